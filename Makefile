@@ -1,0 +1,63 @@
+# Second Story. `make` alone lists what can be asked for. Plain POSIX shell and make 3.81, so that macOS works as it is.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+APP      := bin/secondstory
+WEB      := frontend
+INSTALLED := $(WEB)/node_modules/.installed
+BUILT    := $(WEB)/dist/index.html
+WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/public -type f ! -name '*.test.ts' 2>/dev/null) \
+	$(wildcard $(WEB)/index.html $(WEB)/*.config.ts $(WEB)/*.config.js $(WEB)/tsconfig.json)
+
+# Tests use Debian's PostgreSQL and Redis, whose programs are not always on the path.
+export PATH := $(PATH):/usr/lib/postgresql/17/bin:/usr/lib/postgresql/16/bin:/usr/lib/postgresql/15/bin
+# Browser tests use the browser that is installed; nothing is downloaded on the side.
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+
+.PHONY: help run build generate need
+
+help: ## list what can be asked for
+	@echo "Second Story: a live room for telling the other story of an incident."
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+
+run: build ## build what changed, then start on http://127.0.0.1:8080 (needs Go and Node, nothing else)
+	@echo "Starting. Stop it with Ctrl-C; what is written is kept in the folder data."
+	@exec $(APP)
+
+build: need $(BUILT) ## build the whole product into one file, bin/secondstory
+	@$(compile)
+
+generate: ## write the files that are made from others (the protocol in TypeScript, for one)
+	go generate ./...
+
+# Go keeps what it has compiled, so that this is a matter of seconds from the second time on.
+define compile
+if [ ! -x $(APP) ]; then \
+	echo "Compiling. The first time takes one to three minutes, because the database is compiled in."; \
+else \
+	echo "Compiling what changed."; \
+fi; \
+( for n in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do \
+	sleep 15 >/dev/null 2>&1; echo "Still compiling, $$((n * 15)) seconds so far."; done ) & \
+clock=$$!; \
+trap 'kill $$clock 2>/dev/null' EXIT; trap 'exit 130' INT TERM; \
+go build -o $(APP) ./server
+endef
+
+$(BUILT): $(INSTALLED) $(WEB_SOURCES)
+	@echo "Building the web app."
+	@cd $(WEB) && npm run --silent build
+	@touch $@
+
+$(INSTALLED): $(WEB)/package.json $(WEB)/package-lock.json
+	@echo "Fetching what the web app is built with. This happens once, and again when its list changes."
+	@cd $(WEB) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+need:
+	@command -v go >/dev/null || { echo "Go is missing. It is at https://go.dev/dl (the version is in go.mod)."; exit 1; }
+	@command -v node >/dev/null || { echo "Node is missing. Version 20.19 or newer is at https://nodejs.org."; exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' \
+		|| { echo "Node is too old: $$(node --version). The web app needs 20.19 or newer."; exit 1; }
