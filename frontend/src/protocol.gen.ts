@@ -1,0 +1,753 @@
+// Generated from the Go package protocol by `make generate`. Do not edit.
+export type RoomID = string
+export type EpochID = string
+export interface Hello {
+  type: 'hello'
+  version: number
+  room: RoomID
+  epoch?: EpochID
+  streams?: Record<string, number>
+}
+export type CommandID = string
+export interface CommandFrame {
+  type: 'command'
+  id: CommandID
+  name: string
+  body: unknown
+  again?: boolean
+}
+export const placeValues = ['story', 'inquiries', 'people', 'elsewhere'] as const
+export type Place = (typeof placeValues)[number]
+export interface HereFrame {
+  type: 'here'
+  place: Place
+  away?: boolean
+}
+export type TextID = string
+export interface CaretFrame {
+  type: 'caret'
+  text?: TextID
+  version: number
+  anchor: number
+  head: number
+}
+/** RFC 3339 with three decimals and a Z. */
+export type Instant = string
+export type PersonID = string
+export interface Event {
+  seq: number
+  at: Instant
+  by?: PersonID
+  name: string
+  body: unknown
+}
+export interface WelcomeStream {
+  head: number
+  view?: unknown
+  events?: Event[]
+}
+export type DraftID = string
+export type EntryID = string
+export interface Draft {
+  id: DraftID
+  version: number
+  words: string
+  moments: EntryID[]
+  handedIn?: boolean
+}
+export type VoteID = string
+export type LineID = string
+export interface LineDots {
+  line: LineID
+  dots: number
+}
+export interface Ballot {
+  vote: VoteID
+  dots: LineDots[]
+}
+export interface Mine {
+  drafts: Draft[]
+  ballots: Ballot[]
+}
+export interface Here {
+  person: PersonID
+  place: Place
+  away?: boolean
+}
+export interface Counts {
+  voted: number
+  voters: number
+  handedIn: number
+}
+export interface Welcome {
+  type: 'welcome'
+  version: number
+  room: RoomID
+  epoch: EpochID
+  now: Instant
+  you: PersonID
+  streams: Record<string, WelcomeStream>
+  mine: Mine
+  here: Here[]
+  counts: Counts
+}
+export interface Ack {
+  type: 'ack'
+  id: CommandID
+  at: Record<string, number>
+}
+export const codeValues = ['invalid', 'forbidden', 'not_found', 'not_now', 'conflict', 'stale', 'id_taken', 'id_reused', 'too_many', 'busy', 'unavailable', 'newer_version'] as const
+export type Code = (typeof codeValues)[number]
+export interface Rejection {
+  type: 'rejection'
+  id: CommandID
+  code: Code
+  message: string
+  now?: unknown
+}
+export interface Events {
+  type: 'events'
+  stream: string
+  events: Event[]
+}
+export interface Heartbeat {
+  type: 'heartbeat'
+  now: Instant
+  heads: Record<string, number>
+}
+export interface MineFrame {
+  type: 'mine'
+  mine: Mine
+}
+export interface HereList {
+  type: 'here'
+  all?: boolean
+  here: Here[]
+  gone: PersonID[]
+}
+export interface Caret {
+  person: PersonID
+  socket: number
+  text?: TextID
+  version: number
+  anchor: number
+  head: number
+}
+export interface Carets {
+  type: 'carets'
+  carets: Caret[]
+}
+export interface CountsFrame {
+  type: 'counts'
+  counts: Counts
+}
+export interface Goodbye {
+  type: 'goodbye'
+  code: number
+  message: string
+  afterMillis: number
+}
+export const readersValues = ['members', 'signed_in'] as const
+export type Readers = (typeof readersValues)[number]
+export interface Facts {
+  title: string
+  zone: string
+  started: Instant
+  detected?: Instant
+  eased?: Instant
+  over?: Instant
+  organisation?: string
+  services: string[]
+  tags: string[]
+  impact?: string
+  severity?: string
+  call?: string
+  meets?: Instant
+  opening: string
+  readers: Readers
+}
+export const stageValues = ['prepare', 'open', 'story', 'inquiry', 'learn', 'close'] as const
+export type Stage = (typeof stageValues)[number]
+export const roleValues = ['facilitator', 'participant', 'commenter', 'observer', 'wall'] as const
+export type Role = (typeof roleValues)[number]
+export interface Person {
+  id: PersonID
+  name: string
+  pronouns?: string
+  role: Role
+  colour: number
+  onlyLead?: boolean
+  removed?: boolean
+}
+export type ActorID = string
+export interface Actor {
+  id: ActorID
+  name: string
+  role?: string
+  person?: PersonID
+}
+export const precisionValues = ['exact', 'approx', 'inferred'] as const
+export type Precision = (typeof precisionValues)[number]
+export interface When {
+  at: Instant
+  zone: string
+  precision: Precision
+}
+export const entryKindValues = ['detection', 'observation', 'hypothesis', 'action', 'decision', 'change', 'communication', 'recovery', 'context'] as const
+export type EntryKind = (typeof entryKindValues)[number]
+export interface Celebration {
+  by?: PersonID
+  note?: string
+}
+export interface Removal {
+  by: PersonID
+  at: Instant
+}
+export interface Entry {
+  id: EntryID
+  when?: When
+  kind: EntryKind
+  people: ActorID[]
+  evidence: string[]
+  celebrations: Celebration[]
+  by?: PersonID
+  removed?: Removal
+}
+export interface Text {
+  version: number
+  text: string
+}
+export const namesValues = ['shown', 'hidden'] as const
+export type Names = (typeof namesValues)[number]
+export interface Inquiry {
+  names: Names
+  asked: number
+  opened: number
+}
+export interface Line {
+  id: LineID
+  words: string
+  by?: PersonID
+  moments: EntryID[]
+  into?: LineID
+  removed?: Removal
+}
+export const voteStateValues = ['open', 'closed', 'revealed'] as const
+export type VoteState = (typeof voteStateValues)[number]
+export interface Vote {
+  id: VoteID
+  lines: LineID[]
+  dots: number
+  perLine: number
+  state: VoteState
+  tally: LineDots[]
+  ballots: number
+}
+export type HandID = string
+export const laneValues = ['speak', 'question'] as const
+export type Lane = (typeof laneValues)[number]
+export interface Hand {
+  id: HandID
+  person: PersonID
+  lane: Lane
+  note?: string
+  at: Instant
+}
+export interface Floor {
+  person: PersonID
+  at: Instant
+}
+export const termKindValues = ['person', 'team', 'technology', 'channel', 'place', 'other'] as const
+export type TermKind = (typeof termKindValues)[number]
+export interface Term {
+  word: string
+  meaning: string
+  kind: TermKind
+  also: string[]
+}
+export const learningKindValues = ['command', 'dashboard', 'expert', 'practice', 'trap', 'surprise'] as const
+export type LearningKind = (typeof learningKindValues)[number]
+export interface Learning {
+  kind: LearningKind
+  words: string
+}
+export interface Source {
+  title: string
+  publisher?: string
+  url?: string
+}
+export interface View {
+  facts: Facts
+  stage: Stage
+  people: Person[]
+  actors: Actor[]
+  entries: Entry[]
+  texts: Record<string, Text>
+  inquiry: Inquiry
+  lines: Line[]
+  votes: Vote[]
+  hands: Hand[]
+  floor?: Floor
+  terms: Term[]
+  learnings: Learning[]
+  source?: Source
+}
+export type LinkID = string
+export interface Link {
+  id: LinkID
+  role: Role
+  expires: Instant
+  uses: number
+  revoked?: boolean
+}
+export interface FacilitatorsView {
+  links: Link[]
+}
+export interface PersonView {
+  devices: number
+}
+export interface RoomDescribe {
+  facts: Facts
+}
+export interface StageSet {
+  stage: Stage
+}
+export interface PersonDescribe {
+  name: string
+  pronouns?: string
+  onlyLead?: boolean
+}
+export interface PersonRole {
+  person: PersonID
+  role: Role
+}
+export interface PersonRemove {
+  person: PersonID
+}
+export interface LinkRevoke {
+  link: LinkID
+}
+export interface EntryAdd {
+  entry: EntryID
+  after?: EntryID
+  when?: When
+  kind: EntryKind
+  people?: ActorID[]
+  evidence?: string[]
+  text?: string
+}
+export interface EntryMove {
+  entry: EntryID
+  after?: EntryID
+}
+export interface EntryDescribe {
+  entry: EntryID
+  when?: When
+  noWhen?: boolean
+  kind?: EntryKind
+  people?: ActorID[]
+  evidence?: string[]
+}
+export interface EntryRemove {
+  entry: EntryID
+}
+export interface EntryRestore {
+  entry: EntryID
+}
+export interface EntryCelebrate {
+  entry: EntryID
+  note?: string
+}
+export interface ActorAdd {
+  actor: ActorID
+  name: string
+  role?: string
+  person?: PersonID
+}
+export interface TextEdit {
+  text: TextID
+  version: number
+  client: string
+  updates: unknown[]
+}
+export interface InquirySet {
+  names: Names
+  asked: number
+}
+export interface LineDraft {
+  draft: DraftID
+  version: number
+  words: string
+  moments?: EntryID[]
+}
+export interface LineDiscard {
+  draft: DraftID
+}
+export interface LineHandIn {
+  draft: DraftID
+}
+export interface LineTakeBack {
+  draft: DraftID
+}
+export type LinesOpen = Record<string, never>
+export interface LineMerge {
+  line: LineID
+  into: LineID
+}
+export interface LineSplit {
+  line: LineID
+}
+export interface LineTouch {
+  line: LineID
+  moments: EntryID[]
+}
+export interface LineRemove {
+  line: LineID
+}
+export interface LineRestore {
+  line: LineID
+}
+export interface VoteBegin {
+  vote: VoteID
+  dots: number
+  perLine: number
+}
+export interface BallotCast {
+  vote: VoteID
+  dots: LineDots[]
+}
+export interface VoteClose {
+  vote: VoteID
+}
+export interface VoteReopen {
+  vote: VoteID
+}
+export interface VoteReveal {
+  vote: VoteID
+  fewIsFine?: boolean
+}
+export interface HandRaise {
+  lane: Lane
+  note?: string
+}
+export interface HandLower {
+  hand: HandID
+}
+export interface FloorGive {
+  person: PersonID
+  hand?: HandID
+}
+export type FloorEnd = Record<string, never>
+export interface ImportedEntry extends EntryAdd {
+  celebrated?: boolean
+}
+export interface StoryImport {
+  actors: ActorAdd[]
+  entries: ImportedEntry[]
+  terms: Term[]
+  lines: string[]
+  learnings: Learning[]
+  source?: Source
+  kept?: unknown
+}
+export interface Commands {
+  'room.describe': RoomDescribe
+  'stage.set': StageSet
+  'person.describe': PersonDescribe
+  'person.role': PersonRole
+  'person.remove': PersonRemove
+  'link.revoke': LinkRevoke
+  'entry.add': EntryAdd
+  'entry.move': EntryMove
+  'entry.describe': EntryDescribe
+  'entry.remove': EntryRemove
+  'entry.restore': EntryRestore
+  'entry.celebrate': EntryCelebrate
+  'actor.add': ActorAdd
+  'text.edit': TextEdit
+  'inquiry.set': InquirySet
+  'line.draft': LineDraft
+  'line.discard': LineDiscard
+  'line.hand_in': LineHandIn
+  'line.take_back': LineTakeBack
+  'lines.open': LinesOpen
+  'line.merge': LineMerge
+  'line.split': LineSplit
+  'line.touch': LineTouch
+  'line.remove': LineRemove
+  'line.restore': LineRestore
+  'vote.begin': VoteBegin
+  'ballot.cast': BallotCast
+  'vote.close': VoteClose
+  'vote.reopen': VoteReopen
+  'vote.reveal': VoteReveal
+  'hand.raise': HandRaise
+  'hand.lower': HandLower
+  'floor.give': FloorGive
+  'floor.end': FloorEnd
+  'story.import': StoryImport
+}
+export interface RoomCreated {
+  facts: Facts
+  names: Names
+  asked: number
+}
+export interface RoomDescribed {
+  facts: Facts
+}
+export interface StageChanged {
+  stage: Stage
+}
+export interface PersonEntered {
+  person: PersonID
+  name: string
+  pronouns?: string
+  role: Role
+  colour: number
+}
+export interface PersonDescribed {
+  person: PersonID
+  name: string
+  pronouns?: string
+  onlyLead?: boolean
+}
+export interface PersonRoleChanged {
+  person: PersonID
+  role: Role
+}
+export interface PersonRemoved {
+  person: PersonID
+}
+export interface LinkMade {
+  link: LinkID
+  role: Role
+  expires: Instant
+}
+export interface LinkUsed {
+  link: LinkID
+}
+export interface LinkRevoked {
+  link: LinkID
+}
+export type DeviceAdded = Record<string, never>
+export interface EntryAdded {
+  entry: EntryID
+  after?: EntryID
+  when?: When
+  kind: EntryKind
+  people: ActorID[]
+  evidence: string[]
+  text?: string
+  imported?: boolean
+}
+export interface EntryMoved {
+  entry: EntryID
+  after?: EntryID
+}
+export interface EntryDescribed {
+  entry: EntryID
+  when?: When
+  noWhen?: boolean
+  kind?: EntryKind
+  people?: ActorID[]
+  evidence?: string[]
+}
+export interface EntryRemoved {
+  entry: EntryID
+}
+export interface EntryRestored {
+  entry: EntryID
+}
+export interface EntryCelebrated {
+  entry: EntryID
+  note?: string
+}
+export interface ActorAdded {
+  actor: ActorID
+  name: string
+  role?: string
+  person?: PersonID
+}
+export interface TextEdited {
+  text: TextID
+  version: number
+  client: string
+  updates: unknown[]
+  length: number
+  sum: number
+}
+export interface TextFolded {
+  text: TextID
+  version: number
+  words: string
+}
+export interface InquiryChanged {
+  names: Names
+  asked: number
+}
+export type LinesOpened = Record<string, never>
+export interface LineOpened {
+  line: LineID
+  words: string
+  by?: PersonID
+  moments: EntryID[]
+  imported?: boolean
+}
+export interface LineMerged {
+  line: LineID
+  into: LineID
+}
+export interface LineSplitOff {
+  line: LineID
+}
+export interface LineTouched {
+  line: LineID
+  moments: EntryID[]
+}
+export interface LineRemoved {
+  line: LineID
+}
+export interface LineRestored {
+  line: LineID
+}
+export interface VoteBegun {
+  vote: VoteID
+  lines: LineID[]
+  dots: number
+  perLine: number
+}
+export interface VoteWasClosed {
+  vote: VoteID
+}
+export interface VoteReopened {
+  vote: VoteID
+}
+export interface VoteWasRevealed {
+  vote: VoteID
+  tally: LineDots[]
+  ballots: number
+}
+export interface HandRaised {
+  hand: HandID
+  person: PersonID
+  lane: Lane
+  note?: string
+}
+export interface HandNoted {
+  hand: HandID
+  note?: string
+}
+export interface HandLowered {
+  hand: HandID
+}
+export interface FloorGiven {
+  person: PersonID
+  hand?: HandID
+}
+export type FloorEnded = Record<string, never>
+export interface TermAdded {
+  term: Term
+}
+export interface LearningAdded {
+  learning: Learning
+}
+export interface StoryImported {
+  source?: Source
+  kept?: unknown
+}
+export interface EventBodies {
+  'room.created': RoomCreated
+  'room.described': RoomDescribed
+  'stage.changed': StageChanged
+  'person.entered': PersonEntered
+  'person.described': PersonDescribed
+  'person.role_changed': PersonRoleChanged
+  'person.removed': PersonRemoved
+  'link.made': LinkMade
+  'link.used': LinkUsed
+  'link.revoked': LinkRevoked
+  'device.added': DeviceAdded
+  'entry.added': EntryAdded
+  'entry.moved': EntryMoved
+  'entry.described': EntryDescribed
+  'entry.removed': EntryRemoved
+  'entry.restored': EntryRestored
+  'entry.celebrated': EntryCelebrated
+  'actor.added': ActorAdded
+  'text.edited': TextEdited
+  'text.folded': TextFolded
+  'inquiry.changed': InquiryChanged
+  'lines.opened': LinesOpened
+  'line.opened': LineOpened
+  'line.merged': LineMerged
+  'line.split_off': LineSplitOff
+  'line.touched': LineTouched
+  'line.removed': LineRemoved
+  'line.restored': LineRestored
+  'vote.begun': VoteBegun
+  'vote.closed': VoteWasClosed
+  'vote.reopened': VoteReopened
+  'vote.revealed': VoteWasRevealed
+  'hand.raised': HandRaised
+  'hand.noted': HandNoted
+  'hand.lowered': HandLowered
+  'floor.given': FloorGiven
+  'floor.ended': FloorEnded
+  'term.added': TermAdded
+  'learning.added': LearningAdded
+  'story.imported': StoryImported
+}
+export const limits = {
+  maxMessage: 131072,
+  maxImport: 4194304,
+  maxDepth: 12,
+  maxText: 20000,
+  maxUpdates: 256,
+  maxUnanswered: 64,
+  maxTitle: 200,
+  maxName: 80,
+  maxPronouns: 40,
+  maxNote: 400,
+  maxWords: 1000,
+  maxImpact: 4000,
+  maxOpening: 4000,
+  maxEvidence: 2000,
+  maxLink: 2000,
+  maxShort: 120,
+  maxEntries: 2000,
+  maxActors: 500,
+  maxPeople: 1000,
+  maxLines: 500,
+  maxDrafts: 30,
+  maxVotes: 50,
+  maxTerms: 1000,
+  maxLearnings: 500,
+  maxEvidences: 20,
+  maxTags: 20,
+  maxEntryPeople: 40,
+  maxLineMoments: 20,
+  maxDots: 10,
+  defaultDots: 3,
+  defaultPerLine: 2,
+  defaultAsked: 3,
+  fewBallots: 3,
+  maxSockets: 8,
+  maxConnections: 1100,
+  maxKept: 262144,
+  version: 1,
+  heartbeatMillis: 4000,
+} as const
+/** What each close code means, and whether to come back: below 4500, yes. */
+export const closeCodes = {
+  4000: "The connection could not keep up. Resume from where you are.",
+  4001: "What you may see has changed. Say hello again.",
+  4002: "The server is restarting. Come back after the time it names.",
+  4003: "Nothing was heard from you for too long.",
+  4004: "The room could not be read just now.",
+  4500: "Your session has ended.",
+  4501: "You are not in this room any more.",
+  4502: "That frame could not be read.",
+  4503: "This version of the protocol is not spoken here. Reload the page.",
+  4504: "This room is open in too many windows of yours.",
+  4505: "The room is full.",
+} as const

@@ -1,0 +1,230 @@
+// Command gen writes the TypeScript side of package protocol: the types of every frame, command and event, and the
+// tables of limits and codes. It is run by `make generate`; a check keeps its output fresh.
+package main
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/parser"
+	"go/token"
+	"log"
+	"os"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"secondstory/protocol"
+)
+
+const target = "../frontend/src/protocol.gen.ts"
+
+func main() {
+	log.SetFlags(0)
+	out, err := generate()
+	if err != nil {
+		log.Fatalf("protocol/gen: %v", err)
+	}
+	if err := os.WriteFile(target, []byte(out), 0o644); err != nil {
+		log.Fatalf("protocol/gen: %v", err)
+	}
+}
+
+func generate() (string, error) {
+	g := &generator{done: map[string]bool{}}
+	g.line("// Generated from the Go package protocol by `make generate`. Do not edit.")
+	for _, v := range []any{protocol.Hello{}, protocol.CommandFrame{}, protocol.HereFrame{}, protocol.CaretFrame{},
+		protocol.Welcome{}, protocol.Ack{}, protocol.Rejection{}, protocol.Events{}, protocol.Heartbeat{},
+		protocol.MineFrame{}, protocol.HereList{}, protocol.Carets{}, protocol.CountsFrame{}, protocol.Goodbye{},
+		protocol.View{}, protocol.FacilitatorsView{}, protocol.PersonView{}, protocol.Code("")} {
+		g.name(reflect.TypeOf(v))
+	}
+	g.union("Commands", protocol.Commands, func(v any) string { return v.(protocol.Command).Command() })
+	g.union("EventBodies", protocol.EventBodies, func(v any) string { return v.(protocol.EventBody).Event() })
+	if err := g.constants("limits.go"); err != nil {
+		return "", err
+	}
+	g.line("/** What each close code means, and whether to come back: below 4500, yes. */")
+	g.line("export const closeCodes = {")
+	for _, c := range protocol.CloseCodes {
+		g.line("  %d: %s,", c.Code, strconv.Quote(c.Means))
+	}
+	g.line("} as const")
+	return g.String(), nil
+}
+
+type generator struct {
+	strings.Builder
+	done map[string]bool
+}
+
+func (g *generator) line(format string, args ...any) { fmt.Fprintf(g, format+"\n", args...) }
+
+func union[T any](all []T) []any {
+	out := make([]any, len(all))
+	for i, v := range all {
+		out[i] = v
+	}
+	return out
+}
+
+// union writes an interface from the name on the wire to the body's type.
+func (g *generator) union(name string, of any, wire func(any) string) {
+	var all []any
+	switch list := of.(type) {
+	case []protocol.Command:
+		all = union(list)
+	case []protocol.EventBody:
+		all = union(list)
+	}
+	var rows []string
+	for _, v := range all {
+		rows = append(rows, fmt.Sprintf("  '%s': %s", wire(v), g.name(reflect.TypeOf(v))))
+	}
+	g.line("export interface %s {\n%s\n}", name, strings.Join(rows, "\n"))
+}
+
+// name writes a type once and answers what to call it.
+func (g *generator) name(t reflect.Type) string {
+	switch {
+	case strings.HasPrefix(t.Name(), "ID["):
+		kind := strings.TrimSuffix(t.Name()[strings.LastIndex(t.Name(), ".")+1:], "]")
+		name := strings.ToUpper(kind[:1]) + strings.TrimSuffix(kind[1:], "Kind") + "ID"
+		if !g.done[name] {
+			g.done[name] = true
+			g.line("export type %s = string", name)
+		}
+		return name
+	case t == reflect.TypeFor[protocol.Instant]():
+		if !g.done["Instant"] {
+			g.done["Instant"] = true
+			g.line("/** RFC 3339 with three decimals and a Z. */\nexport type Instant = string")
+		}
+		return "Instant"
+	case t == reflect.TypeFor[protocol.Stream]():
+		return "string"
+	case t.PkgPath() == "github.com/go-json-experiment/json/jsontext":
+		return "unknown"
+	}
+	switch t.Kind() {
+	case reflect.String:
+		if v, ok := reflect.New(t).Elem().Interface().(interface{ Values() []string }); ok {
+			if !g.done[t.Name()] {
+				g.done[t.Name()] = true
+				var quoted []string
+				for _, w := range v.Values() {
+					quoted = append(quoted, "'"+w+"'")
+				}
+				list := strings.ToLower(t.Name()[:1]) + t.Name()[1:] + "Values"
+				g.line("export const %s = [%s] as const\nexport type %s = (typeof %s)[number]", list, strings.Join(quoted, ", "), t.Name(), list)
+			}
+			return t.Name()
+		}
+		return "string"
+	case reflect.Bool:
+		return "boolean"
+	case reflect.Int, reflect.Int64, reflect.Uint32, reflect.Uint64:
+		return "number"
+	case reflect.Pointer:
+		return g.name(t.Elem())
+	case reflect.Slice:
+		return g.name(t.Elem()) + "[]"
+	case reflect.Map:
+		g.name(t.Key())
+		return fmt.Sprintf("Record<string, %s>", g.name(t.Elem()))
+	case reflect.Struct:
+		if !g.done[t.Name()] {
+			g.done[t.Name()] = true
+			g.structure(t)
+		}
+		return t.Name()
+	}
+	panic("no TypeScript for " + t.String())
+}
+
+func (g *generator) structure(t reflect.Type) {
+	var rows []string
+	var extends string
+	for f := range fields(t) {
+		if f.Anonymous {
+			extends = " extends " + g.name(f.Type)
+			continue
+		}
+		tag := strings.Split(f.Tag.Get("json"), ",")
+		optional := ""
+		if slices.Contains(tag, "omitzero") {
+			optional = "?"
+		}
+		name := g.name(f.Type)
+		if tag[0] == "type" {
+			name = "'" + frameTypes[t.Name()] + "'"
+		}
+		rows = append(rows, fmt.Sprintf("  %s%s: %s", tag[0], optional, name))
+	}
+	if len(rows) == 0 && extends == "" {
+		g.line("export type %s = Record<string, never>", t.Name())
+		return
+	}
+	g.line("export interface %s%s {\n%s\n}", t.Name(), extends, strings.Join(rows, "\n"))
+}
+
+var frameTypes = protocol.FrameTypes
+
+func fields(t reflect.Type) func(func(reflect.StructField) bool) {
+	return func(yield func(reflect.StructField) bool) {
+		for i := range t.NumField() {
+			if !yield(t.Field(i)) {
+				return
+			}
+		}
+	}
+}
+
+// constants carries the limits over, so that a form can say "12 characters left" without asking.
+func (g *generator) constants(file string) error {
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		return err
+	}
+	g.line("export const limits = {")
+	for _, d := range f.Decls {
+		decl, ok := d.(*ast.GenDecl)
+		if !ok || decl.Tok != token.CONST {
+			continue
+		}
+		for _, s := range decl.Specs {
+			spec := s.(*ast.ValueSpec)
+			v, err := value(spec.Values[0])
+			if err != nil {
+				return fmt.Errorf("%s: %w", spec.Names[0].Name, err)
+			}
+			n := spec.Names[0].Name
+			g.line("  %s: %s,", strings.ToLower(n[:1])+n[1:], v)
+		}
+	}
+	g.line("} as const")
+	return nil
+}
+
+func value(e ast.Expr) (constant.Value, error) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		return constant.MakeFromLiteral(e.Value, e.Kind, 0), nil
+	case *ast.BinaryExpr:
+		x, err := value(e.X)
+		if err != nil {
+			return nil, err
+		}
+		y, err := value(e.Y)
+		if err != nil {
+			return nil, err
+		}
+		if e.Op == token.SHL {
+			n, _ := constant.Uint64Val(y)
+			return constant.Shift(x, token.SHL, uint(n)), nil
+		}
+		return constant.BinaryOp(x, e.Op, y), nil
+	}
+	return nil, fmt.Errorf("not a plain number")
+}

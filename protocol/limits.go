@@ -1,0 +1,43 @@
+package protocol
+
+// Limits of sizes and counts. Lengths of words are UTF-16 code units, as in a browser.
+const (
+	MaxMessage      = 128 << 10 // bytes of one message on a socket, either way round, but for a welcome
+	MaxImport       = 4 << 20   // bytes of one imported file
+	MaxDepth        = 12        // nesting of a message
+	MaxText         = 20_000    // units of one moment's text
+	MaxUpdates      = 256       // updates of one push of text
+	MaxUnanswered   = 64        // commands of one socket that wait for an answer
+	MaxTitle        = 200
+	MaxName         = 80
+	MaxPronouns     = 40
+	MaxNote         = 400
+	MaxWords        = 1_000 // one line of inquiry
+	MaxImpact       = 4_000
+	MaxOpening      = 4_000
+	MaxEvidence     = 2_000 // one piece
+	MaxLink         = 2_000 // a call's address
+	MaxShort        = 120   // a tag, a service, a severity, a role in the story
+	MaxEntries      = 2_000
+	MaxActors       = 500
+	MaxPeople       = 1_000 // settable lower per installation
+	MaxLines        = 500
+	MaxDrafts       = 30 // of one person
+	MaxVotes        = 50
+	MaxTerms        = 1_000
+	MaxLearnings    = 500
+	MaxEvidences    = 20 // of one moment
+	MaxTags         = 20
+	MaxEntryPeople  = 40
+	MaxLineMoments  = 20
+	MaxDots         = 10
+	DefaultDots     = 3
+	DefaultPerLine  = 2
+	DefaultAsked    = 3 // lines of inquiry that everyone is asked for
+	FewBallots      = 3 // a reveal below this warns, since it may show who chose what
+	MaxSockets      = 8 // of one person in one room
+	MaxConnections  = 1_100
+	MaxKept         = 256 << 10 // bytes of what an imported file holds and a room cannot show yet
+	Version         = 1
+	HeartbeatMillis = 4_000 // a heartbeat comes at least this often
+)

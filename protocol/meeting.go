@@ -1,0 +1,99 @@
+package protocol
+
+// Stage is where the meeting stands. Facilitators move between stages, back too; going back deletes nothing.
+type Stage string
+
+const (
+	StagePrepare Stage = "prepare"
+	StageOpen    Stage = "open"
+	StageStory   Stage = "story"
+	StageInquiry Stage = "inquiry"
+	StageLearn   Stage = "learn"
+	StageClose   Stage = "close"
+)
+
+// Stages is their order.
+var Stages = []Stage{StagePrepare, StageOpen, StageStory, StageInquiry, StageLearn, StageClose}
+
+// Values lists the stages for the generated types.
+func (Stage) Values() []string { return words(Stages) }
+
+// UnmarshalText refuses what is no stage.
+func (s *Stage) UnmarshalText(b []byte) error { return oneOf(s, b, Stages) }
+
+// Readers is who may read the record once the meeting is over.
+type Readers string
+
+const (
+	ReadersMembers  Readers = "members"
+	ReadersSignedIn Readers = "signed_in"
+)
+
+// ReadersAll lists them.
+var ReadersAll = []Readers{ReadersMembers, ReadersSignedIn}
+
+// Values lists the readers for the generated types.
+func (Readers) Values() []string { return words(ReadersAll) }
+
+// UnmarshalText refuses what is no audience of a record.
+func (r *Readers) UnmarshalText(b []byte) error { return oneOf(r, b, ReadersAll) }
+
+// Facts are what is known of the incident and its meeting: the head of the page.
+type Facts struct {
+	Title        string   `json:"title"`
+	Zone         string   `json:"zone"`    // IANA name; changing it changes display only
+	Started      Instant  `json:"started"` // roughly when it happened
+	Detected     Instant  `json:"detected,omitzero"`
+	Eased        Instant  `json:"eased,omitzero"`
+	Over         Instant  `json:"over,omitzero"`
+	Organisation string   `json:"organisation,omitzero"`
+	Services     []string `json:"services"`
+	Tags         []string `json:"tags"`
+	Impact       string   `json:"impact,omitzero"`
+	Severity     string   `json:"severity,omitzero"` // in the organisation's own words
+	Call         string   `json:"call,omitzero"`     // where people hear each other
+	Meets        Instant  `json:"meets,omitzero"`    // when the meeting begins; zero for days in writing
+	Opening      string   `json:"opening"`           // the words read aloud first
+	Readers      Readers  `json:"readers"`
+}
+
+// RoomCreated is the first fact of every log.
+type RoomCreated struct {
+	Facts Facts `json:"facts"`
+	Names Names `json:"names"`
+	Asked int   `json:"asked"`
+}
+
+// RoomDescribe changes the facts, whole: whoever edits them sends all of them.
+type RoomDescribe struct {
+	Facts Facts `json:"facts"`
+}
+
+// RoomDescribed says that the facts have changed.
+type RoomDescribed struct {
+	Facts Facts `json:"facts"`
+}
+
+// StageSet asks for another stage.
+type StageSet struct {
+	Stage Stage `json:"stage"`
+}
+
+// StageChanged says where the meeting stands now.
+type StageChanged struct {
+	Stage Stage `json:"stage"`
+}
+
+func (RoomCreated) Event() string    { return "room.created" }
+func (RoomDescribe) Command() string { return "room.describe" }
+func (RoomDescribed) Event() string  { return "room.described" }
+func (StageSet) Command() string     { return "stage.set" }
+func (StageChanged) Event() string   { return "stage.changed" }
+
+func words[E ~string](all []E) []string {
+	out := make([]string, len(all))
+	for i, e := range all {
+		out[i] = string(e)
+	}
+	return out
+}

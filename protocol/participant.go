@@ -1,0 +1,128 @@
+package protocol
+
+// Role is what somebody may do in a room. It lives in the room's log, so that a change of it is a fact with an order.
+type Role string
+
+const (
+	RoleFacilitator Role = "facilitator"
+	RoleParticipant Role = "participant"
+	RoleCommenter   Role = "commenter"
+	RoleObserver    Role = "observer"
+	RoleWall        Role = "wall"
+)
+
+// Roles lists them, the one that may do most first.
+var Roles = []Role{RoleFacilitator, RoleParticipant, RoleCommenter, RoleObserver, RoleWall}
+
+// Values lists the roles for the generated types.
+func (Role) Values() []string { return words(Roles) }
+
+// UnmarshalText refuses what is no role.
+func (r *Role) UnmarshalText(b []byte) error { return oneOf(r, b, Roles) }
+
+// Colours is how many colours people are told apart by; a colour never appears without a name or initials.
+const Colours = 12
+
+// Person is somebody with a place in the room, here or not.
+type Person struct {
+	ID       PersonID `json:"id"`
+	Name     string   `json:"name"`
+	Pronouns string   `json:"pronouns,omitzero"`
+	Role     Role     `json:"role"`
+	Colour   int      `json:"colour"`            // 0 to Colours-1
+	OnlyLead bool     `json:"onlyLead,omitzero"` // "I only facilitate": not counted among those who vote
+	Removed  bool     `json:"removed,omitzero"`
+}
+
+// PersonEntered says that somebody was let in. It follows from taking up a link, never from a command.
+type PersonEntered struct {
+	Person   PersonID `json:"person"`
+	Name     string   `json:"name"`
+	Pronouns string   `json:"pronouns,omitzero"`
+	Role     Role     `json:"role"`
+	Colour   int      `json:"colour"`
+}
+
+// PersonDescribe changes how I appear.
+type PersonDescribe struct {
+	Name     string `json:"name"`
+	Pronouns string `json:"pronouns,omitzero"`
+	OnlyLead bool   `json:"onlyLead,omitzero"`
+}
+
+// PersonDescribed says how somebody appears now.
+type PersonDescribed struct {
+	Person   PersonID `json:"person"`
+	Name     string   `json:"name"`
+	Pronouns string   `json:"pronouns,omitzero"`
+	OnlyLead bool     `json:"onlyLead,omitzero"`
+}
+
+// PersonRole asks for another role for somebody.
+type PersonRole struct {
+	Person PersonID `json:"person"`
+	Role   Role     `json:"role"`
+}
+
+// PersonRoleChanged says what somebody may do from now on.
+type PersonRoleChanged struct {
+	Person PersonID `json:"person"`
+	Role   Role     `json:"role"`
+}
+
+// PersonRemove asks that somebody leave the room; what they wrote stays.
+type PersonRemove struct {
+	Person PersonID `json:"person"`
+}
+
+// PersonRemoved says that somebody may not come in any more.
+type PersonRemoved struct {
+	Person PersonID `json:"person"`
+}
+
+// Link is an invitation, as facilitators see it: never the secret, of which only a hash is stored.
+type Link struct {
+	ID      LinkID  `json:"id"`
+	Role    Role    `json:"role"`
+	Expires Instant `json:"expires"`
+	Uses    int     `json:"uses"`
+	Revoked bool    `json:"revoked,omitzero"`
+}
+
+// LinkMade says that a link was made. It follows from a request over HTTP, whose answer alone holds the secret.
+type LinkMade struct {
+	Link    LinkID  `json:"link"`
+	Role    Role    `json:"role"`
+	Expires Instant `json:"expires"`
+}
+
+// LinkUsed says that somebody came in by a link.
+type LinkUsed struct {
+	Link LinkID `json:"link"`
+}
+
+// LinkRevoke asks that a link let nobody in any more.
+type LinkRevoke struct {
+	Link LinkID `json:"link"`
+}
+
+// LinkRevoked says that a link lets nobody in any more.
+type LinkRevoked struct {
+	Link LinkID `json:"link"`
+}
+
+// DeviceAdded tells one person that another browser of theirs was let in by a hand-over link.
+type DeviceAdded struct{}
+
+func (PersonEntered) Event() string     { return "person.entered" }
+func (PersonDescribe) Command() string  { return "person.describe" }
+func (PersonDescribed) Event() string   { return "person.described" }
+func (PersonRole) Command() string      { return "person.role" }
+func (PersonRoleChanged) Event() string { return "person.role_changed" }
+func (PersonRemove) Command() string    { return "person.remove" }
+func (PersonRemoved) Event() string     { return "person.removed" }
+func (LinkMade) Event() string          { return "link.made" }
+func (LinkUsed) Event() string          { return "link.used" }
+func (LinkRevoke) Command() string      { return "link.revoke" }
+func (LinkRevoked) Event() string       { return "link.revoked" }
+func (DeviceAdded) Event() string       { return "device.added" }

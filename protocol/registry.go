@@ -1,0 +1,144 @@
+package protocol
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Command is the body of a wish; Event the body of a fact. Both know their name on the wire.
+type (
+	Command   interface{ Command() string }
+	EventBody interface{ Event() string }
+)
+
+// Commands lists everything that can be asked.
+var Commands = []Command{
+	RoomDescribe{}, StageSet{},
+	PersonDescribe{}, PersonRole{}, PersonRemove{}, LinkRevoke{},
+	EntryAdd{}, EntryMove{}, EntryDescribe{}, EntryRemove{}, EntryRestore{}, EntryCelebrate{}, ActorAdd{}, TextEdit{},
+	InquirySet{}, LineDraft{}, LineDiscard{}, LineHandIn{}, LineTakeBack{}, LinesOpen{}, LineMerge{}, LineSplit{},
+	LineTouch{}, LineRemove{}, LineRestore{},
+	VoteBegin{}, BallotCast{}, VoteClose{}, VoteReopen{}, VoteReveal{},
+	HandRaise{}, HandLower{}, FloorGive{}, FloorEnd{},
+	StoryImport{},
+}
+
+// EventBodies lists everything that can have happened.
+var EventBodies = []EventBody{
+	RoomCreated{}, RoomDescribed{}, StageChanged{},
+	PersonEntered{}, PersonDescribed{}, PersonRoleChanged{}, PersonRemoved{}, LinkMade{}, LinkUsed{}, LinkRevoked{}, DeviceAdded{},
+	EntryAdded{}, EntryMoved{}, EntryDescribed{}, EntryRemoved{}, EntryRestored{}, EntryCelebrated{}, ActorAdded{},
+	TextEdited{}, TextFolded{},
+	InquiryChanged{}, LinesOpened{}, LineOpened{}, LineMerged{}, LineSplitOff{}, LineTouched{}, LineRemoved{}, LineRestored{},
+	VoteBegun{}, VoteWasClosed{}, VoteReopened{}, VoteWasRevealed{},
+	HandRaised{}, HandNoted{}, HandLowered{}, FloorGiven{}, FloorEnded{},
+	TermAdded{}, LearningAdded{}, StoryImported{},
+}
+
+var (
+	commandTypes = byName(Commands, Command.Command)
+	eventTypes   = byName(EventBodies, EventBody.Event)
+)
+
+func byName[T any](all []T, name func(T) string) map[string]reflect.Type {
+	m := make(map[string]reflect.Type, len(all))
+	for _, v := range all {
+		if _, twice := m[name(v)]; twice {
+			panic("protocol: two kinds are called " + name(v))
+		}
+		m[name(v)] = reflect.TypeOf(v)
+	}
+	return m
+}
+
+// strict is how everything is read: exact case, nothing unknown, nothing twice, valid UTF-8 without lone surrogates.
+var strict = json.JoinOptions(json.RejectUnknownMembers(true), jsontext.AllowDuplicateNames(false), jsontext.AllowInvalidUTF8(false))
+
+// Encode writes a frame or a body. Maps are sorted, so that equal things are equal bytes.
+func Encode(v any) (jsontext.Value, error) { return json.Marshal(v, json.Deterministic(true)) }
+
+// MustEncode is Encode for what this package defines, which always can be written.
+func MustEncode(v any) jsontext.Value {
+	b, err := Encode(v)
+	if err != nil {
+		panic(fmt.Sprintf("protocol: %T cannot be written: %v", v, err))
+	}
+	return b
+}
+
+// DecodeCommand reads a command's body by its name.
+func DecodeCommand(name string, body []byte) (Command, error) {
+	t, ok := commandTypes[name]
+	if !ok {
+		return nil, fmt.Errorf("there is no command %.40q", name)
+	}
+	return decodeAs[Command](t, body)
+}
+
+// ErrUnknownEvent means that a newer version has written into this room.
+type ErrUnknownEvent struct{ Name string }
+
+func (e *ErrUnknownEvent) Error() string { return "event of a newer version: " + e.Name }
+
+// DecodeEvent reads an event's body by its name.
+func DecodeEvent(name string, body []byte) (EventBody, error) {
+	t, ok := eventTypes[name]
+	if !ok {
+		return nil, &ErrUnknownEvent{name}
+	}
+	return decodeAs[EventBody](t, body)
+}
+
+func decodeAs[T any](t reflect.Type, body []byte) (T, error) {
+	v := reflect.New(t)
+	if err := Decode(body, v.Interface()); err != nil {
+		var none T
+		return none, err
+	}
+	return v.Elem().Interface().(T), nil
+}
+
+// Decode reads strictly into v.
+func Decode(b []byte, v any) error {
+	if err := checkDepth(b); err != nil {
+		return err
+	}
+	return json.Unmarshal(b, v, strict)
+}
+
+// checkDepth refuses nesting beyond MaxDepth before anything is built from it.
+func checkDepth(b []byte) error {
+	depth, quoted := 0, false
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			if depth++; depth > MaxDepth {
+				return fmt.Errorf("nested more than %d deep", MaxDepth)
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return nil
+}
+
+// FrameType peeks at the type of a client's frame.
+func FrameType(b []byte) (string, error) {
+	var f struct {
+		Type string         `json:"type"`
+		Rest jsontext.Value `json:",unknown"`
+	}
+	if err := checkDepth(b); err != nil {
+		return "", err
+	}
+	err := json.Unmarshal(b, &f)
+	return f.Type, err
+}

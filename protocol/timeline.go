@@ -1,0 +1,242 @@
+package protocol
+
+import "github.com/go-json-experiment/json/jsontext"
+
+// EntryKind says what a moment is about. On screen: Noticed, Wondered, Tried, Decided, Changed, Said, Got better,
+// Background.
+type EntryKind string
+
+const (
+	KindDetection     EntryKind = "detection"
+	KindObservation   EntryKind = "observation"
+	KindHypothesis    EntryKind = "hypothesis"
+	KindAction        EntryKind = "action"
+	KindDecision      EntryKind = "decision"
+	KindChange        EntryKind = "change"
+	KindCommunication EntryKind = "communication"
+	KindRecovery      EntryKind = "recovery"
+	KindContext       EntryKind = "context"
+)
+
+// EntryKinds lists them.
+var EntryKinds = []EntryKind{KindDetection, KindObservation, KindHypothesis, KindAction, KindDecision, KindChange,
+	KindCommunication, KindRecovery, KindContext}
+
+// Values lists the kinds for the generated types.
+func (EntryKind) Values() []string { return words(EntryKinds) }
+
+// UnmarshalText refuses what is no kind of moment.
+func (k *EntryKind) UnmarshalText(b []byte) error { return oneOf(k, b, EntryKinds) }
+
+// Precision is how sure the writer is of a time.
+type Precision string
+
+const (
+	Exact    Precision = "exact"
+	Approx   Precision = "approx"   // about
+	Inferred Precision = "inferred" // only the order is known
+)
+
+// Precisions lists them.
+var Precisions = []Precision{Exact, Approx, Inferred}
+
+// Values lists the precisions for the generated types.
+func (Precision) Values() []string { return words(Precisions) }
+
+// UnmarshalText refuses what is no precision.
+func (p *Precision) UnmarshalText(b []byte) error { return oneOf(p, b, Precisions) }
+
+// When is a time as somebody said it: the instant, the zone they said it in, and how sure they were.
+type When struct {
+	At        Instant   `json:"at"`
+	Zone      string    `json:"zone"`
+	Precision Precision `json:"precision"`
+}
+
+// Entry is one moment of the story. Its place in the list is its order; its time is an attribute. Its words are the
+// text of the same id (TextOf), beside it in the view.
+type Entry struct {
+	ID           EntryID       `json:"id"`
+	When         *When         `json:"when,omitzero"`
+	Kind         EntryKind     `json:"kind"`
+	People       []ActorID     `json:"people"` // who was there
+	Evidence     []string      `json:"evidence"`
+	Celebrations []Celebration `json:"celebrations"`
+	By           PersonID      `json:"by,omitzero"` // who brought it; nobody, if it came from a file
+	Removed      *Removal      `json:"removed,omitzero"`
+}
+
+// Removal says who took something out, and when. It can be put back until the meeting closes.
+type Removal struct {
+	By PersonID `json:"by"`
+	At Instant  `json:"at"`
+}
+
+// Celebration marks that somebody just happened to be there.
+type Celebration struct {
+	By   PersonID `json:"by,omitzero"`
+	Note string   `json:"note,omitzero"`
+}
+
+// Actor is somebody in the story, whether or not they are in the room.
+type Actor struct {
+	ID     ActorID  `json:"id"`
+	Name   string   `json:"name"`
+	Role   string   `json:"role,omitzero"`   // what they did that day, in words
+	Person PersonID `json:"person,omitzero"` // if they are in the room
+}
+
+// EntryAdd brings a moment. The client chooses its id, so that one can write in it before the answer is there.
+type EntryAdd struct {
+	Entry    EntryID   `json:"entry"`
+	After    EntryID   `json:"after,omitzero"` // nothing: it becomes the first
+	When     *When     `json:"when,omitzero"`
+	Kind     EntryKind `json:"kind"`
+	People   []ActorID `json:"people,omitzero"`
+	Evidence []string  `json:"evidence,omitzero"`
+	Text     string    `json:"text,omitzero"`
+}
+
+// EntryAdded says that a moment has a place in the story.
+type EntryAdded struct {
+	Entry    EntryID   `json:"entry"`
+	After    EntryID   `json:"after,omitzero"`
+	When     *When     `json:"when,omitzero"`
+	Kind     EntryKind `json:"kind"`
+	People   []ActorID `json:"people"`
+	Evidence []string  `json:"evidence"`
+	Text     string    `json:"text,omitzero"`
+	Imported bool      `json:"imported,omitzero"` // it came from a file, and nobody in the room wrote it
+}
+
+// EntryMove asks for another place in the order.
+type EntryMove struct {
+	Entry EntryID `json:"entry"`
+	After EntryID `json:"after,omitzero"`
+}
+
+// EntryMoved says where a moment stands now.
+type EntryMoved struct {
+	Entry EntryID `json:"entry"`
+	After EntryID `json:"after,omitzero"`
+}
+
+// EntryDescribe changes what is said about a moment. What is left out stays as it is; newest wins, part by part.
+type EntryDescribe struct {
+	Entry    EntryID    `json:"entry"`
+	When     *When      `json:"when,omitzero"`
+	NoWhen   bool       `json:"noWhen,omitzero"` // take its time away
+	Kind     *EntryKind `json:"kind,omitzero"`
+	People   *[]ActorID `json:"people,omitzero"`
+	Evidence *[]string  `json:"evidence,omitzero"`
+}
+
+// EntryDescribed says what is said about a moment now; what it leaves out has not changed.
+type EntryDescribed struct {
+	Entry    EntryID    `json:"entry"`
+	When     *When      `json:"when,omitzero"`
+	NoWhen   bool       `json:"noWhen,omitzero"`
+	Kind     *EntryKind `json:"kind,omitzero"`
+	People   *[]ActorID `json:"people,omitzero"`
+	Evidence *[]string  `json:"evidence,omitzero"`
+}
+
+// EntryRemove takes a moment out of the story; it can be put back.
+type EntryRemove struct {
+	Entry EntryID `json:"entry"`
+}
+
+// EntryRemoved says that a moment was taken out.
+type EntryRemoved struct {
+	Entry EntryID `json:"entry"`
+}
+
+// EntryRestore puts a moment back where it was.
+type EntryRestore struct {
+	Entry EntryID `json:"entry"`
+}
+
+// EntryRestored says that a moment is back.
+type EntryRestored struct {
+	Entry EntryID `json:"entry"`
+}
+
+// EntryCelebrate marks that somebody just happened to be there, with a word on it. Twice by the same person is a
+// change of words.
+type EntryCelebrate struct {
+	Entry EntryID `json:"entry"`
+	Note  string  `json:"note,omitzero"`
+}
+
+// EntryCelebrated says that somebody just happened to be there.
+type EntryCelebrated struct {
+	Entry EntryID `json:"entry"`
+	Note  string  `json:"note,omitzero"`
+}
+
+// ActorAdd names somebody of the story.
+type ActorAdd struct {
+	Actor  ActorID  `json:"actor"`
+	Name   string   `json:"name"`
+	Role   string   `json:"role,omitzero"`
+	Person PersonID `json:"person,omitzero"`
+}
+
+// ActorAdded says that somebody belongs to the story.
+type ActorAdded struct {
+	Actor  ActorID  `json:"actor"`
+	Name   string   `json:"name"`
+	Role   string   `json:"role,omitzero"`
+	Person PersonID `json:"person,omitzero"`
+}
+
+// Text is one co-edited text as it stands.
+type Text struct {
+	Version int    `json:"version"` // updates accepted so far
+	Text    string `json:"text"`
+}
+
+// TextEdit is a push of one writer's own changes, each made on the result of the one before, the first on the text at
+// Version. A change is a list of sections as PROTOCOL.md says.
+type TextEdit struct {
+	Text    TextID           `json:"text"`
+	Version int              `json:"version"`
+	Client  string           `json:"client"` // names one editor state, not a person
+	Updates []jsontext.Value `json:"updates"`
+}
+
+// TextEdited is what became of a push: changes that apply to the text at Version, one after the other. Length and Sum
+// are of the text after the last of them (units, FNV-1a), so that a copy that went astray notices.
+type TextEdited struct {
+	Text    TextID           `json:"text"`
+	Version int              `json:"version"`
+	Client  string           `json:"client"`
+	Updates []jsontext.Value `json:"updates"`
+	Length  int              `json:"length"`
+	Sum     uint32           `json:"sum"`
+}
+
+// TextFolded says what a text is at a version. What was typed to get there is forgotten: keystrokes are not a record.
+type TextFolded struct {
+	Text    TextID `json:"text"`
+	Version int    `json:"version"`
+	Words   string `json:"words"`
+}
+
+func (EntryAdd) Command() string       { return "entry.add" }
+func (EntryAdded) Event() string       { return "entry.added" }
+func (EntryMove) Command() string      { return "entry.move" }
+func (EntryMoved) Event() string       { return "entry.moved" }
+func (EntryDescribe) Command() string  { return "entry.describe" }
+func (EntryDescribed) Event() string   { return "entry.described" }
+func (EntryRemove) Command() string    { return "entry.remove" }
+func (EntryRemoved) Event() string     { return "entry.removed" }
+func (EntryRestore) Command() string   { return "entry.restore" }
+func (EntryRestored) Event() string    { return "entry.restored" }
+func (EntryCelebrate) Command() string { return "entry.celebrate" }
+func (EntryCelebrated) Event() string  { return "entry.celebrated" }
+func (ActorAdd) Command() string       { return "actor.add" }
+func (ActorAdded) Event() string       { return "actor.added" }
+func (TextEdit) Command() string       { return "text.edit" }
+func (TextEdited) Event() string       { return "text.edited" }
+func (TextFolded) Event() string       { return "text.folded" }

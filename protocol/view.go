@@ -1,0 +1,30 @@
+package protocol
+
+// View is what everybody in a room can read: the state of the stream `all`, written out. A client that folds the
+// events of that stream over a view has, at every number, exactly the view the server would send.
+type View struct {
+	Facts     Facts           `json:"facts"`
+	Stage     Stage           `json:"stage"`
+	People    []Person        `json:"people"`  // in the order they came
+	Actors    []Actor         `json:"actors"`  // in the order they were named
+	Entries   []Entry         `json:"entries"` // in the order of the story, removed ones among them
+	Texts     map[TextID]Text `json:"texts"`
+	Inquiry   Inquiry         `json:"inquiry"`
+	Lines     []Line          `json:"lines"` // in the order they were opened
+	Votes     []Vote          `json:"votes"` // the newest last
+	Hands     []Hand          `json:"hands"` // in the order they were raised
+	Floor     *Floor          `json:"floor,omitzero"`
+	Terms     []Term          `json:"terms"`
+	Learnings []Learning      `json:"learnings"`
+	Source    *Source         `json:"source,omitzero"`
+}
+
+// FacilitatorsView is what facilitators share among themselves.
+type FacilitatorsView struct {
+	Links []Link `json:"links"`
+}
+
+// PersonView is what is told to one person alone.
+type PersonView struct {
+	Devices int `json:"devices"` // browsers let in by hand-over, beside the first
+}

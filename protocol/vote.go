@@ -1,0 +1,108 @@
+package protocol
+
+// VoteState is how far a vote has come. Open and closed may alternate; revealed is final.
+type VoteState string
+
+const (
+	VoteOpen     VoteState = "open"
+	VoteClosed   VoteState = "closed"
+	VoteRevealed VoteState = "revealed"
+)
+
+// VoteStates lists them.
+var VoteStates = []VoteState{VoteOpen, VoteClosed, VoteRevealed}
+
+// Values lists the states for the generated types.
+func (VoteState) Values() []string { return words(VoteStates) }
+
+// UnmarshalText refuses anything else.
+func (v *VoteState) UnmarshalText(b []byte) error { return oneOf(v, b, VoteStates) }
+
+// Vote is one question put to the room: where shall we look first. It holds no name, before the reveal or after.
+type Vote struct {
+	ID      VoteID     `json:"id"`
+	Lines   []LineID   `json:"lines"` // in the order they are shown to everybody
+	Dots    int        `json:"dots"`
+	PerLine int        `json:"perLine"`
+	State   VoteState  `json:"state"`
+	Tally   []LineDots `json:"tally"`   // after the reveal, in the order of Lines
+	Ballots int        `json:"ballots"` // after the reveal: how many had voted
+}
+
+// LineDots is a number of dots on one line.
+type LineDots struct {
+	Line LineID `json:"line"`
+	Dots int    `json:"dots"`
+}
+
+// Ballot is all the dots one person has put down in one vote. It comes in `mine` frames to that person alone.
+type Ballot struct {
+	Vote VoteID     `json:"vote"`
+	Dots []LineDots `json:"dots"`
+}
+
+// VoteBegin puts the lines that stand to the vote.
+type VoteBegin struct {
+	Vote    VoteID `json:"vote"`
+	Dots    int    `json:"dots"`
+	PerLine int    `json:"perLine"`
+}
+
+// VoteBegun says that dots may be put down.
+type VoteBegun struct {
+	Vote    VoteID   `json:"vote"`
+	Lines   []LineID `json:"lines"`
+	Dots    int      `json:"dots"`
+	PerLine int      `json:"perLine"`
+}
+
+// BallotCast puts down a whole ballot: all dots of its writer, replacing what they were before. It is secret: it
+// leaves no receipt, and repeating it is harmless.
+type BallotCast struct {
+	Vote VoteID     `json:"vote"`
+	Dots []LineDots `json:"dots"`
+}
+
+// VoteClose stops the putting down of dots; nothing is shown yet.
+type VoteClose struct {
+	Vote VoteID `json:"vote"`
+}
+
+// VoteWasClosed says that no more dots are taken.
+type VoteWasClosed struct {
+	Vote VoteID `json:"vote"`
+}
+
+// VoteReopen takes dots again; those put down are kept.
+type VoteReopen struct {
+	Vote VoteID `json:"vote"`
+}
+
+// VoteReopened says that dots are taken again.
+type VoteReopened struct {
+	Vote VoteID `json:"vote"`
+}
+
+// VoteReveal shows the counts to everybody, for good. FewIsFine confirms a reveal with so few ballots that counts may
+// show who chose what.
+type VoteReveal struct {
+	Vote      VoteID `json:"vote"`
+	FewIsFine bool   `json:"fewIsFine,omitzero"`
+}
+
+// VoteWasRevealed is the result. The ballots are deleted in the same moment.
+type VoteWasRevealed struct {
+	Vote    VoteID     `json:"vote"`
+	Tally   []LineDots `json:"tally"`
+	Ballots int        `json:"ballots"`
+}
+
+func (VoteBegin) Command() string     { return "vote.begin" }
+func (VoteBegun) Event() string       { return "vote.begun" }
+func (BallotCast) Command() string    { return "ballot.cast" }
+func (VoteClose) Command() string     { return "vote.close" }
+func (VoteWasClosed) Event() string   { return "vote.closed" }
+func (VoteReopen) Command() string    { return "vote.reopen" }
+func (VoteReopened) Event() string    { return "vote.reopened" }
+func (VoteReveal) Command() string    { return "vote.reveal" }
+func (VoteWasRevealed) Event() string { return "vote.revealed" }
