@@ -1,0 +1,5 @@
+// What jsdom does not have and our parts use. Dialogs and popovers are tested for real in a browser, under e2e.
+import { cleanup } from '@testing-library/svelte';
+import { afterEach } from 'vitest';
+
+afterEach(cleanup);

@@ -1,0 +1,38 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+// `npm run dev` serves the app by itself and asks the Go server, started beside it, for everything under /api.
+const server = 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [svelte()],
+  server: { proxy: { '/api': { target: server, ws: true } } },
+  build: {
+    target: 'es2022',
+    // Every browser we support preloads modules by itself, and an asset inside a stylesheet would need `data:`
+    // in the content security policy.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // The editor is a chunk of its own, fetched when the browser has nothing else to do.
+          groups: [
+            {
+              name: 'editor',
+              test: /node_modules\/(@codemirror|@marijn|style-mod|w3c-keyname|crelt)\//,
+            },
+          ],
+        },
+      },
+    },
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['src/test.ts'],
+    restoreMocks: true,
+  },
+  // Under test Svelte has to be its browser half, or nothing can be mounted.
+  resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
+});
