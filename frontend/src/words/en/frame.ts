@@ -1,0 +1,16 @@
+import type { Words } from '../words';
+
+/** The header and what stands around every page. */
+export const frame = {
+  'frame.brand': 'Second Story',
+  'frame.brand.home': 'Second Story, to the library',
+  'frame.title': '{page} · Second Story',
+  'frame.title.waiting': '({n}) {title}',
+  'frame.nav': 'Main',
+  'frame.library': 'Library',
+  'frame.recall': 'Recall',
+  'frame.trends': 'Trends',
+  'frame.search': 'Search',
+  'frame.help': 'Help',
+  'frame.settings': 'Settings',
+} as const satisfies Words;

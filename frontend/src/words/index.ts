@@ -1,0 +1,15 @@
+// Every word of the interface comes through here: `say('ui.retry')`, `say('notice.removed', { what: '22:45' })`.
+// A new place of the app brings a file of its own to src/words/en/ and one line to src/words/en/index.ts.
+import { en } from './en';
+import { Speaker } from './words';
+
+export const words = new Speaker<typeof en>('en', en);
+export const language = words.language;
+
+/** A sentence by its key, with its gaps filled. A wrong key or a forgotten gap does not compile. */
+export const say = words.say.bind(words);
+
+/** The sentence in pieces: see Sentence.svelte, which puts elements into its gaps. */
+export const pieces = words.pieces.bind(words);
+
+export type Key = keyof typeof en;

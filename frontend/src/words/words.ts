@@ -1,0 +1,84 @@
+// The machinery of words: whole sentences with named gaps, plurals and ordinals as the language has them.
+// Catalogues are plain data (src/words/en/…), one file per place of the app, so that they can be read and translated.
+
+type Forms = { [form in Intl.LDMLPluralRule]?: string } & { other: string };
+
+/** `'Hello {name}'`, or `{ one: '{n} dot', other: '{n} dots' }`, or `{ ordinal: { one: '{n}st', … } }`. The count is always `n`. */
+export type Sentence = string | Forms | { ordinal: Forms };
+export type Words = Record<string, Sentence>;
+
+/** Every sentence of one language; a second language has to have the same keys. */
+export type Translation<C extends Words> = { [key in keyof C]: Sentence };
+
+type Texts<S> = S extends string ? S : S extends { ordinal: infer F } ? F[keyof F] : S[keyof S];
+type Gap<S> = S extends `${string}{${infer name}}${infer rest}` ? name | Gap<rest> : never;
+type Counted<S> = S extends string ? never : 'n';
+
+/** The names of the gaps in a sentence. */
+export type Gaps<S> = Gap<Texts<S>> | Counted<S>;
+
+/** Numbers and lists are written the way the language writes them. */
+export type Filling = string | number | readonly string[];
+
+export type Fillings<S> = [Gaps<S>] extends [never]
+  ? []
+  : [{ [gap in Gaps<S>]: gap extends 'n' ? number : Filling }];
+
+export interface Piece {
+  text: string;
+  /** The gap this piece fills; none for the words around it. */
+  gap?: string;
+}
+
+export class Speaker<C extends Words> {
+  readonly #catalogue: Translation<C>;
+  readonly #cardinal: Intl.PluralRules;
+  readonly #ordinal: Intl.PluralRules;
+  readonly #numbers: Intl.NumberFormat;
+  readonly #lists: Intl.ListFormat;
+
+  constructor(
+    readonly language: string,
+    catalogue: Translation<C>,
+  ) {
+    this.#catalogue = catalogue;
+    this.#cardinal = new Intl.PluralRules(language);
+    this.#ordinal = new Intl.PluralRules(language, { type: 'ordinal' });
+    this.#numbers = new Intl.NumberFormat(language);
+    this.#lists = new Intl.ListFormat(language);
+  }
+
+  /** A sentence with its gaps filled. */
+  say<K extends keyof C & string>(key: K, ...gaps: Fillings<C[K]>): string {
+    return this.pieces(key, ...gaps)
+      .map((piece) => piece.text)
+      .join('');
+  }
+
+  /** The same sentence in pieces, for a component that puts an element (a name in bold, a link) into a gap. */
+  pieces<K extends keyof C & string>(key: K, ...gaps: Fillings<C[K]>): Piece[] {
+    const filling = (gaps[0] ?? {}) as Record<string, Filling>;
+    const pieces: Piece[] = [];
+    for (const part of this.#form(key, filling).split(/(\{\w+\})/)) {
+      if (part === '') continue;
+      const gap = /^\{(\w+)\}$/.exec(part)?.[1];
+      pieces.push(gap === undefined ? { text: part } : { gap, text: this.#fill(filling[gap] ?? '') });
+    }
+    return pieces;
+  }
+
+  #form(key: string, filling: Record<string, Filling>): string {
+    const sentence = this.#catalogue[key];
+    if (sentence === undefined) return key; // only untyped callers come here; the key is better than nothing
+    if (typeof sentence === 'string') return sentence;
+    const n = Number(filling.n ?? 0);
+    if ('ordinal' in sentence) return sentence.ordinal[this.#ordinal.select(n)] ?? sentence.ordinal.other;
+    return sentence[this.#cardinal.select(n)] ?? sentence.other;
+  }
+
+  #fill(filling: Filling): string {
+    if (typeof filling === 'number') return this.#numbers.format(filling);
+    if (typeof filling === 'string') return filling;
+    return this.#lists.format(filling);
+  }
+}
