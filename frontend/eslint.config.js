@@ -17,7 +17,13 @@ export default ts.config(
     rules: {
       // Raw HTML and style attributes are what the content security policy and the threat model rule out.
       'svelte/no-at-html-tags': 'error',
-      'svelte/no-inline-styles': ['error', { allowTransitions: true }],
+      // (The directive style:--name={value} is set by script and is fine.)
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'SvelteAttribute[key.name="style"]', message: 'Use a class, or style:--name={value}.' },
+      ],
+      // We replace values instead of changing them in place.
+      'svelte/prefer-svelte-reactivity': 'off',
       // This is about a framework's own router; ours takes plain links.
       'svelte/no-navigation-without-resolve': 'off',
     },

@@ -12,5 +12,7 @@ export const frame = {
   'frame.trends': 'Trends',
   'frame.search': 'Search',
   'frame.help': 'Help',
-  'frame.settings': 'Settings',
+  'frame.me': '{name}, to your settings',
+  'frame.lost': 'That page did not arrive. Reloading may help.',
+  'frame.reload': 'Reload',
 } as const satisfies Words;

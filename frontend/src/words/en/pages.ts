@@ -10,7 +10,6 @@ export const pages = {
   'settings.carets.hint': 'A thin line in their colour, with their name beside it.',
   'settings.keys': 'Single keys do things',
   'settings.keys.hint': 'H raises your hand, for example. They never act while you are writing.',
-  'settings.saved': 'Kept in this browser.',
   'nothere.title': 'This page isn’t here, or isn’t open to you',
   'nothere.text':
     'The link may be old, or meant for somebody else. Whoever sent it to you can say, or send a new one.',

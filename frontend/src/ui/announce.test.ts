@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Announcer, most, pause } from './announcer.svelte';
+import { Announcer, most, pause } from './announce.svelte';
 
 describe('announcer', () => {
   beforeEach(() => void vi.useFakeTimers());

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Notices } from './notices.svelte';
+import { Notices } from './notice.svelte';
 
 describe('notices', () => {
   beforeEach(() => void vi.useFakeTimers());

@@ -1,6 +1,6 @@
 // Short notices at the bottom left: one at a time, gone after six seconds unless somebody points at it or is in it.
 // All of them stay in a list, so that nothing depends on having looked in time.
-import { announce } from './announcer.svelte';
+import { announce } from './announce.svelte';
 
 export interface Notice {
   readonly id: number;
