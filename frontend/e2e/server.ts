@@ -1,0 +1,88 @@
+// The product itself, as a test has it: bin/secondstory on a port of its own, with its own empty folder.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const binary = resolve(import.meta.dirname, '../../bin/secondstory');
+
+export interface Product {
+  /** Where it listens, without a closing slash. */
+  url: string;
+  /** Its folder, kept over a restart. */
+  data: string;
+  /** Everything it has written to its log, one JSON object per line. */
+  log: string[];
+  /** Ends it as an operator would (SIGTERM), or as a power cut would (SIGKILL). */
+  stop: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>;
+  /** Stops it if it runs, and removes its folder. */
+  clear: () => Promise<void>;
+}
+
+export interface Start {
+  /** Settings without their prefix: `{ LOG_LEVEL: 'debug' }`. */
+  settings?: Record<string, string>;
+  /** The folder of one that was stopped: the same meetings again. */
+  data?: string;
+  /** A fixed address, for a restart on the same port. */
+  listen?: string;
+}
+
+/** Starts the product and waits until its log says where it listens. */
+export async function start({ settings = {}, data, listen = '127.0.0.1:0' }: Start = {}): Promise<Product> {
+  if (!existsSync(binary)) throw new Error('bin/secondstory is missing: run `make build` first.');
+  const folder = data ?? (await mkdtemp(join(tmpdir(), 'secondstory-')));
+  const env: NodeJS.ProcessEnv = { PATH: process.env.PATH, HOME: process.env.HOME };
+  for (const [name, value] of Object.entries({ ...settings, DATA: folder, LISTEN: listen })) {
+    env[`SECONDSTORY_${name}`] = value;
+  }
+  const child = spawn(binary, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  const log: string[] = [];
+
+  const url = await new Promise<string>((found, failed) => {
+    const late = setTimeout(() => {
+      child.kill('SIGKILL');
+      failed(new Error(`The server did not say where it listens:\n${log.join('\n')}`));
+    }, 20_000);
+    createInterface(child.stderr).on('line', (line) => {
+      log.push(line);
+      const address = urlIn(line);
+      if (address) {
+        clearTimeout(late);
+        found(address.replace(/\/$/, ''));
+      }
+    });
+    child.once('error', failed);
+    void ended.then(() => {
+      clearTimeout(late);
+      failed(new Error(`The server ended before it listened:\n${log.join('\n')}`));
+    });
+  });
+
+  const stop: Product['stop'] = async (signal = 'SIGTERM') => {
+    child.kill(signal);
+    await ended;
+  };
+  return {
+    url,
+    data: folder,
+    log,
+    stop,
+    async clear() {
+      await stop('SIGKILL');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function urlIn(line: string): string | undefined {
+  try {
+    const { url } = JSON.parse(line) as { url?: unknown };
+    return typeof url === 'string' ? url : undefined;
+  } catch {
+    return undefined; // not a line of the log
+  }
+}

@@ -1,0 +1,109 @@
+// What every walkthrough starts from:
+//
+//   import { expect, test } from './test';
+//   test('two people meet', async ({ server, person }) => {
+//     const ines = await person('Ines');
+//     const sari = await person('Sari', { phone: true });
+//     await ines.goto('/new');
+//
+// `server` is the product on an empty folder, one per test; `person` opens a browser of their own (own cookies, own
+// storage); `parts` is the parts page's address. Any script error or breach of the content security policy fails
+// the test it happens in.
+import { expect, test as base, type Browser, type Page } from '@playwright/test';
+import { resolve } from 'node:path';
+import { violations } from './axe';
+import { start, type Product } from './server';
+import { serve } from './static';
+
+export interface As {
+  /** A phone: 360 × 740, touch. */
+  phone?: boolean;
+  theme?: 'light' | 'dark';
+  reducedMotion?: boolean;
+}
+
+interface Fixtures {
+  server: Product;
+  person: (name: string, as?: As) => Promise<Page>;
+  parts: (as?: As) => Promise<Page>;
+}
+
+interface Once {
+  partsSite: string;
+}
+
+export const wide = { width: 1440, height: 900 };
+export const phone = { width: 360, height: 740 };
+
+async function open(
+  browser: Browser,
+  baseURL: string,
+  as: As,
+  troubles: string[],
+  name: string,
+): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL,
+    viewport: as.phone ? phone : wide,
+    hasTouch: as.phone ?? false,
+    isMobile: as.phone ?? false,
+    colorScheme: as.theme ?? 'light',
+    reducedMotion: as.reducedMotion ? 'reduce' : 'no-preference',
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => troubles.push(`${name}: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) troubles.push(`${name}: ${message.text()}`);
+  });
+  return page;
+}
+
+export const test = base.extend<Fixtures, Once>({
+  server: async ({}, use) => {
+    const server = await start();
+    await use(server);
+    await server.clear();
+  },
+
+  person: async ({ browser, server }, use) => {
+    const troubles: string[] = [];
+    const pages: Page[] = [];
+    await use(async (name, as = {}) => {
+      const page = await open(browser, server.url, as, troubles, name);
+      pages.push(page);
+      return page;
+    });
+    await Promise.all(pages.map((page) => page.context().close()));
+    expect(troubles).toEqual([]);
+  },
+
+  partsSite: [
+    async ({}, use) => {
+      const site = await serve(resolve(import.meta.dirname, 'results/parts'));
+      await use(site.url);
+      await site.stop();
+    },
+    { scope: 'worker' },
+  ],
+
+  parts: async ({ browser, partsSite }, use) => {
+    const troubles: string[] = [];
+    const pages: Page[] = [];
+    await use(async (as = {}) => {
+      const page = await open(browser, partsSite, as, troubles, 'parts');
+      pages.push(page);
+      await page.goto('/parts');
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      return page;
+    });
+    await Promise.all(pages.map((page) => page.context().close()));
+    expect(troubles).toEqual([]);
+  },
+});
+
+/** No violation of WCAG 2.0 to 2.2, A and AA, on the page as it is now. */
+export async function accessible(page: Page): Promise<void> {
+  expect(await violations(page)).toEqual([]);
+}
+
+export { expect, type Page };

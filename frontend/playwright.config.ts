@@ -1,0 +1,20 @@
+import { defineConfig } from '@playwright/test';
+import { browser } from './e2e/browser';
+
+// Walks through the app in a real browser: the one that is installed, never one that is downloaded.
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'e2e/results/runs',
+  globalSetup: './e2e/setup.ts',
+  // Two cores are what we plan for, and a meeting already means two browsers.
+  workers: 1,
+  timeout: 60_000,
+  forbidOnly: !!process.env.CI,
+  reporter: process.env.CI ? [['list'], ['html', { open: 'never', outputFolder: 'e2e/report' }]] : 'list',
+  use: {
+    ...browser(),
+    locale: 'en-GB',
+    timezoneId: 'Europe/Helsinki',
+    trace: 'retain-on-failure',
+  },
+});
