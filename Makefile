@@ -10,12 +10,17 @@ BUILT    := $(WEB)/dist/index.html
 WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/public -type f ! -name '*.test.ts' 2>/dev/null) \
 	$(wildcard $(WEB)/index.html $(WEB)/*.config.ts $(WEB)/*.config.js $(WEB)/tsconfig.json)
 
+# The packages are named one by one, because `./...` would also find Go files that npm packages carry.
+GO_FILES = $(shell git ls-files -co --exclude-standard '*.go')
+PACKAGES := ./frontend ./protocol/... ./room/... ./server/...
+
 # Tests use Debian's PostgreSQL and Redis, whose programs are not always on the path.
 export PATH := $(PATH):/usr/lib/postgresql/17/bin:/usr/lib/postgresql/16/bin:/usr/lib/postgresql/15/bin
 # Browser tests use the browser that is installed; nothing is downloaded on the side.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: help run build generate need
+.PHONY: help run build test test-long check bench generate format tools need go-test web-test e2e \
+	check-go check-generated check-web
 
 help: ## list what can be asked for
 	@echo "Second Story: a live room for telling the other story of an incident."
@@ -29,8 +34,52 @@ run: build ## build what changed, then start on http://127.0.0.1:8080 (needs Go 
 build: need $(BUILT) ## build the whole product into one file, bin/secondstory
 	@$(compile)
 
+test: tools go-test web-test e2e ## all tests: Go with the race detector, the web app, walkthroughs in a real browser
+
+test-long: tools need $(BUILT) ## the same tests, and those that take minutes: more seeds, more failures, longer
+	SECONDSTORY_TEST_LONG=1 CGO_ENABLED=1 go test -race -count=1 -timeout 60m $(PACKAGES)
+
+check: check-go check-generated check-web ## formatting, vet, staticcheck, types, lint; generated files are fresh
+
+bench: need $(BUILT) ## Go benchmarks
+	go test -run '^$$' -bench . -benchmem $(PACKAGES)
+
 generate: ## write the files that are made from others (the protocol in TypeScript, for one)
-	go generate ./...
+	go generate $(PACKAGES)
+
+format: $(INSTALLED) ## put Go and the web app into their usual form
+	gofmt -w $(GO_FILES)
+	cd $(WEB) && npm run --silent format
+
+# Redis, PostgreSQL, Chromium and a C compiler: installed on Debian, named elsewhere. Never skipped.
+tools:
+	@.ci/tools
+
+go-test: need
+	CGO_ENABLED=1 go test -race -timeout 20m $(PACKAGES)
+
+web-test: need $(INSTALLED)
+	cd $(WEB) && npm run --silent test
+
+# Against the very file that is shipped.
+e2e: build
+	cd $(WEB) && npm run --silent e2e
+
+check-go: need
+	@echo "gofmt"; bad=$$(gofmt -l $(GO_FILES)); [ -z "$$bad" ] || { echo "Not in gofmt's form (make format):"; echo "$$bad"; exit 1; }
+	go vet $(PACKAGES)
+	go tool staticcheck $(PACKAGES)
+
+# What is generated must be what is committed.
+check-generated: need
+	@go generate $(PACKAGES)
+	@stale=$$(git status --porcelain -- '*.gen.*' ':!$(WEB)/node_modules'); \
+	[ -z "$$stale" ] || { echo "Generated files are not up to date (make generate, then commit):"; echo "$$stale"; exit 1; }
+
+check-web: need $(INSTALLED)
+	cd $(WEB) && npm run --silent types
+	cd $(WEB) && npm run --silent lint
+	cd $(WEB) && npm run --silent format:check
 
 # Go keeps what it has compiled, so that this is a matter of seconds from the second time on.
 define compile
