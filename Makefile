@@ -37,7 +37,7 @@ build: need $(BUILT) ## build the whole product into one file, bin/secondstory
 test: tools go-test web-test e2e ## all tests: Go with the race detector, the web app, walkthroughs in a real browser
 
 test-long: tools need $(BUILT) ## the same tests, and those that take minutes: more seeds, more failures, longer
-	SECONDSTORY_TEST_LONG=1 CGO_ENABLED=1 go test -race -count=1 -timeout 60m $(PACKAGES)
+	TEST_LONG=1 CGO_ENABLED=1 go test -race -count=1 -timeout 60m $(PACKAGES)
 
 check: check-go check-generated check-web ## formatting, vet, staticcheck, types, lint; generated files are fresh
 

@@ -8,9 +8,9 @@ const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** The path of an installed Chromium; SECONDSTORY_TEST_BROWSER names another one. */
+/** The path of an installed Chromium; TEST_BROWSER names another one. */
 export function chromium(): string {
-  const asked = process.env.SECONDSTORY_TEST_BROWSER;
+  const asked = process.env.TEST_BROWSER;
   const found = (process.env.PATH ?? '')
     .split(delimiter)
     .flatMap((dir) => names.map((name) => join(dir, name)));

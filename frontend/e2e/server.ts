@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const binary = resolve(import.meta.dirname, '../../bin/secondstory');
+// TEST_SERVER names another binary: one built with the race detector, or an older release.
+const binary = process.env.TEST_SERVER ?? resolve(import.meta.dirname, '../../bin/secondstory');
 
 export interface Product {
   /** Where it listens, without a closing slash. */
@@ -32,7 +33,7 @@ export interface Start {
 
 /** Starts the product and waits until its log says where it listens. */
 export async function start({ settings = {}, data, listen = '127.0.0.1:0' }: Start = {}): Promise<Product> {
-  if (!existsSync(binary)) throw new Error('bin/secondstory is missing: run `make build` first.');
+  if (!existsSync(binary)) throw new Error(`${binary} is missing: run \`make build\` first.`);
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'secondstory-')));
   const env: NodeJS.ProcessEnv = { PATH: process.env.PATH, HOME: process.env.HOME };
   for (const [name, value] of Object.entries({ ...settings, DATA: folder, LISTEN: listen })) {
