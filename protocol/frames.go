@@ -67,6 +67,7 @@ type (
 		Epoch   Epoch                    `json:"epoch"`
 		Now     Instant                  `json:"now"`
 		You     PersonID                 `json:"you"`
+		Socket  int                      `json:"socket"` // tells this window from others of the same person
 		Streams map[Stream]WelcomeStream `json:"streams"`
 		Mine    Mine                     `json:"mine"`
 		Here    []Here                   `json:"here"`

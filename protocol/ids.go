@@ -67,6 +67,9 @@ func ParseID[K any](s string) (id ID[K], err error) {
 // ParseRoomID reads a room's id.
 func ParseRoomID(s string) (RoomID, error) { return ParseID[roomKind](s) }
 
+// ParseVoteID reads a vote's id.
+func ParseVoteID(s string) (VoteID, error) { return ParseID[voteKind](s) }
+
 // NewID makes a random id. A room never calls it: there ids are settled before a fact exists.
 func NewID[I ID[K], K any]() I { return I(ID[K]{uuid.New()}) }
 

@@ -101,11 +101,6 @@ type LinkUsed struct {
 	Link LinkID `json:"link"`
 }
 
-// LinkRevoke asks that a link let nobody in any more.
-type LinkRevoke struct {
-	Link LinkID `json:"link"`
-}
-
 // LinkRevoked says that a link lets nobody in any more.
 type LinkRevoked struct {
 	Link LinkID `json:"link"`
@@ -123,6 +118,5 @@ func (PersonRemove) Command() string    { return "person.remove" }
 func (PersonRemoved) Event() string     { return "person.removed" }
 func (LinkMade) Event() string          { return "link.made" }
 func (LinkUsed) Event() string          { return "link.used" }
-func (LinkRevoke) Command() string      { return "link.revoke" }
 func (LinkRevoked) Event() string       { return "link.revoked" }
 func (DeviceAdded) Event() string       { return "device.added" }

@@ -17,7 +17,7 @@ type (
 // Commands lists everything that can be asked.
 var Commands = []Command{
 	RoomDescribe{}, StageSet{},
-	PersonDescribe{}, PersonRole{}, PersonRemove{}, LinkRevoke{},
+	PersonDescribe{}, PersonRole{}, PersonRemove{},
 	EntryAdd{}, EntryMove{}, EntryDescribe{}, EntryRemove{}, EntryRestore{}, EntryCelebrate{}, ActorAdd{}, TextEdit{},
 	InquirySet{}, LineDraft{}, LineDiscard{}, LineHandIn{}, LineTakeBack{}, LinesOpen{}, LineMerge{}, LineSplit{},
 	LineTouch{}, LineRemove{}, LineRestore{},
@@ -141,4 +141,42 @@ func FrameType(b []byte) (string, error) {
 	}
 	err := json.Unmarshal(b, &f)
 	return f.Type, err
+}
+
+// DecodeLoosely reads what a newer server may have added to: unknown members are passed over.
+func DecodeLoosely(b []byte, v any) error { return json.Unmarshal(b, v) }
+
+// DecodeServerFrame reads a frame that a server sent, as a pointer to its type. Unknown members are passed over; an
+// unknown type is an error that a client may pass over.
+func DecodeServerFrame(b []byte) (any, error) {
+	kind, err := FrameType(b)
+	if err != nil {
+		return nil, err
+	}
+	var f any
+	switch kind {
+	case "welcome":
+		f = &Welcome{}
+	case "ack":
+		f = &Ack{}
+	case "rejection":
+		f = &Rejection{}
+	case "events":
+		f = &Events{}
+	case "heartbeat":
+		f = &Heartbeat{}
+	case "mine":
+		f = &MineFrame{}
+	case "here":
+		f = &HereList{}
+	case "carets":
+		f = &Carets{}
+	case "counts":
+		f = &CountsFrame{}
+	case "goodbye":
+		f = &Goodbye{}
+	default:
+		return nil, fmt.Errorf("a frame of unknown type %.40q", kind)
+	}
+	return f, DecodeLoosely(b, f)
 }

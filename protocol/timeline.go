@@ -106,7 +106,10 @@ type EntryAdded struct {
 	People   []ActorID `json:"people"`
 	Evidence []string  `json:"evidence"`
 	Text     string    `json:"text,omitzero"`
-	Imported bool      `json:"imported,omitzero"` // it came from a file, and nobody in the room wrote it
+	// Imported: it came from a file, and nobody in the room wrote it. Celebrated: the file says that somebody just
+	// happened to be there.
+	Imported   bool `json:"imported,omitzero"`
+	Celebrated bool `json:"celebrated,omitzero"`
 }
 
 // EntryMove asks for another place in the order.

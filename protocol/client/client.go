@@ -1,0 +1,143 @@
+// Package client is a small client of a Second Story server: it speaks the protocol and keeps nothing but what it was
+// told. Load, simulation and acceptance tests share it; it is also an example of how little a client needs.
+package client
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+
+	"github.com/gorilla/websocket"
+
+	"secondstory/protocol"
+)
+
+// Browser is one person's browser as a server sees it: an address and a cookie. Safe for concurrent use.
+type Browser struct {
+	Base string // such as http://127.0.0.1:8080
+	http *http.Client
+}
+
+// New makes a browser that has never been here.
+func New(base string) *Browser {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		panic(err) // it fails for options only, and there are none
+	}
+	return &Browser{Base: strings.TrimSuffix(base, "/"), http: &http.Client{Jar: jar}}
+}
+
+// Refused is an answer that was no success.
+type Refused struct {
+	Status  int
+	Code    protocol.Code `json:"code"`
+	Message string        `json:"message"`
+}
+
+func (r *Refused) Error() string { return fmt.Sprintf("%d %s: %s", r.Status, r.Code, r.Message) }
+
+// Call sends a request and reads its JSON answer into out, unless that is nil.
+func (b *Browser) Call(ctx context.Context, method, path string, in, out any) error {
+	var body io.Reader
+	if in != nil {
+		raw, err := protocol.Encode(in)
+		if err != nil {
+			return err
+		}
+		body = bytes.NewReader(raw)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, b.Base+path, body)
+	if err != nil {
+		return err
+	}
+	if in != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	resp, err := b.http.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	raw, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode >= 300 {
+		r := &Refused{Status: resp.StatusCode}
+		_ = protocol.DecodeLoosely(raw, r) // a proxy's page has no code; the status says enough
+		return r
+	}
+	if out == nil {
+		return nil
+	}
+	return protocol.DecodeLoosely(raw, out)
+}
+
+// Socket is one connection to a room. Send and Next may be called by one goroutine each.
+type Socket struct {
+	ws *websocket.Conn
+}
+
+// Open connects to a room and says hello. The first frame is the welcome.
+func (b *Browser) Open(ctx context.Context, hello protocol.Hello) (*Socket, error) {
+	u, err := url.Parse(b.Base)
+	if err != nil {
+		return nil, err
+	}
+	header := http.Header{}
+	for _, c := range b.http.Jar.Cookies(u) {
+		header.Add("Cookie", c.Name+"="+c.Value)
+	}
+	address := "ws" + strings.TrimPrefix(b.Base, "http") + "/api/rooms/" + hello.Room.String() + "/socket"
+	ws, resp, err := websocket.DefaultDialer.DialContext(ctx, address, header)
+	if err != nil {
+		if resp != nil {
+			return nil, errors.Join(err, &Refused{Status: resp.StatusCode})
+		}
+		return nil, err
+	}
+	hello.Type, hello.Version = "hello", protocol.Version
+	s := &Socket{ws}
+	return s, s.Write(hello)
+}
+
+// Write sends one frame.
+func (s *Socket) Write(frame any) error {
+	b, err := protocol.Encode(frame)
+	if err != nil {
+		return err
+	}
+	return s.WriteRaw(b)
+}
+
+// WriteRaw sends bytes as one text frame.
+func (s *Socket) WriteRaw(b []byte) error { return s.ws.WriteMessage(websocket.TextMessage, b) }
+
+// Send sends a command under an id.
+func (s *Socket) Send(id protocol.CommandID, c protocol.Command) error {
+	return s.Write(protocol.CommandFrame{Type: "command", ID: id, Name: c.Command(), Body: protocol.MustEncode(c)})
+}
+
+// Read waits for the next frame, undecoded.
+func (s *Socket) Read() ([]byte, error) {
+	_, b, err := s.ws.ReadMessage()
+	return b, err
+}
+
+// Next waits for the next frame: a pointer to one of the types that a server sends.
+func (s *Socket) Next() (any, error) {
+	b, err := s.Read()
+	if err != nil {
+		return nil, err
+	}
+	return protocol.DecodeServerFrame(b)
+}
+
+// Close ends the connection without a word.
+func (s *Socket) Close() error { return s.ws.Close() }

@@ -1,0 +1,52 @@
+package room
+
+import (
+	"fmt"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"secondstory/protocol"
+	"secondstory/room/text"
+)
+
+// Copy is what a client holds of the stream `all`: a view, and the events it was told since. Tests and bots keep one
+// to see that every copy of a room is the same.
+type Copy struct{ state *State }
+
+// NewCopy begins with a view at a number.
+func NewCopy(head uint64, view jsontext.Value) (*Copy, error) {
+	s := NewState(protocol.RoomID{})
+	if err := protocol.Decode(view, &s.All.View); err != nil {
+		return nil, err
+	}
+	for id, t := range s.All.Texts {
+		s.All.docs[id] = text.NewDocument(text.FromString(t.Text), t.Version)
+	}
+	s.All.Texts = nil
+	s.Heads[protocol.All] = head
+	return &Copy{s}, nil
+}
+
+// Take folds events in. An event out of order, or one that does not fold, is an error.
+func (c *Copy) Take(events []protocol.Event) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%v", p)
+		}
+	}()
+	for _, e := range events {
+		if err := c.state.replay(Stored{protocol.All, e}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Head is the number of the last event.
+func (c *Copy) Head() uint64 { return c.state.Heads[protocol.All] }
+
+// View is what the copy shows. Read-only.
+func (c *Copy) View() protocol.View { return c.state.All.view() }
+
+// Bytes is the view as the wire has it: equal for all copies at one number.
+func (c *Copy) Bytes() jsontext.Value { return c.state.View(protocol.All) }

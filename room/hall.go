@@ -1,0 +1,207 @@
+package room
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"secondstory/protocol"
+)
+
+// Hall finds rooms, opens them when somebody comes, and lets them go when nobody is there. Safe for concurrent use.
+type Hall struct {
+	options Options
+	ctx     context.Context
+	stop    context.CancelFunc
+	running sync.WaitGroup
+
+	mu    sync.Mutex
+	rooms map[protocol.RoomID]*opened
+}
+
+// opened is a room that is open, or about to be.
+type opened struct {
+	room  *Room
+	ready chan struct{} // closed when it has been read, well or not
+	err   error
+	held  int // callers that are about to ask it something
+}
+
+// NewHall makes a hall without rooms. Close it when done.
+func NewHall(o Options) *Hall {
+	ctx, stop := context.WithCancel(context.Background())
+	return &Hall{options: o, ctx: ctx, stop: stop, rooms: map[protocol.RoomID]*opened{}}
+}
+
+// Close ends all rooms: what is being written is finished, and everybody is told to come back.
+func (h *Hall) Close() {
+	h.mu.Lock()
+	h.stop()
+	h.mu.Unlock()
+	h.running.Wait()
+}
+
+// Open counts the rooms that are open.
+func (h *Hall) Open() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.rooms)
+}
+
+// Create begins a room with its first facts and the person who leads it. Repeating it with the same ids changes nothing.
+func (h *Hall) Create(ctx context.Context, id protocol.RoomID, c CreateRoom, first EnterPerson) error {
+	s := NewState(id)
+	s.Epoch = protocol.NewID[protocol.Epoch]()
+	b := &Batch{Room: id, Epoch: s.Epoch}
+	for _, command := range []protocol.Command{c, first} {
+		d, err := Decide(s, protocol.PersonID{}, command, Settled{Now: protocol.At(h.now()), Chance: rand.Reader, Slot: h.options.Vault.Slot})
+		if err != nil {
+			return err
+		}
+		for _, f := range d.Facts {
+			Apply(s, f)
+			b.Events = append(b.Events, store(f))
+		}
+		b.Rows = append(b.Rows, d.Rows...)
+	}
+	b.Summary = s.summary()
+	if err := h.options.Log.Append(ctx, b); err != nil && !errors.Is(err, ErrMoved) {
+		return fmt.Errorf("begin a room: %w", err)
+	}
+	return nil
+}
+
+// Join lets somebody into a room. A Goodbye says why not; ErrNoRoom that there is none.
+func (h *Hall) Join(ctx context.Context, id protocol.RoomID, who protocol.PersonID, hello protocol.Hello) (*Member, *protocol.Goodbye, error) {
+	r, release, err := h.hold(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer release()
+	m, bye := r.Join(ctx, who, hello)
+	return m, bye, nil
+}
+
+// Ask puts a command to a room as somebody, and waits for the answer.
+func (h *Hall) Ask(ctx context.Context, id protocol.RoomID, who protocol.PersonID, c protocol.CommandFrame) (Answer, error) {
+	command, err := protocol.DecodeCommand(c.Name, c.Body)
+	if err != nil {
+		return Answer{ID: c.ID, Rejected: protocol.Reject(protocol.Invalid, "That could not be read: %s.", plain(err))}, nil
+	}
+	return h.Do(ctx, id, who, c.ID, command, c.Again)
+}
+
+// Do puts a command to a room that is at hand already: one that only the server may ask, or one too large for a socket.
+// Without an id it leaves no receipt.
+func (h *Hall) Do(ctx context.Context, id protocol.RoomID, who protocol.PersonID, as protocol.CommandID, c protocol.Command, again bool) (Answer, error) {
+	r, release, err := h.hold(ctx, id)
+	if err != nil {
+		return Answer{}, err
+	}
+	defer release()
+	back := make(chan Answer, 1)
+	r.ask(ctx, &request{person: who, id: as, command: c, again: again, answer: func(a Answer) { back <- a }})
+	select {
+	case a := <-back:
+		return a, nil
+	case <-ctx.Done():
+		return Answer{}, ctx.Err()
+	}
+}
+
+// Look reads a room's state as the record has it. look runs on the room's goroutine: it must be quick and keep nothing.
+func (h *Hall) Look(ctx context.Context, id protocol.RoomID, look func(*State)) error {
+	r, release, err := h.hold(ctx, id)
+	if err != nil {
+		return err
+	}
+	defer release()
+	back := make(chan error, 1)
+	r.ask(ctx, &request{look: look, answer: func(a Answer) {
+		if a.Rejected != nil {
+			back <- a.Rejected
+			return
+		}
+		back <- nil
+	}})
+	select {
+	case err := <-back:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// hold finds a room or opens it, and keeps it from ending until release is called.
+func (h *Hall) hold(ctx context.Context, id protocol.RoomID) (*Room, func(), error) {
+	h.mu.Lock()
+	if h.ctx.Err() != nil {
+		h.mu.Unlock()
+		return nil, nil, protocol.Reject(protocol.Unavailable, "The server is restarting. Try again in a moment.")
+	}
+	o, open := h.rooms[id]
+	if !open {
+		o = &opened{room: newRoom(id, h.options), ready: make(chan struct{})}
+		h.rooms[id] = o
+		h.running.Add(1)
+		go h.run(id, o)
+	}
+	o.held++
+	h.mu.Unlock()
+	release := func() {
+		h.mu.Lock()
+		o.held--
+		h.mu.Unlock()
+	}
+	select {
+	case <-o.ready:
+	case <-ctx.Done():
+		release()
+		return nil, nil, ctx.Err()
+	}
+	if o.err != nil {
+		release()
+		return nil, nil, o.err
+	}
+	return o.room, release, nil
+}
+
+// run reads a room and then is its goroutine.
+func (h *Hall) run(id protocol.RoomID, o *opened) {
+	defer h.running.Done()
+	if state, err := o.room.read(h.ctx); err != nil {
+		h.mu.Lock()
+		delete(h.rooms, id)
+		h.mu.Unlock()
+		o.err = err
+		close(o.ready)
+		return
+	} else {
+		o.room.state = state
+	}
+	close(o.ready)
+	o.room.Run(h.ctx, func() bool {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		if o.held > 0 {
+			return false
+		}
+		delete(h.rooms, id)
+		return true
+	})
+	h.mu.Lock()
+	if h.rooms[id] == o {
+		delete(h.rooms, id)
+	}
+	h.mu.Unlock()
+}
+
+func (h *Hall) now() time.Time {
+	if h.options.Now == nil {
+		return time.Now()
+	}
+	return h.options.Now()
+}

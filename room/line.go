@@ -1,0 +1,300 @@
+package room
+
+import (
+	"slices"
+
+	"secondstory/protocol"
+	"secondstory/room/text"
+)
+
+func checkAsked(n int) error {
+	if n < 1 || n > protocol.MaxDots {
+		return protocol.Reject(protocol.Invalid, "Ask for one to %d lines of inquiry.", protocol.MaxDots)
+	}
+	return nil
+}
+
+func setInquiry(d *deciding, c protocol.InquirySet) ([]protocol.EventBody, error) {
+	if err := checkAsked(c.Asked); err != nil {
+		return nil, err
+	}
+	if c.Names != d.All.Inquiry.Names && (len(d.Sealed.Drafts) > 0 || d.All.Inquiry.Opened > 0) {
+		return nil, protocol.Reject(protocol.NotNow, "Somebody has written already, and was told whether names are shown. It stays as it is.")
+	}
+	if c.Names == d.All.Inquiry.Names && c.Asked == d.All.Inquiry.Asked {
+		return nil, nil
+	}
+	return []protocol.EventBody{protocol.InquiryChanged(c)}, nil
+}
+
+func inquiryChanged(a *Everybody, _ Fact, e protocol.InquiryChanged) {
+	a.Inquiry.Names, a.Inquiry.Asked = e.Names, e.Asked
+}
+
+// draftLine saves a draft whole. Nothing of it enters the log: it is a row that only its writer's slot leads to.
+func draftLine(d *deciding, c protocol.LineDraft) ([]protocol.EventBody, error) {
+	moments, err := d.checkMoments(c.Moments)
+	if err != nil {
+		return nil, err
+	}
+	if !text.Acceptable(c.Words) || text.Units(c.Words) > protocol.MaxWords {
+		return nil, protocol.Reject(protocol.Invalid, "Keep a line of inquiry to %d characters.", protocol.MaxWords)
+	}
+	slot := d.slot(scopeLines, d.by.ID)
+	mine := d.Sealed.Drafts[slot]
+	was := find(mine, func(x *draft) bool { return x.ID == c.Draft })
+	next := draft{Draft: protocol.Draft{ID: c.Draft, Version: c.Version + 1, Words: c.Words, Moments: moments}}
+	switch {
+	case was == nil && len(mine) >= protocol.MaxDrafts:
+		return nil, protocol.Reject(protocol.TooMany, "You have %d drafts. Discard one first.", protocol.MaxDrafts)
+	case was == nil && c.Version != 0:
+		return nil, protocol.Reject(protocol.NotFound, "That draft was discarded, or opened with the others. Your words are still here.")
+	case was == nil:
+		if len(mine) > 0 {
+			next.Order = mine[len(mine)-1].Order + 1
+		}
+	case was.HandedIn:
+		return nil, protocol.Reject(protocol.NotNow, "That line is handed in. Take it back to change it.")
+	case was.Words == c.Words && slices.Equal(was.Moments, moments):
+		return nil, nil // it says so already: a repeat
+	case was.Version != c.Version:
+		r := protocol.Reject(protocol.Conflict, "You have changed this draft in another window. Both texts are here.")
+		r.Now = was.Draft
+		return nil, r
+	default:
+		next.Order = was.Order
+	}
+	d.putDraft(slot, next)
+	return nil, nil
+}
+
+func (d *deciding) putDraft(slot Slot, x draft) {
+	if d.All.Inquiry.Names == protocol.NamesShown {
+		x.By = d.by.ID
+	}
+	d.put(RowKey{RowDraft, scopeLines, slot, x.ID.String()}, protocol.MustEncode(x))
+}
+
+func (d *deciding) dropDraft(slot Slot, x draft) {
+	d.drop(RowKey{RowDraft, scopeLines, slot, x.ID.String()})
+}
+
+func (d *deciding) checkMoments(moments []protocol.EntryID) ([]protocol.EntryID, error) {
+	out := []protocol.EntryID{}
+	for _, id := range moments {
+		if d.All.entry(id) == nil {
+			return nil, protocol.Reject(protocol.NotFound, "One of those moments is not in the story.")
+		}
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	if len(out) > protocol.MaxLineMoments {
+		return nil, protocol.Reject(protocol.TooMany, "A line touches up to %d moments.", protocol.MaxLineMoments)
+	}
+	return out, nil
+}
+
+// ownDraft finds a draft of the asker's, with the slot it lies in.
+func (d *deciding) ownDraft(id protocol.DraftID) (*draft, Slot) {
+	slot := d.slot(scopeLines, d.by.ID)
+	return find(d.Sealed.Drafts[slot], func(x *draft) bool { return x.ID == id }), slot
+}
+
+func discardLine(d *deciding, c protocol.LineDiscard) ([]protocol.EventBody, error) {
+	if x, slot := d.ownDraft(c.Draft); x != nil {
+		d.dropDraft(slot, *x)
+	}
+	return nil, nil
+}
+
+func handInLine(d *deciding, c protocol.LineHandIn) ([]protocol.EventBody, error) {
+	x, slot := d.ownDraft(c.Draft)
+	switch {
+	case x == nil:
+		return nil, protocol.Reject(protocol.NotFound, "That draft is not there any more.")
+	case x.HandedIn:
+		return nil, nil
+	case len(trimmed(x.Words)) == 0:
+		return nil, protocol.Reject(protocol.Invalid, "Write a few words first.")
+	}
+	next := *x
+	next.HandedIn = true
+	next.Version++
+	d.putDraft(slot, next)
+	return nil, nil
+}
+
+func takeBackLine(d *deciding, c protocol.LineTakeBack) ([]protocol.EventBody, error) {
+	x, slot := d.ownDraft(c.Draft)
+	switch {
+	case x == nil:
+		return nil, protocol.Reject(protocol.NotFound, "The lines were opened; it cannot be taken back any more.")
+	case !x.HandedIn:
+		return nil, nil
+	}
+	next := *x
+	next.HandedIn = false
+	next.Version++
+	d.putDraft(slot, next)
+	return nil, nil
+}
+
+// openLines opens everything that was handed in: the words are copied under new ids in an order that says nothing,
+// and the rows are deleted in the same transaction.
+func openLines(d *deciding, _ protocol.LinesOpen) ([]protocol.EventBody, error) {
+	var handed []protocol.LineOpened
+	for slot, drafts := range sortedSlots(d.Sealed.Drafts) {
+		for _, x := range drafts {
+			if !x.HandedIn {
+				continue
+			}
+			line := protocol.LineOpened{Words: trimmed(x.Words), Moments: x.Moments}
+			if d.All.Inquiry.Names == protocol.NamesShown {
+				line.By = x.By
+			}
+			handed = append(handed, line)
+			d.dropDraft(slot, x)
+		}
+	}
+	if len(handed) == 0 {
+		return nil, protocol.Reject(protocol.NotNow, "Nobody has handed in a line yet.")
+	}
+	if len(d.All.Lines)+len(handed) > protocol.MaxLines {
+		return nil, protocol.Reject(protocol.TooMany, "A room holds up to %d lines of inquiry.", protocol.MaxLines)
+	}
+	shuffle(d, handed)
+	bodies := []protocol.EventBody{protocol.LinesOpened{}}
+	for _, line := range handed {
+		line.Line = newID[protocol.LineID](d)
+		bodies = append(bodies, line)
+	}
+	return bodies, nil
+}
+
+func linesOpened(a *Everybody, _ Fact, _ protocol.LinesOpened) { a.Inquiry.Opened++ }
+
+func lineOpened(a *Everybody, _ Fact, e protocol.LineOpened) {
+	a.Lines = append(a.Lines, protocol.Line{ID: e.Line, Words: e.Words, By: e.By, Moments: e.Moments})
+}
+
+// listed finds a line that is on the list.
+func (d *deciding) listed(id protocol.LineID) (*protocol.Line, error) {
+	l := d.All.line(id)
+	if l == nil || l.Removed != nil {
+		return nil, protocol.Reject(protocol.NotFound, "That line of inquiry is not on the list any more.")
+	}
+	return l, nil
+}
+
+// atRest refuses to change which lines there are while dots lie on them.
+func (d *deciding) atRest(ids ...protocol.LineID) error {
+	for _, v := range d.All.Votes {
+		if v.State == protocol.VoteRevealed {
+			continue
+		}
+		for _, id := range ids {
+			if slices.Contains(v.Lines, id) {
+				return protocol.Reject(protocol.NotNow, "A vote is on. Lines can be put together or taken off before it or after the reveal.")
+			}
+		}
+	}
+	return nil
+}
+
+func mergeLine(d *deciding, c protocol.LineMerge) ([]protocol.EventBody, error) {
+	line, err := d.listed(c.Line)
+	if err != nil {
+		return nil, err
+	}
+	into, err := d.listed(c.Into)
+	if err != nil {
+		return nil, err
+	}
+	if line.Into == c.Into {
+		return nil, nil
+	}
+	if c.Line == c.Into || !into.Into.IsZero() {
+		return nil, protocol.Reject(protocol.Invalid, "Choose another line, one that stands by itself.")
+	}
+	if slices.ContainsFunc(d.All.Lines, func(l protocol.Line) bool { return l.Into == c.Line }) {
+		return nil, protocol.Reject(protocol.Invalid, "Other wordings belong to that line. Take them apart first.")
+	}
+	if err := d.atRest(c.Line, c.Into); err != nil {
+		return nil, err
+	}
+	return []protocol.EventBody{protocol.LineMerged(c)}, nil
+}
+
+func lineMerged(a *Everybody, _ Fact, e protocol.LineMerged) { a.line(e.Line).Into = e.Into }
+
+func splitLine(d *deciding, c protocol.LineSplit) ([]protocol.EventBody, error) {
+	line, err := d.listed(c.Line)
+	if err != nil {
+		return nil, err
+	}
+	if line.Into.IsZero() {
+		return nil, nil
+	}
+	if err := d.atRest(c.Line, line.Into); err != nil {
+		return nil, err
+	}
+	return []protocol.EventBody{protocol.LineSplitOff(c)}, nil
+}
+
+func lineSplitOff(a *Everybody, _ Fact, e protocol.LineSplitOff) {
+	a.line(e.Line).Into = protocol.LineID{}
+}
+
+func touchLine(d *deciding, c protocol.LineTouch) ([]protocol.EventBody, error) {
+	line, err := d.listed(c.Line)
+	if err != nil {
+		return nil, err
+	}
+	moments, err := d.checkMoments(c.Moments)
+	if err != nil {
+		return nil, err
+	}
+	if slices.Equal(line.Moments, moments) {
+		return nil, nil
+	}
+	return []protocol.EventBody{protocol.LineTouched{Line: c.Line, Moments: moments}}, nil
+}
+
+func lineTouched(a *Everybody, _ Fact, e protocol.LineTouched) { a.line(e.Line).Moments = e.Moments }
+
+func removeLine(d *deciding, c protocol.LineRemove) ([]protocol.EventBody, error) {
+	line := d.All.line(c.Line)
+	if line == nil {
+		return nil, protocol.Reject(protocol.NotFound, "That line of inquiry is not there.")
+	}
+	if line.Removed != nil {
+		return nil, nil
+	}
+	if slices.ContainsFunc(d.All.Lines, func(l protocol.Line) bool { return l.Into == c.Line && l.Removed == nil }) {
+		return nil, protocol.Reject(protocol.NotNow, "Other wordings belong to that line. Take them apart first.")
+	}
+	if err := d.atRest(c.Line); err != nil {
+		return nil, err
+	}
+	return []protocol.EventBody{protocol.LineRemoved(c)}, nil
+}
+
+func lineRemoved(a *Everybody, f Fact, e protocol.LineRemoved) {
+	l := a.line(e.Line)
+	l.Into = protocol.LineID{}
+	l.Removed = &protocol.Removal{By: f.By, At: f.At}
+}
+
+func restoreLine(d *deciding, c protocol.LineRestore) ([]protocol.EventBody, error) {
+	line := d.All.line(c.Line)
+	if line == nil {
+		return nil, protocol.Reject(protocol.NotFound, "That line of inquiry cannot be put back.")
+	}
+	if line.Removed == nil {
+		return nil, nil
+	}
+	return []protocol.EventBody{protocol.LineRestored(c)}, nil
+}
+
+func lineRestored(a *Everybody, _ Fact, e protocol.LineRestored) { a.line(e.Line).Removed = nil }

@@ -1,0 +1,112 @@
+package room
+
+import (
+	"slices"
+	"time"
+
+	"secondstory/protocol"
+)
+
+// CreateRoom begins a room; it is the first command of every log.
+type CreateRoom struct {
+	Facts protocol.Facts
+	Names protocol.Names
+	Asked int
+}
+
+// Command names it in the table; it is not on the wire.
+func (CreateRoom) Command() string { return "server.create_room" }
+
+func createRoom(d *deciding, c CreateRoom) ([]protocol.EventBody, error) {
+	if d.Heads[protocol.All] > 0 {
+		return nil, nil // it exists: somebody repeated themselves
+	}
+	facts, err := checkFacts(c.Facts)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkAsked(c.Asked); err != nil {
+		return nil, err
+	}
+	nonce := make([]byte, 32)
+	d.chance(nonce)
+	d.put(RowKey{Kind: RowNonce, Scope: scopeLines}, nonce)
+	return []protocol.EventBody{protocol.RoomCreated{Facts: facts, Names: c.Names, Asked: c.Asked}}, nil
+}
+
+func roomCreated(a *Everybody, _ Fact, e protocol.RoomCreated) {
+	a.Facts, a.Stage = e.Facts, protocol.StagePrepare
+	a.Inquiry = protocol.Inquiry{Names: e.Names, Asked: e.Asked}
+}
+
+func describeRoom(d *deciding, c protocol.RoomDescribe) ([]protocol.EventBody, error) {
+	facts, err := checkFacts(c.Facts)
+	if err != nil {
+		return nil, err
+	}
+	if facts.Readers != d.All.Facts.Readers {
+		return nil, protocol.Reject(protocol.NotNow, "Who may read the record was said when people were invited. It can be narrowed at the close.")
+	}
+	if equal(facts, d.All.Facts) {
+		return nil, nil
+	}
+	return []protocol.EventBody{protocol.RoomDescribed{Facts: facts}}, nil
+}
+
+func roomDescribed(a *Everybody, _ Fact, e protocol.RoomDescribed) { a.Facts = e.Facts }
+
+func setStage(d *deciding, c protocol.StageSet) ([]protocol.EventBody, error) {
+	if c.Stage == d.All.Stage {
+		return nil, nil
+	}
+	return []protocol.EventBody{protocol.StageChanged{Stage: c.Stage}}, nil
+}
+
+func stageChanged(a *Everybody, _ Fact, e protocol.StageChanged) { a.Stage = e.Stage }
+
+// checkFacts trims and bounds what is said of an incident.
+func checkFacts(f protocol.Facts) (protocol.Facts, error) {
+	for _, field := range []struct {
+		words *string
+		limit int
+		name  string
+	}{
+		{&f.Title, protocol.MaxTitle, "title"}, {&f.Organisation, protocol.MaxShort, "organisation"},
+		{&f.Impact, protocol.MaxImpact, "impact"}, {&f.Severity, protocol.MaxShort, "severity"},
+		{&f.Call, protocol.MaxLink, "call's address"}, {&f.Opening, protocol.MaxOpening, "opening words"},
+	} {
+		if err := tidy(field.words, field.limit, field.name); err != nil {
+			return f, err
+		}
+	}
+	switch {
+	case f.Title == "":
+		return f, protocol.Reject(protocol.Invalid, "Give the meeting a title.")
+	case f.Opening == "":
+		return f, protocol.Reject(protocol.Invalid, "The opening words are missing. They are read aloud first.")
+	case f.Started == 0:
+		return f, protocol.Reject(protocol.Invalid, "Say roughly when it happened.")
+	case !slices.Contains(protocol.ReadersAll, f.Readers):
+		return f, protocol.Reject(protocol.Invalid, "Say who may read the record.")
+	}
+	if err := checkZone(f.Zone); err != nil {
+		return f, err
+	}
+	var err error
+	if f.Services, err = tidyList(f.Services, protocol.MaxTags, protocol.MaxShort, "services"); err != nil {
+		return f, err
+	}
+	f.Tags, err = tidyList(f.Tags, protocol.MaxTags, protocol.MaxShort, "tags")
+	return f, err
+}
+
+// checkZone refuses what is no IANA zone. The table of zones is built in, so that every instance answers alike.
+func checkZone(zone string) error {
+	if zone == "" || zone == "Local" || len(zone) > protocol.MaxShort {
+		return protocol.Reject(protocol.Invalid, "Name a time zone, such as Europe/Helsinki.")
+	}
+	if _, err := time.LoadLocation(zone); err != nil {
+		return protocol.Reject(protocol.Invalid, "%.60q is not a time zone we know. Try one such as Europe/Helsinki.", zone)
+	}
+	return nil
+}

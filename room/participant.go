@@ -1,0 +1,211 @@
+package room
+
+import (
+	"secondstory/protocol"
+)
+
+// EnterPerson lets somebody in who took up a link. Repeating it changes nothing.
+type EnterPerson struct {
+	Person   protocol.PersonID
+	Name     string
+	Pronouns string
+	Role     protocol.Role
+}
+
+// MakeLink tells facilitators that there is a link, UseLink that somebody came by it, RevokeLink that it lets nobody in
+// any more. Each follows what the record of links says already.
+type (
+	MakeLink struct {
+		Link    protocol.LinkID
+		Role    protocol.Role
+		Expires protocol.Instant
+	}
+	UseLink    struct{ Link protocol.LinkID }
+	RevokeLink struct{ Link protocol.LinkID }
+	// AddDevice tells a person that another browser of theirs was let in.
+	AddDevice struct{ Person protocol.PersonID }
+)
+
+// Command names them in the table; they are not on the wire.
+func (EnterPerson) Command() string { return "server.enter_person" }
+func (MakeLink) Command() string    { return "server.make_link" }
+func (UseLink) Command() string     { return "server.use_link" }
+func (RevokeLink) Command() string  { return "server.revoke_link" }
+func (AddDevice) Command() string   { return "server.add_device" }
+
+func enterPerson(d *deciding, c EnterPerson) ([]protocol.EventBody, error) {
+	if d.All.person(c.Person) != nil {
+		return nil, nil
+	}
+	name, err := checkName(c.Name)
+	if err != nil {
+		return nil, err
+	}
+	if err := tidy(&c.Pronouns, protocol.MaxPronouns, "pronouns"); err != nil {
+		return nil, err
+	}
+	if d.All.present() >= protocol.MaxPeople {
+		return nil, protocol.Reject(protocol.TooMany, "This room is full.")
+	}
+	return []protocol.EventBody{protocol.PersonEntered{
+		Person: c.Person, Name: name, Pronouns: c.Pronouns, Role: c.Role, Colour: len(d.All.People) % protocol.Colours,
+	}}, nil
+}
+
+// present counts people who are in the room, wherever they are just now.
+func (a *Everybody) present() (n int) {
+	for _, p := range a.People {
+		if !p.Removed {
+			n++
+		}
+	}
+	return n
+}
+
+func personEntered(a *Everybody, _ Fact, e protocol.PersonEntered) {
+	a.People = append(a.People, protocol.Person{ID: e.Person, Name: e.Name, Pronouns: e.Pronouns, Role: e.Role, Colour: e.Colour})
+}
+
+func checkName(name string) (string, error) {
+	if err := tidy(&name, protocol.MaxName, "name"); err != nil {
+		return "", err
+	}
+	if name == "" {
+		return "", protocol.Reject(protocol.Invalid, "Say how you would like to be called.")
+	}
+	return name, nil
+}
+
+func describePerson(d *deciding, c protocol.PersonDescribe) ([]protocol.EventBody, error) {
+	name, err := checkName(c.Name)
+	if err != nil {
+		return nil, err
+	}
+	if err := tidy(&c.Pronouns, protocol.MaxPronouns, "pronouns"); err != nil {
+		return nil, err
+	}
+	if c.OnlyLead && d.by.Role != protocol.RoleFacilitator {
+		return nil, protocol.Reject(protocol.Forbidden, "Only facilitators can stay out of the votes.")
+	}
+	if name == d.by.Name && c.Pronouns == d.by.Pronouns && c.OnlyLead == d.by.OnlyLead {
+		return nil, nil
+	}
+	return []protocol.EventBody{protocol.PersonDescribed{Person: d.by.ID, Name: name, Pronouns: c.Pronouns, OnlyLead: c.OnlyLead}}, nil
+}
+
+func personDescribed(a *Everybody, _ Fact, e protocol.PersonDescribed) {
+	p := a.person(e.Person)
+	p.Name, p.Pronouns, p.OnlyLead = e.Name, e.Pronouns, e.OnlyLead
+}
+
+func changeRole(d *deciding, c protocol.PersonRole) ([]protocol.EventBody, error) {
+	p, err := d.someone(c.Person)
+	if err != nil {
+		return nil, err
+	}
+	if c.Role == protocol.RoleWall || p.Role == protocol.RoleWall {
+		return nil, protocol.Reject(protocol.Invalid, "A shared screen is not a person. Make a link for it.")
+	}
+	if p.Role == c.Role {
+		return nil, nil
+	}
+	if err := d.someoneStillLeads(p); err != nil {
+		return nil, err
+	}
+	return []protocol.EventBody{protocol.PersonRoleChanged{Person: c.Person, Role: c.Role}}, nil
+}
+
+// someone finds a person who is in the room.
+func (d *deciding) someone(id protocol.PersonID) (*protocol.Person, error) {
+	p := d.All.person(id)
+	if p == nil || p.Removed {
+		return nil, protocol.Reject(protocol.NotFound, "That person is not in this room any more.")
+	}
+	return p, nil
+}
+
+// someoneStillLeads keeps a room from losing its last facilitator.
+func (d *deciding) someoneStillLeads(without *protocol.Person) error {
+	if without.Role != protocol.RoleFacilitator {
+		return nil
+	}
+	for _, p := range d.All.People {
+		if p.Role == protocol.RoleFacilitator && !p.Removed && p.ID != without.ID {
+			return nil
+		}
+	}
+	return protocol.Reject(protocol.NotNow, "Somebody has to lead. Make another person a facilitator first.")
+}
+
+func personRoleChanged(a *Everybody, _ Fact, e protocol.PersonRoleChanged) {
+	p := a.person(e.Person)
+	p.Role = e.Role
+	if e.Role != protocol.RoleFacilitator {
+		p.OnlyLead = false
+	}
+	a.quieten(e.Person)
+}
+
+func removePerson(d *deciding, c protocol.PersonRemove) ([]protocol.EventBody, error) {
+	p := d.All.person(c.Person)
+	if p == nil {
+		return nil, protocol.Reject(protocol.NotFound, "That person is not in this room.")
+	}
+	if p.Removed {
+		return nil, nil
+	}
+	if err := d.someoneStillLeads(p); err != nil {
+		return nil, err
+	}
+	return []protocol.EventBody{protocol.PersonRemoved{Person: c.Person}}, nil
+}
+
+func personRemoved(a *Everybody, _ Fact, e protocol.PersonRemoved) {
+	a.person(e.Person).Removed = true
+	a.quieten(e.Person)
+}
+
+// quieten takes down the hands of somebody who may not raise them any more, and ends their turn.
+func (a *Everybody) quieten(who protocol.PersonID) {
+	p := a.person(who)
+	a.Hands = without(a.Hands, func(h protocol.Hand) bool {
+		return h.Person == who && (p.Removed || !mayRaise(p.Role, h.Lane))
+	})
+	if a.Floor != nil && a.Floor.Person == who && (p.Removed || !handRaisers(p.Role)) {
+		a.Floor = nil
+	}
+}
+
+func makeLink(_ *deciding, c MakeLink) ([]protocol.EventBody, error) {
+	return []protocol.EventBody{protocol.LinkMade(c)}, nil
+}
+
+func useLink(d *deciding, c UseLink) ([]protocol.EventBody, error) {
+	if d.Leads.link(c.Link) == nil {
+		return nil, nil // a link that was made before there was a room to tell: it is not counted
+	}
+	return []protocol.EventBody{protocol.LinkUsed(c)}, nil
+}
+
+func revokeLink(d *deciding, c RevokeLink) ([]protocol.EventBody, error) {
+	if l := d.Leads.link(c.Link); l == nil || l.Revoked {
+		return nil, nil
+	}
+	return []protocol.EventBody{protocol.LinkRevoked(c)}, nil
+}
+
+func addDevice(_ *deciding, c AddDevice) ([]protocol.EventBody, error) {
+	return []protocol.EventBody{told{c.Person, protocol.DeviceAdded{}}}, nil
+}
+
+func (l *Leads) link(id protocol.LinkID) *protocol.Link {
+	return find(l.Links, func(x *protocol.Link) bool { return x.ID == id })
+}
+
+func linkMade(l *Leads, _ Fact, e protocol.LinkMade) {
+	l.Links = append(l.Links, protocol.Link{ID: e.Link, Role: e.Role, Expires: e.Expires})
+}
+func linkUsed(l *Leads, _ Fact, e protocol.LinkUsed)       { l.link(e.Link).Uses++ }
+func linkRevoked(l *Leads, _ Fact, e protocol.LinkRevoked) { l.link(e.Link).Revoked = true }
+
+func deviceAdded(o *Own, _ Fact, _ protocol.DeviceAdded) { o.Devices++ }

@@ -1,0 +1,113 @@
+package room
+
+import (
+	"context"
+	"errors"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"secondstory/protocol"
+)
+
+// What a room needs from outside. The server supplies it; roomtest has one that lives in memory.
+
+// Log is the durable record of rooms. Safe for concurrent use.
+type Log interface {
+	// Load reads a room: its newest snapshots, every event after them, and its confidential rows. ErrNoRoom if there
+	// is none.
+	Load(ctx context.Context, id protocol.RoomID) (*Record, error)
+	// Append writes a batch at the expected position, all of it or nothing. ErrMoved: another writer was first.
+	// ErrRepeated: a command of the batch was accepted before. Any other error leaves the outcome unknown, and the
+	// receipts tell.
+	Append(ctx context.Context, b *Batch) error
+	// Receipts answers which of these commands were accepted, and what their answers were.
+	Receipts(ctx context.Context, room protocol.RoomID, ids []protocol.CommandID) (map[protocol.CommandID]Receipt, error)
+	// Read lists events of one stream after a number, oldest first, at most limit of them.
+	Read(ctx context.Context, room protocol.RoomID, stream protocol.Stream, after uint64, limit int) ([]protocol.Event, error)
+	// SaveSnapshot keeps a snapshot, and lets go of older ones of that room.
+	SaveSnapshot(ctx context.Context, room protocol.RoomID, s *Snapshot) error
+}
+
+var (
+	// ErrNoRoom: the record holds no such room.
+	ErrNoRoom = errors.New("there is no such room")
+	// ErrMoved: the record has moved on since the position the batch was decided at.
+	ErrMoved = errors.New("the room has moved on")
+	// ErrRepeated: a command of the batch is in the record already.
+	ErrRepeated = errors.New("a command was accepted before")
+)
+
+// Record is a room as the log has it.
+type Record struct {
+	Epoch    protocol.Epoch
+	Moved    uint64 // the position an append compares
+	Snapshot *Snapshot
+	Events   []Stored // after the snapshot, in the order of the record
+	Rows     []Row
+}
+
+// Stored is one event as it lies in the record: encoded, and in its place among all streams.
+type Stored struct {
+	Stream protocol.Stream
+	protocol.Event
+}
+
+// Snapshot is the state at a position, one part for each stream, so that a room opens without its whole history.
+type Snapshot struct {
+	Moved uint64
+	Last  protocol.Instant
+	Heads map[protocol.Stream]uint64
+	Parts map[protocol.Stream]jsontext.Value
+}
+
+// Batch is what one turn of a room writes, in one transaction.
+type Batch struct {
+	Room     protocol.RoomID
+	Epoch    protocol.Epoch
+	At       uint64 // the position it was decided at; 0 creates the room
+	Events   []Stored
+	Rows     []RowChange
+	Receipts []Receipt
+	// Forget names texts whose keystrokes up to a version are emptied from the record.
+	Forget []Forgotten
+	// Summary is what a list of rooms shows; nil if it has not changed.
+	Summary *Summary
+}
+
+// Changes says by how much the batch moves the position: every event counts, and rows without an event count too, so
+// that another instance notices them.
+func (b *Batch) Changes() uint64 { return max(uint64(len(b.Events)), min(uint64(len(b.Rows)), 1)) }
+
+// Receipt says that a command was accepted, by what it said (a hash) and where its events stand.
+type Receipt struct {
+	ID   protocol.CommandID
+	Said [16]byte
+	At   map[protocol.Stream]uint64
+}
+
+// Forgotten is a text whose history up to a version is no longer needed.
+type Forgotten struct {
+	Text  protocol.TextID
+	Until uint64 // number in the stream `all` of the event that carries the whole text
+}
+
+// Summary is what a list of rooms shows of one.
+type Summary struct {
+	Title   string           `json:"title"`
+	Stage   protocol.Stage   `json:"stage"`
+	Zone    string           `json:"zone"`
+	Started protocol.Instant `json:"started"`
+	Meets   protocol.Instant `json:"meets,omitzero"`
+	Impact  string           `json:"impact,omitzero"`
+	Leads   []string         `json:"leads"` // names of the facilitators
+	People  int              `json:"people"`
+	Moments int              `json:"moments"`
+	Lines   int              `json:"lines"`
+	Readers protocol.Readers `json:"readers"`
+}
+
+// Vault knows the server's secret. The room never does.
+type Vault interface {
+	// Slot is the keyed hash under which somebody's confidential rows of a scope lie.
+	Slot(nonce []byte, scope string, who protocol.PersonID) Slot
+}

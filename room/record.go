@@ -1,0 +1,138 @@
+package room
+
+import (
+	"crypto/sha256"
+	"fmt"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"secondstory/protocol"
+	"secondstory/room/text"
+)
+
+// Open makes a state from a record: the snapshot, and the rest applied.
+func Open(id protocol.RoomID, r *Record) (*State, error) {
+	s := NewState(id)
+	s.Epoch = r.Epoch
+	if r.Snapshot != nil {
+		if err := s.restore(r.Snapshot); err != nil {
+			return nil, fmt.Errorf("restore a snapshot: %w", err)
+		}
+	}
+	for _, e := range r.Events {
+		if err := s.replay(e); err != nil {
+			return nil, err
+		}
+	}
+	for _, row := range r.Rows {
+		ApplyRow(s, RowChange{Row: row})
+	}
+	s.Moved = r.Moved
+	return s, nil
+}
+
+func (s *State) replay(e Stored) error {
+	if len(e.Body) == 0 { // its words were taken out of the record; its number stays
+		e.Body = jsontext.Value("{}")
+	}
+	body, err := protocol.DecodeEvent(e.Name, e.Body)
+	if err != nil {
+		return fmt.Errorf("event %d of %s (%s): %w", e.Seq, e.Stream, e.Name, err)
+	}
+	Apply(s, Fact{Stream: e.Stream, Seq: e.Seq, At: e.At, By: e.By, Body: body})
+	return nil
+}
+
+// store encodes a fact as the record and the wire have it.
+func store(f Fact) Stored {
+	return Stored{f.Stream, protocol.Event{Seq: f.Seq, At: f.At, By: f.By, Name: f.Body.Event(), Body: protocol.MustEncode(f.Body)}}
+}
+
+// everybodyPart is Everybody as a snapshot has it: the view, and the updates that somebody may still rebase over.
+type everybodyPart struct {
+	View   protocol.View                       `json:"view"`
+	Recent map[protocol.TextID]text.RecentJSON `json:"recent"`
+}
+
+// Snapshot writes the state out, one part for each stream.
+func (s *State) Snapshot() *Snapshot {
+	out := &Snapshot{Moved: s.Moved, Last: s.Last, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}
+	for stream, head := range s.Heads {
+		out.Heads[stream] = head
+		out.Parts[stream] = s.View(stream)
+	}
+	recent := map[protocol.TextID]text.RecentJSON{}
+	for id, d := range s.All.docs {
+		if r := d.Recent(); len(r.Updates) > 0 {
+			recent[id] = r
+		}
+	}
+	out.Parts[protocol.All] = protocol.MustEncode(everybodyPart{View: s.All.view(), Recent: recent})
+	return out
+}
+
+func (s *State) restore(from *Snapshot) error {
+	var part everybodyPart
+	if err := protocol.Decode(from.Parts[protocol.All], &part); err != nil {
+		return err
+	}
+	s.All.View = part.View
+	for id, t := range part.View.Texts {
+		d, err := text.Restore(text.FromString(t.Text), t.Version, part.Recent[id])
+		if err != nil {
+			return err
+		}
+		s.All.docs[id] = d
+	}
+	s.All.Texts = nil
+	for stream, raw := range from.Parts {
+		if stream == protocol.Facilitators {
+			if err := protocol.Decode(raw, &s.Leads.FacilitatorsView); err != nil {
+				return err
+			}
+		}
+		if who, ok := stream.Person(); ok {
+			own := &Own{}
+			if err := protocol.Decode(raw, &own.PersonView); err != nil {
+				return err
+			}
+			s.Own[who] = own
+		}
+	}
+	for stream, head := range from.Heads {
+		s.Heads[stream] = head
+	}
+	s.Last, s.Moved = from.Last, from.Moved
+	return nil
+}
+
+// said is what a command says, for telling a repeat from a mistake.
+func said(c protocol.Command) (h [16]byte) {
+	sum := sha256.Sum256(append([]byte(c.Command()+"\n"), protocol.MustEncode(c)...))
+	return [16]byte(sum[:16])
+}
+
+// summary is what a list of rooms shows.
+func (s *State) summary() *Summary {
+	a := s.All
+	out := &Summary{
+		Title: a.Facts.Title, Stage: a.Stage, Zone: a.Facts.Zone, Started: a.Facts.Started, Meets: a.Facts.Meets,
+		Impact: a.Facts.Impact, People: a.present(), Readers: a.Facts.Readers, Leads: []string{},
+	}
+	for _, p := range a.People {
+		if p.Role == protocol.RoleFacilitator && !p.Removed {
+			out.Leads = append(out.Leads, p.Name)
+		}
+	}
+	for _, e := range a.Entries {
+		if e.Removed == nil {
+			out.Moments++
+		}
+	}
+	for _, l := range a.Lines {
+		if l.Removed == nil && l.Into.IsZero() {
+			out.Lines++
+		}
+	}
+	return out
+}

@@ -1,0 +1,144 @@
+package room
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"secondstory/protocol"
+)
+
+// Slot stands for a person where the record must not say who: a keyed hash.
+type Slot [16]byte
+
+// RowKind says what a confidential row holds.
+type RowKind string
+
+const (
+	RowNonce  RowKind = "nonce"  // the salt of a scope's slots and seals; without it they mean nothing to anybody
+	RowDraft  RowKind = "draft"  // a line of inquiry that only its writer sees
+	RowBallot RowKind = "ballot" // all the dots of one person in one vote
+)
+
+// RowKey names a confidential row: what it holds, of which scope (a vote, the lines), whose, and which of theirs.
+type RowKey struct {
+	Kind  RowKind
+	Scope string
+	Slot  Slot
+	ID    string
+}
+
+// Row is a confidential row as the room sees it. The record sees Body sealed, at a length that says nothing. Nonce is
+// that of its scope: what seals it, together with the server's secret.
+type Row struct {
+	RowKey
+	Body  []byte
+	Nonce []byte
+}
+
+// RowChange puts a row, or deletes it for good.
+type RowChange struct {
+	Row
+	Gone bool
+}
+
+// Sealed is the part of the state that is in no log: drafts and ballots, by slot. Nobody's view is made from it but
+// that of the person whose slot it is.
+type Sealed struct {
+	Nonces  map[string][]byte
+	Drafts  map[Slot][]draft
+	Ballots map[protocol.VoteID]map[Slot]protocol.Ballot
+}
+
+// draft is a draft as its row holds it.
+type draft struct {
+	protocol.Draft
+	Order int               `json:"order"`       // the order of one writer's drafts
+	By    protocol.PersonID `json:"by,omitzero"` // kept only where names will be shown
+}
+
+func newSealed() *Sealed {
+	return &Sealed{Nonces: map[string][]byte{}, Drafts: map[Slot][]draft{}, Ballots: map[protocol.VoteID]map[Slot]protocol.Ballot{}}
+}
+
+// scopeLines is the scope of all drafts of lines; a vote's scope is its id.
+const scopeLines = "lines"
+
+func (s *Sealed) apply(c RowChange) {
+	switch c.Kind {
+	case RowNonce:
+		if c.Gone {
+			delete(s.Nonces, c.Scope)
+		} else {
+			s.Nonces[c.Scope] = bytes.Clone(c.Body)
+		}
+	case RowDraft:
+		mine := slices.DeleteFunc(slices.Clone(s.Drafts[c.Slot]), func(d draft) bool { return d.ID.String() == c.ID })
+		if !c.Gone {
+			mine = append(mine, mustRead[draft](c.Body))
+			slices.SortFunc(mine, func(a, b draft) int { return cmp.Compare(a.Order, b.Order) })
+		}
+		if s.Drafts[c.Slot] = mine; len(mine) == 0 {
+			delete(s.Drafts, c.Slot)
+		}
+	case RowBallot:
+		id, err := protocol.ParseVoteID(c.Scope)
+		if err != nil {
+			panic("room: a ballot of no vote: " + c.Scope)
+		}
+		if s.Ballots[id] == nil {
+			s.Ballots[id] = map[Slot]protocol.Ballot{}
+		}
+		if c.Gone {
+			delete(s.Ballots[id], c.Slot)
+		} else {
+			s.Ballots[id][c.Slot] = mustRead[protocol.Ballot](c.Body)
+		}
+		if len(s.Ballots[id]) == 0 {
+			delete(s.Ballots, id)
+		}
+	}
+}
+
+// mine is what one person sees of the sealed part.
+func (s *State) mine(who protocol.PersonID, slot func(nonce []byte, scope string, who protocol.PersonID) Slot) protocol.Mine {
+	m := protocol.Mine{Drafts: []protocol.Draft{}, Ballots: []protocol.Ballot{}}
+	if nonce, ok := s.Sealed.Nonces[scopeLines]; ok {
+		for _, d := range s.Sealed.Drafts[slot(nonce, scopeLines, who)] {
+			m.Drafts = append(m.Drafts, d.Draft)
+		}
+	}
+	for _, v := range s.All.Votes {
+		if nonce, ok := s.Sealed.Nonces[v.ID.String()]; ok {
+			if b, ok := s.Sealed.Ballots[v.ID][slot(nonce, v.ID.String(), who)]; ok {
+				m.Ballots = append(m.Ballots, b)
+			}
+		}
+	}
+	return m
+}
+
+// counts are the numbers that everybody may know while a vote or a gathering runs.
+func (s *State) counts() (c protocol.Counts) {
+	if n := len(s.All.Votes); n > 0 {
+		c.Voted = len(s.Sealed.Ballots[s.All.Votes[n-1].ID])
+	}
+	for _, p := range s.All.People {
+		if mayVote(p) {
+			c.Voters++
+		}
+	}
+	for _, drafts := range s.Sealed.Drafts {
+		if slices.ContainsFunc(drafts, func(d draft) bool { return d.HandedIn }) {
+			c.HandedIn++
+		}
+	}
+	return c
+}
+
+func mustRead[T any](b []byte) (v T) {
+	if err := protocol.Decode(b, &v); err != nil {
+		panic("room: a row that cannot be read: " + err.Error())
+	}
+	return v
+}

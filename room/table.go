@@ -1,0 +1,186 @@
+package room
+
+import (
+	"secondstory/protocol"
+)
+
+// This page says for every command who may ask it and when, and for every event whose stream it goes to. What is not
+// listed cannot be asked, and cannot have happened.
+
+var commands, events = tables()
+
+func tables() (map[string]commandRow, map[string]eventRow) {
+	c := collect(
+		// the meeting
+		on(leads, always, describeRoom),
+		on(leads, always, setStage),
+		// people
+		on(members, always, describePerson),
+		on(leads, always, changeRole),
+		on(leads, always, removePerson),
+		// the story
+		on(writers, beforeClose, addEntry),
+		on(writers, beforeClose, moveEntry),
+		on(writers, beforeClose, describeEntry),
+		on(writers, beforeClose, removeEntry),
+		on(writers, beforeClose, restoreEntry),
+		on(writers, beforeClose, celebrateEntry),
+		on(writers, beforeClose, addActor),
+		on(writers, beforeClose, editText),
+		on(leads, beforeClose, importStory),
+		// lines of inquiry
+		on(leads, beforeClose, setInquiry),
+		secretly(on(writers, beforeClose, draftLine)),
+		secretly(on(writers, always, discardLine)),
+		secretly(on(writers, beforeClose, handInLine)),
+		secretly(on(writers, beforeClose, takeBackLine)),
+		on(leads, beforeClose, openLines),
+		on(leads, beforeClose, mergeLine),
+		on(leads, beforeClose, splitLine),
+		on(writers, beforeClose, touchLine),
+		on(leads, beforeClose, removeLine),
+		on(leads, beforeClose, restoreLine),
+		// votes
+		on(leads, beforeClose, beginVote),
+		secretly(on(writers, beforeClose, castBallot)),
+		on(leads, beforeClose, closeVote),
+		on(leads, beforeClose, reopenVote),
+		on(leads, beforeClose, revealVote),
+		// hands
+		on(handRaisers, always, raiseHand),
+		on(handRaisers, always, lowerHand),
+		on(leads, always, giveFloor),
+		on(handRaisers, always, endFloor),
+		// what the server itself brings in: nobody can ask for these
+		byServer(createRoom),
+		byServer(enterPerson),
+		byServer(makeLink),
+		byServer(useLink),
+		byServer(revokeLink),
+		byServer(addDevice),
+		byServer(foldText),
+	)
+	e := collectEvents(
+		toAll(roomCreated), toAll(roomDescribed), toAll(stageChanged),
+		toAll(personEntered), toAll(personDescribed), toAll(personRoleChanged), toAll(personRemoved),
+		toLeads(linkMade), toLeads(linkUsed), toLeads(linkRevoked),
+		toOne(deviceAdded),
+		toAll(entryAdded), toAll(entryMoved), toAll(entryDescribed), toAll(entryRemoved), toAll(entryRestored),
+		toAll(entryCelebrated), toAll(actorAdded), toAll(textEdited), toAll(textFolded),
+		toAll(termAdded), toAll(learningAdded), toAll(storyImported),
+		toAll(inquiryChanged), toAll(linesOpened), toAll(lineOpened), toAll(lineMerged), toAll(lineSplitOff),
+		toAll(lineTouched), toAll(lineRemoved), toAll(lineRestored),
+		toAll(voteBegun), toAll(voteClosed), toAll(voteReopened), toAll(voteRevealed),
+		toAll(handRaised), toAll(handNoted), toAll(handLowered), toAll(floorGiven), toAll(floorEnded),
+	)
+	return c, e
+}
+
+// Who may ask.
+func leads(r protocol.Role) bool { return r == protocol.RoleFacilitator }
+func writers(r protocol.Role) bool {
+	return r == protocol.RoleFacilitator || r == protocol.RoleParticipant
+}
+func members(r protocol.Role) bool { return r != protocol.RoleWall }
+
+// handRaisers: an observer may ask a quick question, and nothing else; raiseHand looks at the lane.
+func handRaisers(r protocol.Role) bool {
+	return writers(r) || r == protocol.RoleObserver
+}
+
+// When it may be asked.
+func always(*Everybody) error { return nil }
+
+func beforeClose(a *Everybody) error {
+	if a.closed {
+		return protocol.Reject(protocol.NotNow, "This meeting is closed. Its story stays as it is.")
+	}
+	return nil
+}
+
+type commandRow struct {
+	name       string
+	who        func(protocol.Role) bool
+	when       func(*Everybody) error
+	decide     func(*deciding, protocol.Command) ([]protocol.EventBody, error)
+	secret     bool
+	fromServer bool
+}
+
+// refusal says who could have asked.
+func (r commandRow) refusal(role protocol.Role) string {
+	switch {
+	case role == protocol.RoleWall:
+		return "A shared screen only shows."
+	case r.who(protocol.RoleParticipant):
+		return "You are here to read. Ask a facilitator if you would like to take part."
+	default:
+		return "Only facilitators can do that."
+	}
+}
+
+type eventRow struct {
+	name   string
+	stream protocol.Stream // empty: the stream of the person it is told to
+	apply  func(*State, Fact)
+}
+
+func on[C protocol.Command](who func(protocol.Role) bool, when func(*Everybody) error, decide func(*deciding, C) ([]protocol.EventBody, error)) commandRow {
+	var c C
+	return commandRow{name: c.Command(), who: who, when: when, decide: func(d *deciding, c protocol.Command) ([]protocol.EventBody, error) {
+		return decide(d, c.(C))
+	}}
+}
+
+// secretly marks a command that leaves no receipt, no author, no log line and no metric of its own. Each of these is
+// harmless when repeated.
+func secretly(r commandRow) commandRow {
+	r.secret = true
+	return r
+}
+
+func byServer[C protocol.Command](decide func(*deciding, C) ([]protocol.EventBody, error)) commandRow {
+	r := on(nil, nil, decide)
+	r.fromServer = true
+	return r
+}
+
+func toAll[E protocol.EventBody](apply func(*Everybody, Fact, E)) eventRow {
+	var e E
+	return eventRow{e.Event(), protocol.All, func(s *State, f Fact) { apply(s.All, f, f.Body.(E)) }}
+}
+
+func toLeads[E protocol.EventBody](apply func(*Leads, Fact, E)) eventRow {
+	var e E
+	return eventRow{e.Event(), protocol.Facilitators, func(s *State, f Fact) { apply(s.Leads, f, f.Body.(E)) }}
+}
+
+func toOne[E protocol.EventBody](apply func(*Own, Fact, E)) eventRow {
+	var e E
+	return eventRow{e.Event(), "", func(s *State, f Fact) {
+		who, _ := f.Stream.Person()
+		if s.Own[who] == nil {
+			s.Own[who] = &Own{}
+		}
+		apply(s.Own[who], f, f.Body.(E))
+	}}
+}
+
+func collect(rows ...commandRow) map[string]commandRow {
+	m := map[string]commandRow{}
+	for _, r := range rows {
+		m[r.name] = r
+	}
+	return m
+}
+
+func collectEvents(rows ...eventRow) map[string]eventRow {
+	m := map[string]eventRow{}
+	for _, r := range rows {
+		m[r.name] = r
+	}
+	return m
+}
+
+// IsSecret says whether a command must leave no trace of who asked it, in logs and metrics too.
+func IsSecret(name string) bool { return commands[name].secret }

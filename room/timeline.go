@@ -1,0 +1,263 @@
+package room
+
+import (
+	"slices"
+
+	"secondstory/protocol"
+	"secondstory/room/text"
+)
+
+func addEntry(d *deciding, c protocol.EntryAdd) ([]protocol.EventBody, error) {
+	if d.All.entry(c.Entry) != nil {
+		return nil, protocol.Reject(protocol.IDTaken, "That moment is there already.")
+	}
+	if len(d.All.Entries) >= protocol.MaxEntries {
+		return nil, protocol.Reject(protocol.TooMany, "A story holds up to %d moments.", protocol.MaxEntries)
+	}
+	if !c.After.IsZero() && d.All.entry(c.After) == nil {
+		return nil, protocol.Reject(protocol.NotFound, "The moment before it is not in the story.")
+	}
+	if err := d.checkEntry(&c); err != nil {
+		return nil, err
+	}
+	return []protocol.EventBody{protocol.EntryAdded{
+		Entry: c.Entry, After: c.After, When: c.When, Kind: c.Kind, People: c.People, Evidence: c.Evidence, Text: c.Text,
+	}}, nil
+}
+
+// checkEntry bounds a new moment and brings its lists into their one form.
+func (d *deciding) checkEntry(c *protocol.EntryAdd) error {
+	if c.Kind == "" {
+		return protocol.Reject(protocol.Invalid, "Say what kind of moment it is.")
+	}
+	if err := checkWhen(c.When); err != nil {
+		return err
+	}
+	var err error
+	if c.People, err = d.checkEntryPeople(c.People); err != nil {
+		return err
+	}
+	if c.Evidence, err = tidyList(c.Evidence, protocol.MaxEvidences, protocol.MaxEvidence, "evidence"); err != nil {
+		return err
+	}
+	if !text.Acceptable(c.Text) || text.Units(c.Text) > protocol.MaxText {
+		return protocol.Reject(protocol.Invalid, "Keep a moment to %d characters.", protocol.MaxText)
+	}
+	return nil
+}
+
+func checkWhen(w *protocol.When) error {
+	if w == nil {
+		return nil
+	}
+	if w.Precision == "" {
+		return protocol.Reject(protocol.Invalid, "Say how sure the time is.")
+	}
+	return checkZone(w.Zone)
+}
+
+func (d *deciding) checkEntryPeople(people []protocol.ActorID) ([]protocol.ActorID, error) {
+	out := []protocol.ActorID{}
+	for _, id := range people {
+		if d.All.actor(id) == nil {
+			return nil, protocol.Reject(protocol.NotFound, "One of those people is not in the story yet.")
+		}
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	if len(out) > protocol.MaxEntryPeople {
+		return nil, protocol.Reject(protocol.TooMany, "Name up to %d people for one moment.", protocol.MaxEntryPeople)
+	}
+	return out, nil
+}
+
+func entryAdded(a *Everybody, f Fact, e protocol.EntryAdded) {
+	entry := protocol.Entry{
+		ID: e.Entry, When: e.When, Kind: e.Kind, People: e.People, Evidence: e.Evidence,
+		Celebrations: []protocol.Celebration{}, By: f.By,
+	}
+	if e.Imported {
+		entry.By = protocol.PersonID{}
+	}
+	if e.Celebrated {
+		entry.Celebrations = append(entry.Celebrations, protocol.Celebration{})
+	}
+	a.Entries = a.place(a.Entries, entry, e.After)
+	a.docs[protocol.TextOf(e.Entry)] = text.NewDocument(text.FromString(e.Text), 0)
+}
+
+// place puts an entry behind another, or first.
+func (a *Everybody) place(into []protocol.Entry, entry protocol.Entry, after protocol.EntryID) []protocol.Entry {
+	i := 0
+	if !after.IsZero() {
+		i = 1 + slices.IndexFunc(into, func(e protocol.Entry) bool { return e.ID == after })
+	}
+	return slices.Insert(slices.Clone(into), i, entry)
+}
+
+// standing finds a moment that is in the story now.
+func (d *deciding) standing(id protocol.EntryID) (*protocol.Entry, error) {
+	e := d.All.entry(id)
+	if e == nil || e.Removed != nil {
+		return nil, protocol.Reject(protocol.NotFound, "That moment is no longer in the story.")
+	}
+	return e, nil
+}
+
+func moveEntry(d *deciding, c protocol.EntryMove) ([]protocol.EventBody, error) {
+	if _, err := d.standing(c.Entry); err != nil {
+		return nil, err
+	}
+	if c.After == c.Entry {
+		return nil, protocol.Reject(protocol.Invalid, "A moment cannot stand behind itself.")
+	}
+	if !c.After.IsZero() && d.All.entry(c.After) == nil {
+		return nil, protocol.Reject(protocol.NotFound, "The moment before it is not in the story.")
+	}
+	at := slices.IndexFunc(d.All.Entries, func(e protocol.Entry) bool { return e.ID == c.Entry })
+	if at == 0 && c.After.IsZero() || at > 0 && d.All.Entries[at-1].ID == c.After {
+		return nil, nil
+	}
+	return []protocol.EventBody{protocol.EntryMoved(c)}, nil
+}
+
+func entryMoved(a *Everybody, _ Fact, e protocol.EntryMoved) {
+	moved := *a.entry(e.Entry)
+	a.Entries = a.place(without(a.Entries, func(x protocol.Entry) bool { return x.ID == e.Entry }), moved, e.After)
+}
+
+func describeEntry(d *deciding, c protocol.EntryDescribe) ([]protocol.EventBody, error) {
+	entry, err := d.standing(c.Entry)
+	if err != nil {
+		return nil, err
+	}
+	if c.NoWhen && c.When != nil {
+		return nil, protocol.Reject(protocol.Invalid, "A moment has a time or it has none.")
+	}
+	if err := checkWhen(c.When); err != nil {
+		return nil, err
+	}
+	if c.People != nil {
+		people, err := d.checkEntryPeople(*c.People)
+		if err != nil {
+			return nil, err
+		}
+		c.People = &people
+	}
+	if c.Evidence != nil {
+		evidence, err := tidyList(*c.Evidence, protocol.MaxEvidences, protocol.MaxEvidence, "evidence")
+		if err != nil {
+			return nil, err
+		}
+		c.Evidence = &evidence
+	}
+	e := protocol.EntryDescribed(c)
+	if after := *entry; equal(*entry, *describe(&after, e)) {
+		return nil, nil
+	}
+	return []protocol.EventBody{e}, nil
+}
+
+func entryDescribed(a *Everybody, _ Fact, e protocol.EntryDescribed) { describe(a.entry(e.Entry), e) }
+
+func describe(entry *protocol.Entry, e protocol.EntryDescribed) *protocol.Entry {
+	if e.When != nil || e.NoWhen {
+		entry.When = e.When
+	}
+	if e.Kind != nil {
+		entry.Kind = *e.Kind
+	}
+	if e.People != nil {
+		entry.People = *e.People
+	}
+	if e.Evidence != nil {
+		entry.Evidence = *e.Evidence
+	}
+	return entry
+}
+
+func removeEntry(d *deciding, c protocol.EntryRemove) ([]protocol.EventBody, error) {
+	entry := d.All.entry(c.Entry)
+	if entry == nil {
+		return nil, protocol.Reject(protocol.NotFound, "That moment is not in the story.")
+	}
+	if entry.Removed != nil {
+		return nil, nil
+	}
+	return []protocol.EventBody{protocol.EntryRemoved(c)}, nil
+}
+
+func entryRemoved(a *Everybody, f Fact, e protocol.EntryRemoved) {
+	a.entry(e.Entry).Removed = &protocol.Removal{By: f.By, At: f.At}
+}
+
+func restoreEntry(d *deciding, c protocol.EntryRestore) ([]protocol.EventBody, error) {
+	entry := d.All.entry(c.Entry)
+	if entry == nil {
+		return nil, protocol.Reject(protocol.NotFound, "That moment cannot be put back.")
+	}
+	if entry.Removed == nil {
+		return nil, nil
+	}
+	return []protocol.EventBody{protocol.EntryRestored(c)}, nil
+}
+
+func entryRestored(a *Everybody, _ Fact, e protocol.EntryRestored) { a.entry(e.Entry).Removed = nil }
+
+// celebrateEntry marks a moment when somebody just happened to be there, and says what they noticed that no tool did.
+// Several people may celebrate one entry; a person who does it twice has only changed their words.
+func celebrateEntry(d *deciding, c protocol.EntryCelebrate) ([]protocol.EventBody, error) {
+	entry, err := d.standing(c.Entry)
+	if err != nil {
+		return nil, err
+	}
+	if err := tidy(&c.Note, protocol.MaxNote, "note"); err != nil {
+		return nil, err
+	}
+	if slices.Contains(entry.Celebrations, protocol.Celebration{By: d.by.ID, Note: c.Note}) {
+		return nil, nil // nothing new was said, so nothing happened
+	}
+	return []protocol.EventBody{protocol.EntryCelebrated(c)}, nil
+}
+
+func entryCelebrated(a *Everybody, f Fact, e protocol.EntryCelebrated) {
+	entry := a.entry(e.Entry)
+	said := protocol.Celebration{By: f.By, Note: e.Note}
+	kept := slices.Clone(entry.Celebrations)
+	if i := slices.IndexFunc(kept, func(c protocol.Celebration) bool { return c.By == f.By }); i >= 0 {
+		kept[i] = said
+	} else {
+		kept = append(kept, said)
+	}
+	entry.Celebrations = kept
+}
+
+func addActor(d *deciding, c protocol.ActorAdd) ([]protocol.EventBody, error) {
+	if d.All.actor(c.Actor) != nil {
+		return nil, protocol.Reject(protocol.IDTaken, "That person is in the story already.")
+	}
+	if len(d.All.Actors) >= protocol.MaxActors {
+		return nil, protocol.Reject(protocol.TooMany, "A story names up to %d people.", protocol.MaxActors)
+	}
+	name, err := checkActor(&c)
+	if err != nil {
+		return nil, err
+	}
+	if !c.Person.IsZero() && d.All.person(c.Person) == nil {
+		return nil, protocol.Reject(protocol.NotFound, "That person is not in this room.")
+	}
+	return []protocol.EventBody{protocol.ActorAdded{Actor: c.Actor, Name: name, Role: c.Role, Person: c.Person}}, nil
+}
+
+func checkActor(c *protocol.ActorAdd) (string, error) {
+	name, err := checkName(c.Name)
+	if err != nil {
+		return "", err
+	}
+	return name, tidy(&c.Role, protocol.MaxNote, "role")
+}
+
+func actorAdded(a *Everybody, _ Fact, e protocol.ActorAdded) {
+	a.Actors = append(a.Actors, protocol.Actor{ID: e.Actor, Name: e.Name, Role: e.Role, Person: e.Person})
+}

@@ -1,0 +1,110 @@
+package room
+
+import (
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"secondstory/protocol"
+	"secondstory/room/text"
+)
+
+// Everybody is the part of the state that everybody may read: the stream `all`, applied.
+type Everybody struct {
+	protocol.View // all but Texts, which live below while people write in them
+	docs          map[protocol.TextID]*text.Document
+	closed        bool
+}
+
+func newEverybody() *Everybody { return &Everybody{docs: map[protocol.TextID]*text.Document{}} }
+
+// Leads is the part that only facilitators may read.
+type Leads struct{ protocol.FacilitatorsView }
+
+// Own is the part that only one person may read.
+type Own struct{ protocol.PersonView }
+
+// view is the part written out, as a client gets it.
+func (a *Everybody) view() protocol.View {
+	v := a.View
+	v.Texts = make(map[protocol.TextID]protocol.Text, len(a.docs))
+	for id, d := range a.docs {
+		v.Texts[id] = protocol.Text{Version: d.Version(), Text: text.String(d.Units())}
+	}
+	return v
+}
+
+// View is one stream's part, written out. There is nothing to filter: a part holds nothing that its audience may not see.
+func (s *State) View(stream protocol.Stream) jsontext.Value {
+	switch stream {
+	case protocol.All:
+		return protocol.MustEncode(s.All.view())
+	case protocol.Facilitators:
+		return protocol.MustEncode(s.Leads.FacilitatorsView)
+	}
+	if p, ok := stream.Person(); ok {
+		if own := s.Own[p]; own != nil {
+			return protocol.MustEncode(own.PersonView)
+		}
+	}
+	return protocol.MustEncode(protocol.PersonView{})
+}
+
+// StreamsOf lists what somebody may subscribe to; nothing, if they are not in the room. The wall has no stream at all.
+func (s *State) StreamsOf(who protocol.PersonID) []protocol.Stream {
+	p := s.All.person(who)
+	if p == nil || p.Removed || p.Role == protocol.RoleWall {
+		return nil
+	}
+	streams := []protocol.Stream{protocol.All, protocol.Personal(who)}
+	if p.Role == protocol.RoleFacilitator {
+		streams = append(streams, protocol.Facilitators)
+	}
+	return streams
+}
+
+func (a *Everybody) person(id protocol.PersonID) *protocol.Person {
+	return find(a.People, func(p *protocol.Person) bool { return p.ID == id })
+}
+
+func (a *Everybody) entry(id protocol.EntryID) *protocol.Entry {
+	return find(a.Entries, func(e *protocol.Entry) bool { return e.ID == id })
+}
+
+func (a *Everybody) actor(id protocol.ActorID) *protocol.Actor {
+	return find(a.Actors, func(x *protocol.Actor) bool { return x.ID == id })
+}
+
+func (a *Everybody) line(id protocol.LineID) *protocol.Line {
+	return find(a.Lines, func(l *protocol.Line) bool { return l.ID == id })
+}
+
+func (a *Everybody) vote(id protocol.VoteID) *protocol.Vote {
+	return find(a.Votes, func(v *protocol.Vote) bool { return v.ID == id })
+}
+
+func (a *Everybody) hand(id protocol.HandID) *protocol.Hand {
+	return find(a.Hands, func(h *protocol.Hand) bool { return h.ID == id })
+}
+
+func find[T any](all []T, is func(*T) bool) *T {
+	for i := range all {
+		if is(&all[i]) {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+// without leaves out what matches, in a new list: views that were handed out keep theirs.
+func without[T any](all []T, is func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(all), is)
+}
+
+// RoleOf is what somebody may do now; empty, if they are not in the room.
+func (s *State) RoleOf(who protocol.PersonID) protocol.Role {
+	if p := s.All.person(who); p != nil && !p.Removed {
+		return p.Role
+	}
+	return ""
+}

@@ -1,0 +1,95 @@
+package room
+
+import (
+	"errors"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"secondstory/protocol"
+	"secondstory/room/text"
+)
+
+// FoldText writes down a whole text, so that keystrokes before it can be forgotten: those before the last such
+// checkpoint, or, with Whole, all of them.
+type FoldText struct {
+	Text  protocol.TextID
+	Whole bool
+}
+
+// Command names it in the table; it is not on the wire.
+func (FoldText) Command() string { return "server.fold_text" }
+
+// editText takes a push of a writer's changes and says what becomes of them on the text as it stands now.
+func editText(d *deciding, c protocol.TextEdit) ([]protocol.EventBody, error) {
+	doc, err := d.writable(c.Text)
+	if err != nil {
+		return nil, err
+	}
+	if c.Client == "" || len(c.Client) > 64 || len(c.Updates) == 0 || len(c.Updates) > protocol.MaxUpdates {
+		return nil, protocol.Reject(protocol.Invalid, "That change could not be read.")
+	}
+	updates := make([]text.Changes, len(c.Updates))
+	for i, raw := range c.Updates {
+		if updates[i], err = text.Parse(raw, protocol.MaxText); err != nil {
+			return nil, protocol.Reject(protocol.Invalid, "That change could not be read.")
+		}
+	}
+	accepted, err := doc.Rebase(c.Version, c.Client, updates)
+	switch {
+	case errors.Is(err, text.ErrResync):
+		return nil, protocol.Reject(protocol.Stale, "The text has moved on too far. Your words are kept here.")
+	case errors.Is(err, text.ErrTooLong):
+		return nil, protocol.Reject(protocol.TooMany, "A moment holds up to %d characters.", protocol.MaxText)
+	case err != nil:
+		return nil, protocol.Reject(protocol.Invalid, "That change does not fit the text.")
+	case len(accepted.Updates) == 0:
+		return nil, nil // a repeat whose answer was lost: it is in the text already
+	}
+	e := protocol.TextEdited{Text: c.Text, Version: doc.Version(), Client: c.Client, Length: len(accepted.Result), Sum: text.Sum(accepted.Result)}
+	for _, u := range accepted.Updates {
+		e.Updates = append(e.Updates, jsontext.Value(u.Append(nil)))
+	}
+	return []protocol.EventBody{e}, nil
+}
+
+// writable finds a text that may be written in.
+func (d *deciding) writable(id protocol.TextID) (*text.Document, error) {
+	entry := find(d.All.Entries, func(e *protocol.Entry) bool { return protocol.TextOf(e.ID) == id })
+	if entry == nil {
+		return nil, protocol.Reject(protocol.NotFound, "There is no such text.")
+	}
+	if entry.Removed != nil {
+		return nil, protocol.Reject(protocol.NotFound, "Somebody has removed this moment. Your words are kept here; restore it to go on.")
+	}
+	return d.All.docs[id], nil
+}
+
+func textEdited(a *Everybody, _ Fact, e protocol.TextEdited) {
+	if len(e.Updates) == 0 {
+		return // its keystrokes were forgotten; a checkpoint with the whole text follows
+	}
+	for _, raw := range e.Updates {
+		u, err := text.Parse(raw, protocol.MaxText)
+		if err == nil {
+			err = a.docs[e.Text].Accept(e.Client, u)
+		}
+		if err != nil {
+			panic("room: a recorded change that does not fit its text: " + err.Error())
+		}
+	}
+}
+
+func foldText(d *deciding, c FoldText) ([]protocol.EventBody, error) {
+	doc := d.All.docs[c.Text]
+	if doc == nil {
+		return nil, nil
+	}
+	return []protocol.EventBody{protocol.TextFolded{Text: c.Text, Version: doc.Version(), Words: text.String(doc.Units())}}, nil
+}
+
+// textFolded: where the keystrokes are at hand the text is so already, and somebody may still rebase over them.
+func textFolded(a *Everybody, _ Fact, e protocol.TextFolded) {
+	if a.docs[e.Text].Version() != e.Version {
+		a.docs[e.Text] = text.NewDocument(text.FromString(e.Words), e.Version)
+	}
+}

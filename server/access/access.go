@@ -1,0 +1,198 @@
+// Package access is who may come in: sessions, links and what they give. What somebody may do once they are in is the
+// room's to say; the role in a grant is only how they came.
+package access
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"time"
+
+	"secondstory/protocol"
+	"secondstory/room"
+	"secondstory/server/store"
+)
+
+// Access decides who may come in. Safe for concurrent use.
+type Access struct {
+	Store store.Store
+	Hall  *room.Hall
+	Now   func() time.Time
+}
+
+const (
+	sessionLife   = 400 * 24 * time.Hour // sliding; browsers keep a cookie no longer
+	renewAfter    = 24 * time.Hour
+	inviteLife    = 14 * 24 * time.Hour
+	recoveryLife  = 400 * 24 * time.Hour
+	handoverLife  = 10 * time.Minute
+	longestInvite = 90 * 24 * time.Hour
+)
+
+// Secret makes a new secret of 192 bits, fit for an address, and its hash.
+func Secret() (string, store.Hash) {
+	b := make([]byte, 24)
+	rand.Read(b)
+	s := base64.RawURLEncoding.EncodeToString(b)
+	return s, HashOf(s)
+}
+
+// HashOf is what is stored of a secret.
+func HashOf(secret string) store.Hash { return sha256.Sum256([]byte(secret)) }
+
+// Session finds the session of a cookie; a zero one if there is none. It puts the end off now and then; renewed says
+// that the cookie should be sent again.
+func (a *Access) Session(ctx context.Context, cookie string) (s store.Session, renewed bool, err error) {
+	if cookie == "" {
+		return s, false, nil
+	}
+	now := a.Now()
+	s, err = a.Store.SessionBy(ctx, HashOf(cookie), now)
+	if errors.Is(err, store.ErrNotFound) {
+		return store.Session{}, false, nil
+	} else if err != nil {
+		return s, false, err
+	}
+	if until := now.Add(sessionLife); until.Sub(s.Expires) > renewAfter {
+		if err := a.Store.TouchSession(ctx, s.Hash, until); err != nil {
+			return s, false, err
+		}
+		s.Expires, renewed = until, true
+	}
+	return s, renewed, nil
+}
+
+// Begin makes a session: of an identity that exists, or of a new one.
+func (a *Access) Begin(ctx context.Context, of store.Identity, signedIn bool) (cookie string, s store.Session, err error) {
+	cookie, hash := Secret()
+	if of == (store.Identity{}) {
+		rand.Read(of[:])
+	}
+	s = store.Session{Hash: hash, Identity: of, SignedIn: signedIn, Expires: a.Now().Add(sessionLife)}
+	return cookie, s, a.Store.AddSession(ctx, s)
+}
+
+// Create makes a room led by somebody, with a link to come in and one to recover by.
+func (a *Access) Create(ctx context.Context, who store.Identity, c room.CreateRoom, name string) (id protocol.RoomID, invite, recovery string, err error) {
+	id = protocol.NewID[protocol.RoomID]()
+	person := protocol.NewID[protocol.PersonID]()
+	first := room.EnterPerson{Person: person, Name: name, Role: protocol.RoleFacilitator}
+	if err := a.Hall.Create(ctx, id, c, first); err != nil {
+		return id, "", "", err
+	}
+	err = a.Store.AddGrant(ctx, store.Grant{Room: id, Identity: who, Person: person, Role: protocol.RoleFacilitator, Name: name})
+	if err != nil {
+		return id, "", "", fmt.Errorf("let the maker of a room in: %w", err)
+	}
+	if invite, _, err = a.Invite(ctx, id, protocol.RoleParticipant, inviteLife, 0); err != nil {
+		return id, "", "", err
+	}
+	recovery, err = a.addLink(ctx, store.Link{
+		ID: protocol.NewID[protocol.LinkID](), Room: id, Kind: store.LinkRecovery, Role: protocol.RoleFacilitator, Expires: a.Now().Add(recoveryLife),
+	})
+	return id, invite, recovery, err
+}
+
+// Invite makes a link that gives a role, and tells the facilitators that it is there.
+func (a *Access) Invite(ctx context.Context, id protocol.RoomID, role protocol.Role, life time.Duration, most int) (string, store.Link, error) {
+	if life <= 0 {
+		life = inviteLife
+	}
+	if life > longestInvite || most < 0 || most > protocol.MaxPeople {
+		return "", store.Link{}, protocol.Reject(protocol.Invalid, "A link lasts up to 90 days, and lets in up to %d people.", protocol.MaxPeople)
+	}
+	l := store.Link{
+		ID: protocol.NewID[protocol.LinkID](), Room: id, Kind: store.LinkInvite, Role: role,
+		Expires: a.Now().Add(life).Truncate(time.Second), Most: most,
+	}
+	secret, err := a.addLink(ctx, l)
+	if err != nil {
+		return "", l, err
+	}
+	return secret, l, a.tell(ctx, id, room.MakeLink{Link: l.ID, Role: role, Expires: protocol.At(l.Expires)})
+}
+
+// Handover makes a link that lets the same person in on another device, once and soon.
+func (a *Access) Handover(ctx context.Context, g store.Grant) (string, error) {
+	return a.addLink(ctx, store.Link{
+		ID: protocol.NewID[protocol.LinkID](), Room: g.Room, Kind: store.LinkHandover, Role: g.Role, Identity: g.Identity,
+		Expires: a.Now().Add(handoverLife), Most: 1,
+	})
+}
+
+func (a *Access) addLink(ctx context.Context, l store.Link) (string, error) {
+	secret, hash := Secret()
+	l.Hash = hash
+	if err := a.Store.AddLink(ctx, l); err != nil {
+		return "", fmt.Errorf("keep a link: %w", err)
+	}
+	return secret, nil
+}
+
+// Link finds a link by its secret. ErrLinkOver if it lets nobody in any more.
+func (a *Access) Link(ctx context.Context, secret string) (store.Link, error) {
+	l, err := a.Store.LinkBy(ctx, HashOf(secret))
+	if err == nil && l.Over(a.Now()) {
+		err = store.ErrLinkOver
+	}
+	return l, err
+}
+
+// TakeUp uses a link: it gives an identity a place in a room, or, if it has one there, leads back to it.
+func (a *Access) TakeUp(ctx context.Context, secret string, l store.Link, who store.Identity, name, pronouns string) (store.Grant, error) {
+	wish := store.Grant{
+		Room: l.Room, Identity: who, Person: protocol.NewID[protocol.PersonID](), Role: l.Role, Name: name, Pronouns: pronouns, Link: l.ID,
+	}
+	g, used, err := a.Store.TakeUp(ctx, HashOf(secret), wish, a.Now())
+	if err != nil {
+		return g, err
+	}
+	if err := a.Enter(ctx, g); err != nil {
+		return g, err
+	}
+	if used && l.Kind == store.LinkInvite {
+		err = a.tell(ctx, l.Room, room.UseLink{Link: l.ID})
+	}
+	return g, err
+}
+
+// Enter sees to it that the room knows whoever holds a grant. Between a grant and the room's knowing of it a server
+// may die; the next time they come, this mends it.
+func (a *Access) Enter(ctx context.Context, g store.Grant) error {
+	return a.tell(ctx, g.Room, room.EnterPerson{Person: g.Person, Name: g.Name, Pronouns: g.Pronouns, Role: g.Role})
+}
+
+// TakeOver uses a hand-over link: the session's browser is that person's from now on.
+func (a *Access) TakeOver(ctx context.Context, secret string, l store.Link) (store.Grant, error) {
+	g, err := a.Store.GrantOf(ctx, l.Room, l.Identity)
+	if err != nil {
+		return g, err
+	}
+	if err := a.Store.UseLink(ctx, HashOf(secret), a.Now()); err != nil {
+		return g, err
+	}
+	return g, a.tell(ctx, l.Room, room.AddDevice{Person: g.Person})
+}
+
+// Revoke makes a link let nobody in any more.
+func (a *Access) Revoke(ctx context.Context, id protocol.RoomID, link protocol.LinkID) error {
+	if err := a.Store.RevokeLink(ctx, id, link); err != nil {
+		return err
+	}
+	return a.tell(ctx, id, room.RevokeLink{Link: link})
+}
+
+// tell puts a fact of the server's into a room.
+func (a *Access) tell(ctx context.Context, id protocol.RoomID, c protocol.Command) error {
+	answer, err := a.Hall.Do(ctx, id, protocol.PersonID{}, protocol.CommandID{}, c, false)
+	if err != nil {
+		return err
+	}
+	if answer.Rejected != nil {
+		return answer.Rejected
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+// Package app builds a server from its settings, starts it and stops it.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/rs/zerolog"
+
+	"secondstory/frontend"
+	"secondstory/room"
+	"secondstory/server/access"
+	"secondstory/server/config"
+	"secondstory/server/store"
+	"secondstory/server/store/sqlite"
+	"secondstory/server/vault"
+	"secondstory/server/web"
+)
+
+// App is a running server.
+type App struct {
+	logger zerolog.Logger
+	store  store.Store
+	hall   *room.Hall
+	web    *web.Server
+}
+
+// stopTime is how long stopping may take: people are told to move on and commits are finished well within it.
+const stopTime = 10 * time.Second
+
+// Start starts a server. The error, if any, is a sentence for whoever started it.
+func Start(ctx context.Context, c config.Config, logger zerolog.Logger) (*App, error) {
+	a := &App{logger: logger}
+	// The port first: nothing is touched when it is taken.
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s (setting SECONDSTORY_LISTEN): %w", c.Listen, err)
+	}
+	if err := a.start(ctx, c, listener); err != nil {
+		return nil, errors.Join(err, listener.Close(), a.close())
+	}
+	return a, nil
+}
+
+func (a *App) start(ctx context.Context, c config.Config, listener net.Listener) error {
+	db, err := sqlite.Open(ctx, c.Data)
+	switch {
+	case errors.Is(err, sqlite.ErrInUse):
+		return fmt.Errorf("%w: %s (setting SECONDSTORY_DATA)", err, c.Data)
+	case err != nil:
+		return fmt.Errorf("open the record in %s (setting SECONDSTORY_DATA): %w", c.Data, err)
+	}
+	a.store = db
+	_, missing := os.Stat(c.SecretFile)
+	secret, err := vault.Open(c.SecretFile)
+	if err != nil {
+		return fmt.Errorf("open the secret (setting SECONDSTORY_SECRET_FILE): %w", err)
+	}
+	a.hall = room.NewHall(room.Options{Log: vault.Log{Log: db, Vault: secret}, Vault: secret, Logger: a.logger})
+	a.web = &web.Server{
+		Config: c, Logger: a.logger, Hall: a.hall, Store: db, Assets: frontend.Files(), Now: time.Now,
+		Access: &access.Access{Store: db, Hall: a.hall, Now: time.Now}, SetupToken: secret.SetupToken(), Metrics: prometheus.NewRegistry(),
+	}
+	if err := a.web.Start(listener); err != nil {
+		return fmt.Errorf("start the web server: %w", err)
+	}
+	if !c.Loopback() && errors.Is(missing, os.ErrNotExist) {
+		fmt.Fprintf(os.Stderr, "\nTo start the first meeting, enter this setup token: %s\n\n", secret.SetupToken())
+	}
+	a.logger.Info().Str("url", a.web.URL()).Msg("serving")
+	return nil
+}
+
+// URL is where people find the server.
+func (a *App) URL() string { return a.web.URL() }
+
+// Stop ends the server: nobody new is let in, commits are finished, people are told to come back.
+func (a *App) Stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	a.web.Drain()
+	a.hall.Close()
+	return errors.Join(a.web.Stop(ctx), a.close())
+}
+
+func (a *App) close() error {
+	if a.hall != nil {
+		a.hall.Close()
+	}
+	if a.store != nil {
+		return a.store.Close()
+	}
+	return nil
+}

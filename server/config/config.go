@@ -1,0 +1,166 @@
+// Package config is the one table of settings. Flags, environment and the page in docs/OPERATING.md come from it.
+package config
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/rs/zerolog"
+)
+
+// Config is what a server is told. Read-only after Load.
+type Config struct {
+	Listen         string
+	Data           string
+	SecretFile     string
+	PublicURL      *url.URL // nil: what it listens on
+	TrustedProxies []netip.Prefix
+	MetricsToken   string
+	LogLevel       zerolog.Level
+}
+
+// Setting is one row: a flag, its environment variable, and what it means.
+type Setting struct {
+	Name    string // of the flag; the variable is SECONDSTORY_ and the name in capitals, _ for -
+	Default string
+	Means   string
+	set     func(*Config, string) error
+}
+
+// Prefix begins every variable.
+const Prefix = "SECONDSTORY_"
+
+// Variable is the environment's name for a setting.
+func (s Setting) Variable() string {
+	return Prefix + strings.ToUpper(strings.ReplaceAll(s.Name, "-", "_"))
+}
+
+// Settings is the table.
+var Settings = []Setting{
+	{"listen", "127.0.0.1:8080", "address and port to serve on; port 0 takes a free one", func(c *Config, v string) error {
+		if _, _, err := net.SplitHostPort(v); err != nil {
+			return errors.New("an address and a port are wanted, such as 127.0.0.1:8080")
+		}
+		c.Listen = v
+		return nil
+	}},
+	{"data", "./data", "folder for the record and the secret", func(c *Config, v string) error {
+		c.Data = v
+		return wanted(v)
+	}},
+	{"secret-file", "", "file with the server's secret; empty: `secret` in the data folder, made at the first start", func(c *Config, v string) error {
+		c.SecretFile = v
+		return nil
+	}},
+	{"public-url", "", "the address people type, if it is not what the server listens on", func(c *Config, v string) error {
+		if v == "" {
+			return nil
+		}
+		u, err := url.Parse(v)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+			return errors.New("an address such as https://story.example.org is wanted, without a path")
+		}
+		c.PublicURL = &url.URL{Scheme: u.Scheme, Host: strings.ToLower(u.Host)}
+		return nil
+	}},
+	{"trusted-proxies", "", "networks of proxies whose word on a client's address is believed, separated by commas", func(c *Config, v string) error {
+		for _, part := range strings.Split(v, ",") {
+			if part = strings.TrimSpace(part); part == "" {
+				continue
+			}
+			p, err := netip.ParsePrefix(part)
+			if err != nil {
+				return fmt.Errorf("%q is no network; write it as 10.0.0.0/8", part)
+			}
+			c.TrustedProxies = append(c.TrustedProxies, p)
+		}
+		return nil
+	}},
+	{"metrics-token", "", "bearer token for /metrics from other machines; empty: from this one only", func(c *Config, v string) error {
+		if v != "" && len(v) < 16 {
+			return errors.New("16 characters or more are wanted")
+		}
+		c.MetricsToken = v
+		return nil
+	}},
+	{"log-level", "info", "debug, info, warn or error", func(c *Config, v string) (err error) {
+		if !slices.Contains([]string{"debug", "info", "warn", "error"}, v) {
+			return errors.New("debug, info, warn or error is wanted")
+		}
+		c.LogLevel, err = zerolog.ParseLevel(v)
+		return err
+	}},
+}
+
+func wanted(v string) error {
+	if v == "" {
+		return errors.New("it must not be empty")
+	}
+	return nil
+}
+
+// Load reads settings: a flag wins over the environment, which wins over the default. An error names the setting.
+// flag.ErrHelp means that the list was asked for and has been printed.
+func Load(args, environ []string, out io.Writer) (Config, error) {
+	var c Config
+	env := map[string]string{}
+	for _, kv := range environ {
+		k, v, _ := strings.Cut(kv, "=")
+		if strings.HasPrefix(k, Prefix) {
+			env[k] = v
+		}
+	}
+	flags := flag.NewFlagSet("secondstory", flag.ContinueOnError)
+	flags.SetOutput(out)
+	given := map[string]*string{}
+	for _, s := range Settings {
+		given[s.Name] = flags.String(s.Name, s.Default, s.Means+" ("+s.Variable()+")")
+	}
+	if err := flags.Parse(args); err != nil {
+		return c, err
+	}
+	if flags.NArg() > 0 {
+		return c, fmt.Errorf("there is no command %q", flags.Arg(0))
+	}
+	typed := map[string]bool{}
+	flags.Visit(func(f *flag.Flag) { typed[f.Name] = true })
+	for _, s := range Settings {
+		value, from := *given[s.Name], "-"+s.Name
+		if v, ok := env[s.Variable()]; ok && !typed[s.Name] {
+			value, from = v, s.Variable()
+		}
+		if err := s.set(&c, value); err != nil {
+			return c, fmt.Errorf("%s: %w", from, err)
+		}
+		delete(env, s.Variable())
+	}
+	for unknown := range env {
+		return c, fmt.Errorf("there is no setting %s", unknown)
+	}
+	if c.SecretFile == "" {
+		c.SecretFile = filepath.Join(c.Data, "secret")
+	}
+	return c, nil
+}
+
+// Loopback says whether the server is reached from this machine only: then whoever reaches it may create rooms.
+func (c Config) Loopback() bool {
+	if c.PublicURL != nil && !loopbackHost(c.PublicURL.Hostname()) {
+		return false
+	}
+	host, _, _ := net.SplitHostPort(c.Listen)
+	return loopbackHost(host)
+}
+
+func loopbackHost(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}

@@ -1,0 +1,195 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"secondstory/protocol"
+	"secondstory/room"
+)
+
+// Append writes a batch at the expected position, all of it or nothing.
+func (s *Store) Append(ctx context.Context, b *room.Batch) error {
+	return s.write.do(ctx, func(t tx) error { return appendBatch(t, b) })
+}
+
+func appendBatch(t tx, b *room.Batch) error {
+	id := b.Room.UUID[:]
+	if b.At == 0 {
+		n, err := t.count("INSERT INTO room (id, epoch, moved, summary) VALUES (?, ?, ?, '{}') ON CONFLICT DO NOTHING", id, b.Epoch.UUID[:], b.Changes())
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return room.ErrMoved
+		}
+	} else {
+		n, err := t.count("UPDATE room SET moved = moved + ? WHERE id = ? AND moved = ? AND epoch = ?", b.Changes(), id, b.At, b.Epoch.UUID[:])
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return room.ErrMoved
+		}
+	}
+	for _, r := range b.Receipts {
+		n, err := t.count("INSERT INTO receipt (room, command, said, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			id, r.ID.UUID[:], r.Said[:], string(protocol.MustEncode(r.At)))
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return room.ErrRepeated
+		}
+	}
+	for i, e := range b.Events {
+		var author any
+		if !e.By.IsZero() {
+			author = e.By.UUID[:]
+		}
+		err := t.exec("INSERT INTO event (room, moved, stream, seq, at, author, name, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+			id, b.At+uint64(i)+1, string(e.Stream), e.Seq, int64(e.At), author, e.Name, []byte(e.Body))
+		if err != nil {
+			return err
+		}
+	}
+	for _, c := range b.Rows {
+		var err error
+		if c.Gone {
+			err = t.exec("DELETE FROM sealed WHERE room = ? AND kind = ? AND scope = ? AND slot = ? AND id = ?", id, string(c.Kind), c.Scope, c.Slot[:], c.ID)
+		} else {
+			err = t.exec("INSERT INTO sealed (room, kind, scope, slot, id, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
+				id, string(c.Kind), c.Scope, c.Slot[:], c.ID, c.Body)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, f := range b.Forget {
+		err := t.exec(`UPDATE event SET body = NULL WHERE room = ? AND stream = 'all' AND seq < ? AND name = 'text.edited' AND body ->> '$.text' = ?`,
+			id, f.Until, f.Text.String())
+		if err != nil {
+			return err
+		}
+	}
+	if b.Summary != nil {
+		return t.exec("UPDATE room SET summary = ? WHERE id = ?", string(protocol.MustEncode(b.Summary)), id)
+	}
+	return nil
+}
+
+// Load reads a room: its snapshot, every event after it, and its confidential rows, all as of one moment.
+func (s *Store) Load(ctx context.Context, id protocol.RoomID) (*room.Record, error) {
+	t, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer t.Rollback() //nolint:errcheck // nothing was written
+	rec := &room.Record{}
+	var epoch []byte
+	err = t.QueryRowContext(ctx, "SELECT epoch, moved FROM room WHERE id = ?", id.UUID[:]).Scan(&epoch, &rec.Moved)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, room.ErrNoRoom
+	} else if err != nil {
+		return nil, err
+	}
+	copy(rec.Epoch.UUID[:], epoch)
+
+	var after uint64
+	var body []byte
+	err = t.QueryRowContext(ctx, "SELECT moved, body FROM snapshot WHERE room = ?", id.UUID[:]).Scan(&after, &body)
+	switch {
+	case err == nil:
+		rec.Snapshot = &room.Snapshot{}
+		if err := protocol.Decode(body, rec.Snapshot); err != nil {
+			// A snapshot saves time and nothing else: without it the whole log is read.
+			rec.Snapshot, after = nil, 0
+		}
+	case !errors.Is(err, sql.ErrNoRows):
+		return nil, err
+	}
+	rec.Events, err = events(t.QueryContext(ctx, "SELECT stream, seq, at, author, name, body FROM event WHERE room = ? AND moved > ? ORDER BY moved", id.UUID[:], after))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := t.QueryContext(ctx, "SELECT kind, scope, slot, id, body FROM sealed WHERE room = ?", id.UUID[:])
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r room.Row
+		var slot []byte
+		if err := rows.Scan(&r.Kind, &r.Scope, &slot, &r.ID, &r.Body); err != nil {
+			return nil, err
+		}
+		copy(r.Slot[:], slot)
+		rec.Rows = append(rec.Rows, r)
+	}
+	return rec, rows.Err()
+}
+
+func events(rows *sql.Rows, err error) ([]room.Stored, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []room.Stored
+	for rows.Next() {
+		var e room.Stored
+		var author, body []byte
+		if err := rows.Scan(&e.Stream, &e.Seq, &e.At, &author, &e.Name, &body); err != nil {
+			return nil, fmt.Errorf("read an event: %w", err)
+		}
+		copy(e.By.UUID[:], author)
+		e.Body = body
+		out = append(out, e)
+	}
+	return out, rows.Err()
+}
+
+// Read lists events of one stream after a number, oldest first.
+func (s *Store) Read(ctx context.Context, id protocol.RoomID, stream protocol.Stream, after uint64, limit int) ([]protocol.Event, error) {
+	stored, err := events(s.read.QueryContext(ctx,
+		"SELECT stream, seq, at, author, name, body FROM event WHERE room = ? AND stream = ? AND seq > ? ORDER BY seq LIMIT ?",
+		id.UUID[:], string(stream), after, limit))
+	out := make([]protocol.Event, len(stored))
+	for i, e := range stored {
+		out[i] = e.Event
+	}
+	return out, err
+}
+
+// Receipts answers which of these commands were accepted.
+func (s *Store) Receipts(ctx context.Context, id protocol.RoomID, ids []protocol.CommandID) (map[protocol.CommandID]room.Receipt, error) {
+	out := map[protocol.CommandID]room.Receipt{}
+	for _, c := range ids {
+		var hash []byte
+		var at string
+		err := s.read.QueryRowContext(ctx, "SELECT said, at FROM receipt WHERE room = ? AND command = ?", id.UUID[:], c.UUID[:]).Scan(&hash, &at)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		r := room.Receipt{ID: c}
+		copy(r.Said[:], hash)
+		if err := protocol.Decode([]byte(at), &r.At); err != nil {
+			return nil, fmt.Errorf("read a receipt: %w", err)
+		}
+		out[c] = r
+	}
+	return out, nil
+}
+
+// SaveSnapshot keeps a snapshot in the place of the one before.
+func (s *Store) SaveSnapshot(ctx context.Context, id protocol.RoomID, snap *room.Snapshot) error {
+	body := protocol.MustEncode(snap)
+	return s.write.do(ctx, func(t tx) error {
+		return t.exec(`INSERT INTO snapshot (room, moved, body) VALUES (?, ?, ?)
+			ON CONFLICT DO UPDATE SET moved = excluded.moved, body = excluded.body WHERE excluded.moved > snapshot.moved`,
+			id.UUID[:], snap.Moved, []byte(body))
+	})
+}

@@ -1,0 +1,168 @@
+// Package sqlite keeps the record in one file: the default, for which nothing has to be set up.
+//
+// All writing goes through one goroutine, so that commits of different rooms share a trip to the disk. The journal is
+// a write-ahead log with synchronous=FULL: what was acknowledged survives a power cut, not only a crash.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // the driver, without C
+
+	"secondstory/server/store"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// FileName is the record's file in the data folder.
+const FileName = "secondstory.db"
+
+// Store is a record in one file. It implements store.Store.
+type Store struct {
+	write  *writer
+	read   *sql.DB
+	writes *sql.DB
+	lock   *os.File
+}
+
+var _ store.Store = (*Store)(nil)
+
+// ErrInUse: another process has the file open.
+var ErrInUse = errors.New("another Second Story is using this data folder")
+
+// Open opens or makes the record in a folder, and brings it up to date. A copy of the file is kept before a migration.
+func Open(ctx context.Context, folder string) (*Store, error) {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	s := &Store{}
+	var err error
+	if s.lock, err = lock(filepath.Join(folder, FileName+".lock")); err != nil {
+		return nil, err
+	}
+	path := filepath.Join(folder, FileName)
+	if s.writes, err = open(path, "rwc", 1); err == nil {
+		err = s.migrate(ctx, path)
+	}
+	if err == nil {
+		err = syncFolder(folder) // so that a new file is still there after a power cut
+	}
+	if err == nil {
+		s.read, err = open(path, "ro", 4)
+	}
+	if err == nil {
+		s.write, err = startWriter(ctx, s.writes)
+	}
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func open(path, mode string, conns int) (*sql.DB, error) {
+	q := url.Values{"mode": {mode}}
+	for _, p := range []string{"busy_timeout(5000)", "foreign_keys(on)", "cache_size(-16000)"} {
+		q.Add("_pragma", p)
+	}
+	if mode != "ro" {
+		for _, p := range []string{"journal_mode(wal)", "synchronous(full)", "secure_delete(on)", "journal_size_limit(67108864)"} {
+			q.Add("_pragma", p)
+		}
+		q.Set("_txlock", "immediate")
+	}
+	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String())
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	db.SetMaxOpenConns(conns)
+	db.SetMaxIdleConns(conns)
+	return db, nil
+}
+
+// lock keeps a second process off the file: two would not see each other's rooms.
+func lock(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("the data folder cannot be written: %w", err)
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		f.Close()
+		return nil, ErrInUse
+	}
+	return f, nil
+}
+
+func syncFolder(folder string) error {
+	d, err := os.Open(folder)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return d.Sync()
+}
+
+func (s *Store) migrate(ctx context.Context, path string) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, s.writes, files)
+	if err != nil {
+		return fmt.Errorf("read the migrations: %w", err)
+	}
+	now, newest, err := p.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("read the record's version: %w", err)
+	}
+	switch {
+	case now > newest:
+		return fmt.Errorf("this record was written by a newer version of Second Story (%d, this one knows %d)", now, newest)
+	case now == newest:
+		return nil
+	case now > 0:
+		backup := fmt.Sprintf("%s.before-%d-%d", path, newest, time.Now().Unix())
+		if _, err := s.writes.ExecContext(ctx, "VACUUM INTO ?", backup); err != nil {
+			return fmt.Errorf("back the record up before a migration: %w", err)
+		}
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("bring the record up to date: %w", err)
+	}
+	return nil
+}
+
+// Ping says whether the record can be read.
+func (s *Store) Ping(ctx context.Context) error {
+	var one int
+	return s.read.QueryRowContext(ctx, "SELECT 1 FROM room LIMIT 1").Scan(&one)
+}
+
+// Close waits for what is being written, and lets the file go.
+func (s *Store) Close() error {
+	var errs []error
+	if s.write != nil {
+		s.write.close()
+	}
+	for _, db := range []*sql.DB{s.read, s.writes} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	if s.lock != nil {
+		errs = append(errs, s.lock.Close())
+	}
+	return errors.Join(errs...)
+}

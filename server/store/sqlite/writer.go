@@ -1,0 +1,164 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// writer is the one goroutine that writes. What waits while a commit is on its way to the disk goes together in the
+// next one, whichever room it is of.
+type writer struct {
+	conn  *sql.Conn
+	jobs  chan job
+	done  chan struct{}
+	cache map[string]*sql.Stmt
+}
+
+// job is one piece of writing: all of it happens or nothing.
+type job struct {
+	do   func(tx) error
+	done chan error
+}
+
+// tx is what a job writes with. Statements are prepared once for the life of the writer.
+type tx struct {
+	ctx context.Context
+	w   *writer
+}
+
+var errClosed = errors.New("the record is closed")
+
+const together = 128
+
+func startWriter(ctx context.Context, db *sql.DB) (*writer, error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("open the record for writing: %w", err)
+	}
+	w := &writer{conn: conn, jobs: make(chan job, together), done: make(chan struct{}), cache: map[string]*sql.Stmt{}}
+	go w.run()
+	return w, nil
+}
+
+// do writes, and returns when it is on the disk. With a context that ends first the outcome is unknown.
+func (w *writer) do(ctx context.Context, do func(tx) error) error {
+	j := job{do, make(chan error, 1)}
+	select {
+	case w.jobs <- j:
+	case <-w.done:
+		return errClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case err := <-j.done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (w *writer) close() {
+	close(w.jobs)
+	<-w.done
+}
+
+func (w *writer) run() {
+	defer close(w.done)
+	defer w.conn.Close()
+	for first := range w.jobs {
+		all := []job{first}
+	gather:
+		for len(all) < together {
+			select {
+			case j, open := <-w.jobs:
+				if !open {
+					break gather
+				}
+				all = append(all, j)
+			default:
+				break gather
+			}
+		}
+		w.commit(all)
+	}
+}
+
+// commit writes several jobs in one transaction. A job that refuses is undone by itself; if the transaction fails,
+// none of them has happened.
+func (w *writer) commit(all []job) {
+	t := tx{context.Background(), w}
+	results := make([]error, len(all))
+	err := t.exec("BEGIN IMMEDIATE")
+	if err == nil {
+		for i, j := range all {
+			if results[i], err = t.one(j); err != nil {
+				break
+			}
+		}
+		if err == nil {
+			err = t.exec("COMMIT")
+		}
+		if err != nil {
+			_ = t.exec("ROLLBACK") // it may have been rolled back already, as when the disk is full
+		}
+	}
+	for i, j := range all {
+		if err != nil {
+			results[i] = fmt.Errorf("write to the record: %w", err)
+		}
+		j.done <- results[i]
+	}
+}
+
+func (t tx) one(j job) (refused, failed error) {
+	if err := t.exec("SAVEPOINT one"); err != nil {
+		return nil, err
+	}
+	refused = j.do(t)
+	if refused != nil {
+		if err := t.exec("ROLLBACK TO one"); err != nil {
+			return refused, err
+		}
+	}
+	return refused, t.exec("RELEASE one")
+}
+
+func (t tx) stmt(query string) (*sql.Stmt, error) {
+	if s := t.w.cache[query]; s != nil {
+		return s, nil
+	}
+	s, err := t.w.conn.PrepareContext(t.ctx, query)
+	if err == nil {
+		t.w.cache[query] = s
+	}
+	return s, err
+}
+
+func (t tx) exec(query string, args ...any) error {
+	_, err := t.count(query, args...)
+	return err
+}
+
+// count executes and says how many rows were changed.
+func (t tx) count(query string, args ...any) (int64, error) {
+	s, err := t.stmt(query)
+	if err != nil {
+		return 0, err
+	}
+	r, err := s.ExecContext(t.ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
+
+func (t tx) row(query string, args ...any) *sql.Row {
+	s, err := t.stmt(query)
+	if err != nil {
+		return t.w.conn.QueryRowContext(t.ctx, query, args...) // it fails again, and says so when scanned
+	}
+	return s.QueryRowContext(t.ctx, args...)
+}

@@ -1,0 +1,119 @@
+// Package store is the contract of the durable record: the rooms' logs, and who may come in. Two databases keep it,
+// and both pass the suite in storetest.
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"secondstory/protocol"
+	"secondstory/room"
+)
+
+// Store keeps everything that must outlive a process. Safe for concurrent use. What a method has returned without an
+// error is on the disk.
+type Store interface {
+	room.Log
+	Access
+	// Ping says whether the record can be reached.
+	Ping(ctx context.Context) error
+	// Close waits for what is being written.
+	Close() error
+}
+
+// Access is who may come in. Secrets are stored as hashes only.
+type Access interface {
+	// AddSession keeps a new session; SessionBy finds one by the hash of its secret, ErrNotFound if there is none or
+	// it has ended; TouchSession puts its end off; EndSession ends it.
+	AddSession(ctx context.Context, s Session) error
+	SessionBy(ctx context.Context, hash Hash, now time.Time) (Session, error)
+	TouchSession(ctx context.Context, hash Hash, expires time.Time) error
+	EndSession(ctx context.Context, hash Hash) error
+
+	// AddLink keeps a new link; LinkBy finds one by the hash of its secret, used up or not; LinkOf by its id.
+	AddLink(ctx context.Context, l Link) error
+	LinkBy(ctx context.Context, hash Hash) (Link, error)
+	RevokeLink(ctx context.Context, room protocol.RoomID, id protocol.LinkID) error
+	// UseLink uses a link that needs no grant. ErrLinkOver as below.
+	UseLink(ctx context.Context, link Hash, now time.Time) error
+	// TakeUp uses a link and keeps the grant it gives, in one transaction. Whoever has a grant in that room keeps it:
+	// then the link is not used, and the grant that stands is returned. ErrLinkOver: expired, used up or revoked.
+	TakeUp(ctx context.Context, link Hash, g Grant, now time.Time) (standing Grant, used bool, err error)
+
+	// AddGrant lets somebody in without a link: whoever made the room.
+	AddGrant(ctx context.Context, g Grant) error
+	// GrantOf finds what an identity may enter a room as; ErrNotFound if it may not.
+	GrantOf(ctx context.Context, room protocol.RoomID, identity Identity) (Grant, error)
+	// Rooms lists the rooms an identity may enter, the newest first.
+	Rooms(ctx context.Context, identity Identity) ([]Listed, error)
+}
+
+var (
+	// ErrNotFound: there is no such thing.
+	ErrNotFound = errors.New("not found")
+	// ErrLinkOver: the link has expired, was revoked, or has been used as often as it may be.
+	ErrLinkOver = errors.New("the link is over")
+)
+
+// Hash is SHA-256 of a secret of 128 bits or more.
+type Hash [32]byte
+
+// Identity is one holder of sessions: a person's browsers, tied together by hand-over links. It is no account and
+// appears in no room; each room knows its own person of it.
+type Identity [16]byte
+
+// Session is one browser's sign-in.
+type Session struct {
+	Hash     Hash
+	Identity Identity
+	SignedIn bool // came with the setup token, or made a room here
+	Expires  time.Time
+}
+
+// LinkKind says what a link gives.
+type LinkKind string
+
+const (
+	LinkInvite   LinkKind = "invite"   // a role in a room
+	LinkRecovery LinkKind = "recovery" // the same, shown once to whoever made the room
+	LinkHandover LinkKind = "handover" // the same person on another device
+)
+
+// Link lets somebody in who knows its secret.
+type Link struct {
+	ID       protocol.LinkID
+	Room     protocol.RoomID
+	Hash     Hash
+	Kind     LinkKind
+	Role     protocol.Role
+	Identity Identity // of a hand-over
+	Expires  time.Time
+	Uses     int
+	Most     int // 0: as often as people like
+	Revoked  bool
+}
+
+// Over says whether the link lets nobody in any more.
+func (l Link) Over(now time.Time) bool {
+	return l.Revoked || !now.Before(l.Expires) || l.Most > 0 && l.Uses >= l.Most
+}
+
+// Grant is somebody's place in a room.
+type Grant struct {
+	Room     protocol.RoomID
+	Identity Identity
+	Person   protocol.PersonID
+	Role     protocol.Role // as it was given; what holds now is in the room's log
+	Name     string
+	Pronouns string
+	Link     protocol.LinkID
+}
+
+// Listed is a room in somebody's list.
+type Listed struct {
+	Room    protocol.RoomID
+	Person  protocol.PersonID
+	Role    protocol.Role
+	Summary room.Summary
+}

@@ -1,0 +1,191 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"secondstory/protocol"
+	"secondstory/room"
+	"secondstory/server/store"
+)
+
+// NewLink asks for an invitation. Days 0 means two weeks; Most 0 means as often as people like.
+type NewLink struct {
+	Role protocol.Role `json:"role"`
+	Days int           `json:"days,omitzero"`
+	Most int           `json:"most,omitzero"`
+}
+
+// MadeLink is its answer, and the only time the secret is said.
+type MadeLink struct {
+	Link    protocol.LinkID  `json:"link"`
+	URL     string           `json:"url"`
+	Role    protocol.Role    `json:"role"`
+	Expires protocol.Instant `json:"expires"`
+}
+
+func (s *Server) makeLink(c echo.Context) error {
+	if err := s.onlyFacilitators(c); err != nil {
+		return err
+	}
+	var in NewLink
+	if err := read(c, maxBody, &in); err != nil {
+		return err
+	}
+	if !slices.Contains(protocol.Roles, in.Role) || in.Days < 0 {
+		return protocol.Reject(protocol.Invalid, "Say what whoever follows the link may do.")
+	}
+	secret, l, err := s.Access.Invite(c.Request().Context(), grant(c).Room, in.Role, time.Duration(in.Days)*24*time.Hour, in.Most)
+	if err != nil {
+		return err
+	}
+	return reply(c, http.StatusCreated, MadeLink{l.ID, s.joinURL(secret), l.Role, protocol.At(l.Expires)})
+}
+
+func (s *Server) revokeLink(c echo.Context) error {
+	if err := s.onlyFacilitators(c); err != nil {
+		return err
+	}
+	var id protocol.LinkID
+	if err := id.UnmarshalText([]byte(c.Param("link"))); err != nil {
+		return notHere
+	}
+	if err := s.Access.Revoke(c.Request().Context(), grant(c).Room, id); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// handover makes a link that brings the same person to another device.
+func (s *Server) handover(c echo.Context) error {
+	secret, err := s.Access.Handover(c.Request().Context(), grant(c))
+	if err != nil {
+		return err
+	}
+	return reply(c, http.StatusCreated, map[string]string{"url": s.joinURL(secret)})
+}
+
+// Invitation is what somebody sees who has followed a link, before they come in.
+type Invitation struct {
+	Room     protocol.RoomID  `json:"room"`
+	Kind     store.LinkKind   `json:"kind"`
+	Role     protocol.Role    `json:"role"`
+	Title    string           `json:"title"`
+	Zone     string           `json:"zone"`
+	Started  protocol.Instant `json:"started"`
+	Meets    protocol.Instant `json:"meets,omitzero"`
+	Opening  string           `json:"opening"`
+	Leads    []string         `json:"leads"`
+	Readers  protocol.Readers `json:"readers"`
+	Names    protocol.Names   `json:"names"`
+	Already  bool             `json:"already"` // this browser has a place in the room
+	YourName string           `json:"yourName,omitzero"`
+}
+
+// joinRequest carries a link's secret in a body, never in an address.
+type joinRequest struct {
+	Secret   string `json:"secret"`
+	Name     string `json:"name,omitzero"`
+	Pronouns string `json:"pronouns,omitzero"`
+}
+
+// linkOver says why a link does not open anything.
+var linkOver = protocol.Reject(protocol.NotNow, "This link is not open any more. Ask whoever sent it for a new one.")
+
+func (s *Server) readLink(c echo.Context) (in joinRequest, l store.Link, err error) {
+	if err := read(c, maxBody, &in); err != nil {
+		return in, l, err
+	}
+	if !known(session(c)) && !s.joins.try(c.RealIP(), s.Now()) {
+		return in, l, protocol.Reject(protocol.Busy, "Too many tries. Wait a minute.")
+	}
+	l, err = s.Access.Link(c.Request().Context(), in.Secret)
+	switch {
+	case errors.Is(err, store.ErrLinkOver):
+		return in, l, linkOver
+	case errors.Is(err, store.ErrNotFound):
+		return in, l, protocol.Reject(protocol.NotFound, "This link opens nothing. Perhaps a part of it was cut off.")
+	}
+	return in, l, err
+}
+
+// lookAtLink says what a link leads to, without using it.
+func (s *Server) lookAtLink(c echo.Context) error {
+	_, l, err := s.readLink(c)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	out := Invitation{Room: l.Room, Kind: l.Kind, Role: l.Role, Leads: []string{}}
+	var person protocol.PersonID
+	if known(session(c)) {
+		g, err := s.Store.GrantOf(ctx, l.Room, session(c).Identity)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		out.Already, person = err == nil, g.Person
+	}
+	err = s.Hall.Look(ctx, l.Room, func(st *room.State) {
+		f := st.All.Facts
+		out.Title, out.Zone, out.Started, out.Meets = f.Title, f.Zone, f.Started, f.Meets
+		out.Opening, out.Readers, out.Names = f.Opening, f.Readers, st.All.Inquiry.Names
+		for _, p := range st.All.People {
+			if p.Role == protocol.RoleFacilitator && !p.Removed {
+				out.Leads = append(out.Leads, p.Name)
+			}
+			if p.ID == person {
+				out.YourName = p.Name
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return reply(c, http.StatusOK, out)
+}
+
+// join takes a link up: a place in the room, and a session to keep it.
+func (s *Server) join(c echo.Context) error {
+	in, l, err := s.readLink(c)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	if l.Kind == store.LinkHandover {
+		g, err := s.Access.TakeOver(ctx, in.Secret, l)
+		if err != nil {
+			return orOver(err)
+		}
+		if err := s.begin(c, g.Identity, false); err != nil {
+			return err
+		}
+		return reply(c, http.StatusOK, map[string]protocol.RoomID{"room": g.Room})
+	}
+	if in.Name == "" && l.Role == protocol.RoleWall {
+		in.Name = "Shared screen"
+	}
+	if !known(session(c)) {
+		if in.Name == "" {
+			return protocol.Reject(protocol.Invalid, "Say how you would like to be called.")
+		}
+		if err := s.begin(c, store.Identity{}, false); err != nil {
+			return err
+		}
+	}
+	g, err := s.Access.TakeUp(ctx, in.Secret, l, session(c).Identity, in.Name, in.Pronouns)
+	if err != nil {
+		return orOver(err)
+	}
+	return reply(c, http.StatusOK, map[string]protocol.RoomID{"room": g.Room})
+}
+
+func orOver(err error) error {
+	if errors.Is(err, store.ErrLinkOver) {
+		return linkOver
+	}
+	return err
+}

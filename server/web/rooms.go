@@ -1,0 +1,188 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/labstack/echo/v4"
+
+	"secondstory/protocol"
+	"secondstory/room"
+	"secondstory/server/store"
+)
+
+// NewRoom is what Create sends.
+type NewRoom struct {
+	Facts protocol.Facts `json:"facts"`
+	Names protocol.Names `json:"names"`
+	Asked int            `json:"asked"`
+	Name  string         `json:"name"` // of whoever leads
+}
+
+// MadeRoom is what Create gets back. Both addresses hold a secret, and the recovery address is shown this once.
+type MadeRoom struct {
+	Room     protocol.RoomID `json:"room"`
+	Invite   string          `json:"invite"`
+	Recovery string          `json:"recovery"`
+}
+
+func (s *Server) createRoom(c echo.Context) error {
+	var in NewRoom
+	if err := read(c, maxBody, &in); err != nil {
+		return err
+	}
+	made, err := s.make(c, room.CreateRoom{Facts: in.Facts, Names: in.Names, Asked: in.Asked}, in.Name)
+	if err != nil {
+		return err
+	}
+	return reply(c, http.StatusCreated, made)
+}
+
+// make creates a room for whoever asks, if they may.
+func (s *Server) make(c echo.Context, what room.CreateRoom, name string) (made MadeRoom, err error) {
+	if !s.mayCreate(c) {
+		return made, protocol.Reject(protocol.Forbidden, "To start a meeting here, enter the setup token that the server printed.")
+	}
+	if !s.makes.try(c.RealIP(), s.Now()) {
+		return made, protocol.Reject(protocol.Busy, "Many meetings were started from here in the last hour. Try again later.")
+	}
+	if !known(session(c)) {
+		if err := s.begin(c, store.Identity{}, true); err != nil {
+			return made, err
+		}
+	}
+	id, invite, recovery, err := s.Access.Create(c.Request().Context(), session(c).Identity, what, name)
+	return MadeRoom{id, s.joinURL(invite), s.joinURL(recovery)}, err
+}
+
+// joinURL holds the secret behind a #, so that it reaches no server's log and no page's referrer.
+func (s *Server) joinURL(secret string) string { return s.hosts.url + "/j#" + secret }
+
+// ListedRoom is a row of the library.
+type ListedRoom struct {
+	Room    protocol.RoomID `json:"room"`
+	Role    protocol.Role   `json:"role"`
+	Summary room.Summary    `json:"summary"`
+}
+
+func (s *Server) listRooms(c echo.Context) error {
+	out := []ListedRoom{}
+	if known(session(c)) {
+		listed, err := s.Store.Rooms(c.Request().Context(), session(c).Identity)
+		if err != nil {
+			return err
+		}
+		for _, l := range listed {
+			out = append(out, ListedRoom{l.Room, l.Role, l.Summary})
+		}
+	}
+	return reply(c, http.StatusOK, out)
+}
+
+// RoomView is a room as one person may read it, over plain HTTP.
+type RoomView struct {
+	Room    protocol.RoomID                    `json:"room"`
+	Epoch   protocol.Epoch                     `json:"epoch"`
+	You     protocol.PersonID                  `json:"you"`
+	Heads   map[protocol.Stream]uint64         `json:"heads"`
+	Streams map[protocol.Stream]jsontext.Value `json:"streams"`
+}
+
+const longestWait = 10 * time.Second
+
+// getRoom answers the room's views. With ?after=stream:number it waits, up to ten seconds, until that is in them.
+func (s *Server) getRoom(c echo.Context) error {
+	g := grant(c)
+	stream, after, err := position(c.QueryParam("after"))
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(c.Request().Context(), longestWait)
+	defer cancel()
+	for {
+		var v *RoomView
+		reached := true
+		err := s.Hall.Look(ctx, g.Room, func(st *room.State) {
+			streams := st.StreamsOf(g.Person)
+			if len(streams) == 0 {
+				return
+			}
+			v = &RoomView{Room: g.Room, Epoch: st.Epoch, You: g.Person, Heads: map[protocol.Stream]uint64{}, Streams: map[protocol.Stream]jsontext.Value{}}
+			for _, name := range streams {
+				v.Heads[name], v.Streams[name] = st.Heads[name], st.View(name)
+				if name == stream {
+					reached = st.Heads[name] >= after
+				}
+			}
+		})
+		if err != nil {
+			return err
+		}
+		if v == nil {
+			return notHere
+		}
+		if reached {
+			return reply(c, http.StatusOK, v)
+		}
+		select {
+		case <-time.After(50 * time.Millisecond):
+		case <-ctx.Done():
+			return protocol.Reject(protocol.Unavailable, "That has not arrived here yet. Try again.")
+		}
+	}
+}
+
+func position(s string) (protocol.Stream, uint64, error) {
+	if s == "" {
+		return "", 0, nil
+	}
+	i := strings.LastIndexByte(s, ':')
+	var stream protocol.Stream
+	if i < 0 || stream.UnmarshalText([]byte(s[:i])) != nil {
+		return "", 0, protocol.Reject(protocol.Invalid, "A position reads stream:number.")
+	}
+	n, err := strconv.ParseUint(s[i+1:], 10, 53)
+	if err != nil {
+		return "", 0, protocol.Reject(protocol.Invalid, "A position reads stream:number.")
+	}
+	return stream, n, nil
+}
+
+// command is the plain form of a socket's command: the same body, the same answer.
+func (s *Server) command(c echo.Context) error {
+	var in protocol.CommandFrame
+	if err := read(c, protocol.MaxMessage, &in); err != nil {
+		return err
+	}
+	if in.ID.IsZero() || in.Name == "" || in.Type != "command" || in.Name == "story.import" {
+		return protocol.Reject(protocol.Invalid, "A command has a type, an id, a name and a body.")
+	}
+	answer, err := s.Hall.Ask(c.Request().Context(), grant(c).Room, grant(c).Person, in)
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if answer.Rejected != nil {
+		status = statuses[answer.Rejected.Code]
+	}
+	return reply(c, status, answer.Frame())
+}
+
+// role is what somebody may do in a room now.
+func (s *Server) role(ctx context.Context, g store.Grant) (r protocol.Role, err error) {
+	err = s.Hall.Look(ctx, g.Room, func(st *room.State) { r = st.RoleOf(g.Person) })
+	return r, err
+}
+
+// onlyFacilitators refuses everybody else.
+func (s *Server) onlyFacilitators(c echo.Context) error {
+	r, err := s.role(c.Request().Context(), grant(c))
+	if err == nil && r != protocol.RoleFacilitator {
+		err = protocol.Reject(protocol.Forbidden, "Only facilitators can do that.")
+	}
+	return err
+}

@@ -1,0 +1,120 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/rs/zerolog"
+
+	"secondstory/protocol"
+	"secondstory/room"
+	"secondstory/server/access"
+	"secondstory/server/config"
+	"secondstory/server/store"
+)
+
+// Server answers browsers.
+type Server struct {
+	// Set once, then only read.
+	Config     config.Config
+	Logger     zerolog.Logger
+	Access     *access.Access
+	Hall       *room.Hall
+	Store      store.Store
+	Assets     fs.FS
+	SetupToken string // what lets somebody create rooms on a server that others reach
+	Now        func() time.Time
+	Metrics    *prometheus.Registry
+
+	hosts   hosts
+	echo    *echo.Echo
+	pages   *pages
+	sockets sockets
+	joins   *limiter // wrong links, and wrong tokens
+	makes   *limiter // new rooms
+	http    *http.Server
+}
+
+// Limits of one client's address or session.
+const (
+	joinsPerMinute = 30
+	makesPerHour   = 60
+	maxBody        = 1 << 20
+)
+
+// Start serves on a listener until Stop is called. It returns once it is serving.
+func (s *Server) Start(l net.Listener) error {
+	s.hosts = allowedHosts(s.Config, l.Addr())
+	var err error
+	if s.pages, err = readPages(s.Assets); err != nil {
+		return err
+	}
+	s.joins = newLimiter(joinsPerMinute, time.Minute)
+	s.makes = newLimiter(makesPerHour, time.Hour)
+	s.sockets.start()
+	s.echo = echo.New()
+	s.echo.HideBanner, s.echo.HidePort = true, true
+	s.echo.HTTPErrorHandler = s.fail
+	s.echo.IPExtractor = s.clientIP()
+	s.routes()
+	s.http = &http.Server{
+		Handler:           s.echo,
+		ReadHeaderTimeout: 5 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          nil,
+	}
+	go func() {
+		if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			s.Logger.Error().Err(err).Msg("serving ended")
+		}
+	}()
+	return nil
+}
+
+// URL is where people find the server.
+func (s *Server) URL() string { return s.hosts.url }
+
+// Drain takes no more sockets. Those that are open are ended by their rooms.
+func (s *Server) Drain() { s.sockets.drain() }
+
+// Stop waits for requests under way and for sockets to end.
+func (s *Server) Stop(ctx context.Context) error {
+	err := s.http.Shutdown(ctx)
+	s.sockets.wait(ctx)
+	return err
+}
+
+func (s *Server) routes() {
+	e := s.echo
+	e.Use(s.recover, s.headers, s.onlyAllowedHosts, s.onlyOurPages, s.log)
+	e.GET("/healthz", s.alive)
+	e.GET("/readyz", s.ready)
+	e.GET("/metrics", s.metrics())
+
+	api := e.Group("/api", s.withSession)
+	api.GET("/session", s.getSession)
+	api.POST("/session", s.signIn)
+	api.DELETE("/session", s.signOut)
+	api.GET("/rooms", s.listRooms)
+	api.POST("/rooms", s.createRoom)
+	api.POST("/example", s.openExample)
+	api.POST("/join/look", s.lookAtLink)
+	api.POST("/join", s.join)
+	r := api.Group("/rooms/:room", s.withGrant)
+	r.GET("", s.getRoom)
+	r.GET("/socket", s.socket)
+	r.POST("/commands", s.command)
+	r.POST("/links", s.makeLink)
+	r.DELETE("/links/:link", s.revokeLink)
+	r.POST("/handover", s.handover)
+	r.POST("/import", s.importStory)
+	api.Any("/*", func(echo.Context) error { return protocol.Reject(protocol.NotFound, "There is nothing here.") })
+	e.GET("/*", s.page)
+}

@@ -1,0 +1,136 @@
+package web
+
+import (
+	"crypto/subtle"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"secondstory/protocol"
+	"secondstory/server/store"
+)
+
+const (
+	sessionKey = "session"
+	grantKey   = "grant"
+)
+
+// cookieName: with the prefix a browser takes the cookie from this very host over TLS only.
+func (s *Server) cookieName() string {
+	if s.hosts.secure {
+		return "__Host-ss"
+	}
+	return "ss"
+}
+
+func (s *Server) setCookie(c echo.Context, value string, expires time.Time) {
+	c.SetCookie(&http.Cookie{
+		Name: s.cookieName(), Value: value, Path: "/", Expires: expires, HttpOnly: true, Secure: s.hosts.secure, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// withSession finds whose request it is; nobody's is fine too.
+func (s *Server) withSession(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		var value string
+		if cookie, err := c.Cookie(s.cookieName()); err == nil {
+			value = cookie.Value
+		}
+		session, renewed, err := s.Access.Session(c.Request().Context(), value)
+		if err != nil {
+			return err
+		}
+		if renewed {
+			s.setCookie(c, value, session.Expires)
+		}
+		c.Set(sessionKey, session)
+		return next(c)
+	}
+}
+
+func session(c echo.Context) store.Session { return c.Get(sessionKey).(store.Session) }
+func known(s store.Session) bool           { return s.Identity != store.Identity{} }
+
+// withGrant lets only those through who have a place in the room of the address.
+func (s *Server) withGrant(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id, err := protocol.ParseRoomID(c.Param("room"))
+		if err != nil || !known(session(c)) {
+			return notHere
+		}
+		g, err := s.Store.GrantOf(c.Request().Context(), id, session(c).Identity)
+		if errors.Is(err, store.ErrNotFound) {
+			return notHere
+		} else if err != nil {
+			return err
+		}
+		c.Set(grantKey, g)
+		return next(c)
+	}
+}
+
+func grant(c echo.Context) store.Grant { return c.Get(grantKey).(store.Grant) }
+
+// SessionInfo is what a page needs to know first.
+type SessionInfo struct {
+	SignedIn  bool `json:"signedIn"`
+	MayCreate bool `json:"mayCreate"` // else the setup token is asked for
+}
+
+func (s *Server) mayCreate(c echo.Context) bool { return s.Config.Loopback() || session(c).SignedIn }
+
+func (s *Server) getSession(c echo.Context) error {
+	return reply(c, http.StatusOK, SessionInfo{session(c).SignedIn, s.mayCreate(c)})
+}
+
+// signIn takes the setup token that the server printed.
+func (s *Server) signIn(c echo.Context) error {
+	var in struct {
+		Token string `json:"token"`
+	}
+	if err := read(c, maxBody, &in); err != nil {
+		return err
+	}
+	if !s.joins.try(c.RealIP(), s.Now()) {
+		return protocol.Reject(protocol.Busy, "Too many tries. Wait a minute.")
+	}
+	if subtle.ConstantTimeCompare([]byte(in.Token), []byte(s.SetupToken)) != 1 {
+		return protocol.Reject(protocol.Forbidden, "That is not the setup token. The server prints it when it starts.")
+	}
+	if err := s.begin(c, session(c).Identity, true); err != nil {
+		return err
+	}
+	return reply(c, http.StatusOK, SessionInfo{true, true})
+}
+
+// begin starts a session in the place of the one before: its secret is a new one whenever somebody's standing changes.
+func (s *Server) begin(c echo.Context, of store.Identity, signedIn bool) error {
+	ctx := c.Request().Context()
+	before := session(c)
+	cookie, next, err := s.Access.Begin(ctx, of, signedIn || before.SignedIn && of == before.Identity)
+	if err != nil {
+		return err
+	}
+	if known(before) {
+		if err := s.Store.EndSession(ctx, before.Hash); err != nil {
+			return err
+		}
+		s.sockets.rename(before.Hash, next.Hash, of == before.Identity)
+	}
+	s.setCookie(c, cookie, next.Expires)
+	c.Set(sessionKey, next)
+	return nil
+}
+
+func (s *Server) signOut(c echo.Context) error {
+	if known(session(c)) {
+		if err := s.Store.EndSession(c.Request().Context(), session(c).Hash); err != nil {
+			return err
+		}
+		s.sockets.closeSession(session(c).Hash)
+	}
+	s.setCookie(c, "", time.Unix(1, 0))
+	return c.NoContent(http.StatusNoContent)
+}

@@ -1,0 +1,398 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+	"github.com/labstack/echo/v4"
+	"github.com/rs/zerolog"
+
+	"secondstory/protocol"
+	"secondstory/room"
+	"secondstory/server/store"
+)
+
+const (
+	helloTime = 10 * time.Second
+	writeTime = 10 * time.Second
+	pingEvery = 20 * time.Second
+	silence   = 45 * time.Second
+	// A person types ten changes a second at most, and a client gathers while one is under way. Beyond this a socket is
+	// read more slowly: it waits, and nobody else does.
+	framesPerSecond = 60
+	framesAtOnce    = 240
+)
+
+var upgrader = websocket.Upgrader{
+	HandshakeTimeout: 5 * time.Second,
+	ReadBufferSize:   1024,
+	WriteBufferSize:  4096,
+	WriteBufferPool:  &sync.Pool{},
+	CheckOrigin:      func(*http.Request) bool { return true }, // onlyOurPages and onlyAllowedHosts have looked already
+	// Compression stays off: the read limit would count compressed bytes.
+}
+
+// socket is the handshake. Who asks is known and has a place in the room before the protocol is switched. The handler
+// returns then, so that what HTTP needed is let go, and two small goroutines take over.
+func (s *Server) socket(c echo.Context) error {
+	g := grant(c)
+	if !websocket.IsWebSocketUpgrade(c.Request()) {
+		return protocol.Reject(protocol.Invalid, "This address is for a WebSocket. If a proxy stands before the server, let it pass the upgrade on.")
+	}
+	if c.Request().Header.Get("Origin") == "" && c.Request().Header.Get("Sec-Fetch-Mode") != "" {
+		return protocol.Reject(protocol.Forbidden, "A browser says where its page came from.")
+	}
+	if err := s.Access.Enter(c.Request().Context(), g); err != nil {
+		return err
+	}
+	ws, err := upgrader.Upgrade(c.Response(), c.Request(), nil)
+	if err != nil {
+		return nil // the upgrader has answered
+	}
+	k := &connection{server: s, ws: ws, grant: g, session: session(c).Hash}
+	if !s.sockets.add(k) {
+		k.bye(&protocol.Goodbye{Type: "goodbye", Code: protocol.CloseRestart, Message: protocol.CloseRestart.Says(), AfterMillis: 1000})
+		ws.Close()
+		return nil
+	}
+	go k.serve()
+	return nil
+}
+
+// connection is one socket.
+type connection struct {
+	server  *Server
+	ws      *websocket.Conn
+	grant   store.Grant
+	session store.Hash // guarded by sockets.mu
+
+	mu     sync.Mutex
+	member *room.Member
+	over   *protocol.CloseCode
+}
+
+// serve reads hello, joins the room, and then reads until the end, while another goroutine writes.
+func (k *connection) serve() {
+	s := k.server
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	defer s.sockets.remove(k)
+	defer k.ws.Close()
+	logger := s.Logger.With().Stringer("room", k.grant.Room).Stringer("person", k.grant.Person).Logger()
+	k.ws.SetReadLimit(protocol.MaxMessage)
+	hello, err := k.hello()
+	if err != nil {
+		k.bye(goodbye(protocol.CloseHostile))
+		return
+	}
+	switch {
+	case hello.Version != protocol.Version:
+		k.bye(goodbye(protocol.CloseVersion))
+		return
+	case hello.Room != k.grant.Room:
+		k.bye(goodbye(protocol.CloseHostile))
+		return
+	}
+	member, bye, err := s.Hall.Join(ctx, k.grant.Room, k.grant.Person, hello)
+	if err != nil {
+		logger.Warn().Err(err).Msg("a room could not be joined")
+		bye = goodbye(protocol.CloseReload)
+	}
+	if bye != nil {
+		k.bye(bye)
+		return
+	}
+	defer member.Leave()
+	k.joined(member)
+	logger.Debug().Msg("joined")
+	written := make(chan struct{})
+	go func() {
+		defer close(written)
+		defer cancel()
+		k.write(ctx, member)
+	}()
+	k.read(ctx, member, logger)
+	cancel()
+	<-written
+	logger.Debug().Msg("left")
+}
+
+func goodbye(code protocol.CloseCode) *protocol.Goodbye {
+	return &protocol.Goodbye{Type: "goodbye", Code: code, Message: code.Says()}
+}
+
+// joined hands the member over to whoever wants to close this connection, who may have come before.
+func (k *connection) joined(m *room.Member) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.member = m
+	if k.over != nil {
+		m.Close(*k.over, 0)
+	}
+}
+
+// close ends the connection from outside.
+func (k *connection) close(code protocol.CloseCode, after time.Duration) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.over = &code; k.member != nil {
+		k.member.Close(code, after)
+	}
+}
+
+func (k *connection) hello() (h protocol.Hello, err error) {
+	if err := k.ws.SetReadDeadline(time.Now().Add(helloTime)); err != nil {
+		return h, err
+	}
+	kind, b, err := k.ws.ReadMessage()
+	if err != nil {
+		return h, err
+	}
+	if kind != websocket.TextMessage {
+		return h, errors.New("a text frame is wanted")
+	}
+	if err := protocol.Decode(b, &h); err != nil {
+		return h, err
+	}
+	if h.Type != "hello" {
+		return h, errors.New("hello comes first")
+	}
+	return h, nil
+}
+
+// read takes frames in until the connection ends. A frame that no client of ours would send ends it; a command that
+// does not read as one is only refused.
+func (k *connection) read(ctx context.Context, m *room.Member, logger zerolog.Logger) {
+	alive := func() error { return k.ws.SetReadDeadline(time.Now().Add(silence)) }
+	k.ws.SetPongHandler(func(string) error { return alive() })
+	pace := pace{tokens: framesAtOnce, at: time.Now()}
+	for {
+		if alive() != nil {
+			return
+		}
+		kind, b, err := k.ws.ReadMessage()
+		if err != nil {
+			var timeout net.Error
+			if errors.As(err, &timeout) && timeout.Timeout() {
+				m.Close(protocol.CloseSilent, 0)
+			}
+			return
+		}
+		if wait := pace.take(time.Now()); wait > 0 {
+			select {
+			case <-time.After(wait):
+			case <-ctx.Done():
+				return
+			}
+		}
+		if kind != websocket.TextMessage || !k.frame(ctx, m, b) {
+			logger.Info().Msg("a frame could not be read")
+			m.Close(protocol.CloseHostile, 0)
+			// The goodbye is on its way; what else is sent is not looked at.
+			<-ctx.Done()
+			return
+		}
+	}
+}
+
+// frame hands one frame on; false if no client of ours would send it.
+func (k *connection) frame(ctx context.Context, m *room.Member, b []byte) bool {
+	kind, err := protocol.FrameType(b)
+	if err != nil {
+		return false
+	}
+	switch kind {
+	case "command":
+		var f protocol.CommandFrame
+		if protocol.Decode(b, &f) != nil || f.ID.IsZero() {
+			return false
+		}
+		if f.Name == "story.import" {
+			f.Name = "" // over HTTP only
+		}
+		m.Send(ctx, f)
+	case "here":
+		var f protocol.HereFrame
+		if protocol.Decode(b, &f) != nil || f.Place == "" {
+			return false
+		}
+		m.Look(f)
+	case "caret":
+		var f protocol.CaretFrame
+		if protocol.Decode(b, &f) != nil || f.Anchor < 0 || f.Head < 0 || f.Anchor > protocol.MaxText || f.Head > protocol.MaxText {
+			return false
+		}
+		m.Point(f)
+	default:
+		return false
+	}
+	return true
+}
+
+// write sends what the room has for this connection, and pings so that a dead line is noticed.
+func (k *connection) write(ctx context.Context, m *room.Member) {
+	pings := time.NewTicker(pingEvery)
+	defer pings.Stop()
+	var buf []room.Outgoing
+	for {
+		var err error
+		if buf, err = m.Next(ctx, buf[:0]); err != nil {
+			return
+		}
+		for _, o := range buf {
+			if o.Goodbye != nil {
+				k.bye(o.Goodbye)
+				k.ws.Close()
+				return
+			}
+			if k.send(o) != nil {
+				k.ws.Close()
+				return
+			}
+		}
+		clear(buf)
+		select {
+		case <-pings.C:
+			if k.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeTime)) != nil {
+				k.ws.Close()
+				return
+			}
+		default:
+		}
+	}
+}
+
+func (k *connection) send(o room.Outgoing) error {
+	if err := k.ws.SetWriteDeadline(time.Now().Add(writeTime)); err != nil {
+		return err
+	}
+	if o.Frame == nil {
+		return k.ws.WriteMessage(websocket.TextMessage, o.Bytes)
+	}
+	prepared := o.Frame.Prepared(func(b []byte) any {
+		p, err := websocket.NewPreparedMessage(websocket.TextMessage, b)
+		if err != nil {
+			return nil
+		}
+		return p
+	})
+	if p, ok := prepared.(*websocket.PreparedMessage); ok {
+		return k.ws.WritePreparedMessage(p)
+	}
+	return k.ws.WriteMessage(websocket.TextMessage, o.Frame.Bytes)
+}
+
+// bye says why, and closes.
+func (k *connection) bye(g *protocol.Goodbye) {
+	deadline := time.Now().Add(writeTime)
+	if k.ws.SetWriteDeadline(deadline) != nil {
+		return
+	}
+	_ = k.ws.WriteMessage(websocket.TextMessage, protocol.MustEncode(g)) // it is going away either way
+	_ = k.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(int(g.Code), g.Message), deadline)
+}
+
+// pace lets frames through at a rate, with some in hand.
+type pace struct {
+	tokens float64
+	at     time.Time
+}
+
+func (p *pace) take(now time.Time) time.Duration {
+	p.tokens = min(framesAtOnce, p.tokens+now.Sub(p.at).Seconds()*framesPerSecond)
+	p.at = now
+	if p.tokens--; p.tokens >= 0 {
+		return 0
+	}
+	return time.Duration(-p.tokens / framesPerSecond * float64(time.Second))
+}
+
+// sockets are all connections of this server.
+type sockets struct {
+	mu   sync.Mutex
+	all  map[*connection]struct{}
+	shut bool
+	gone sync.WaitGroup
+}
+
+func (x *sockets) start() { x.all = map[*connection]struct{}{} }
+
+func (x *sockets) add(k *connection) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.shut {
+		return false
+	}
+	x.all[k] = struct{}{}
+	x.gone.Add(1)
+	return true
+}
+
+func (x *sockets) remove(k *connection) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	delete(x.all, k)
+	x.gone.Done()
+}
+
+func (x *sockets) count() int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return len(x.all)
+}
+
+// closeSession ends the connections of a session that has ended.
+func (x *sockets) closeSession(hash store.Hash) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for k := range x.all {
+		if k.session == hash {
+			k.close(protocol.CloseSignedOut, 0)
+		}
+	}
+}
+
+// rename follows a session that got a new secret; without keep, its connections end: the browser is somebody else now.
+func (x *sockets) rename(before, after store.Hash, keep bool) {
+	if !keep {
+		x.closeSession(before)
+		return
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for k := range x.all {
+		if k.session == before {
+			k.session = after
+		}
+	}
+}
+
+// drain takes no more connections. Those that are open are ended by their rooms, with a word on when to come back.
+func (x *sockets) drain() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.shut = true
+}
+
+// wait waits until all connections have ended, or the context has.
+func (x *sockets) wait(ctx context.Context) {
+	done := make(chan struct{})
+	go func() {
+		x.gone.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+		x.mu.Lock()
+		for k := range x.all {
+			k.ws.Close()
+		}
+		x.mu.Unlock()
+	}
+}
