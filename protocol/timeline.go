@@ -204,7 +204,7 @@ type Text struct {
 type TextEdit struct {
 	Text    TextID           `json:"text"`
 	Version int              `json:"version"`
-	Client  string           `json:"client"` // names one editor state, not a person
+	Client  string           `json:"client"` // names one editor state: its writer's id, a colon, and something random
 	Updates []jsontext.Value `json:"updates"`
 }
 

@@ -51,7 +51,7 @@ func store(f Fact) Stored {
 // everybodyPart is Everybody as a snapshot has it: the view, and the updates that somebody may still rebase over.
 type everybodyPart struct {
 	View   protocol.View                       `json:"view"`
-	Recent map[protocol.TextID]text.RecentJSON `json:"recent"`
+	Recent map[protocol.TextID]text.Recent `json:"recent"`
 }
 
 // Snapshot writes the state out, one part for each stream.
@@ -61,7 +61,7 @@ func (s *State) Snapshot() *Snapshot {
 		out.Heads[stream] = head
 		out.Parts[stream] = s.View(stream)
 	}
-	recent := map[protocol.TextID]text.RecentJSON{}
+	recent := map[protocol.TextID]text.Recent{}
 	for id, d := range s.All.docs {
 		if r := d.Recent(); len(r.Updates) > 0 {
 			recent[id] = r

@@ -2,6 +2,7 @@ package room
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -25,7 +26,9 @@ func editText(d *deciding, c protocol.TextEdit) ([]protocol.EventBody, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Client == "" || len(c.Client) > 64 || len(c.Updates) == 0 || len(c.Updates) > protocol.MaxUpdates {
+	// An editor state bears its writer's id, so that nobody can push in another's name and make their browser take a
+	// foreign change for its own.
+	if !strings.HasPrefix(c.Client, d.by.ID.String()+":") || len(c.Client) > 64 || len(c.Updates) == 0 || len(c.Updates) > protocol.MaxUpdates {
 		return nil, protocol.Reject(protocol.Invalid, "That change could not be read.")
 	}
 	updates := make([]text.Changes, len(c.Updates))

@@ -86,6 +86,7 @@ export interface Welcome {
   epoch: EpochID
   now: Instant
   you: PersonID
+  socket: number
   streams: Record<string, WelcomeStream>
   mine: Mine
   here: Here[]
@@ -324,9 +325,6 @@ export interface PersonRole {
 export interface PersonRemove {
   person: PersonID
 }
-export interface LinkRevoke {
-  link: LinkID
-}
 export interface EntryAdd {
   entry: EntryID
   after?: EntryID
@@ -456,7 +454,6 @@ export interface Commands {
   'person.describe': PersonDescribe
   'person.role': PersonRole
   'person.remove': PersonRemove
-  'link.revoke': LinkRevoke
   'entry.add': EntryAdd
   'entry.move': EntryMove
   'entry.describe': EntryDescribe
@@ -539,6 +536,7 @@ export interface EntryAdded {
   evidence: string[]
   text?: string
   imported?: boolean
+  celebrated?: boolean
 }
 export interface EntryMoved {
   entry: EntryID

@@ -59,8 +59,8 @@ func TestTwoPeopleWriteInOneMoment(t *testing.T) {
 	entry := protocol.NewID[protocol.EntryID]()
 	a.do(protocol.EntryAdd{Entry: entry, Kind: protocol.KindDetection, Text: "The pager went off."})
 	b.until(func(v protocol.View) bool { return len(v.Entries) == 1 })
-	a.do(protocol.TextEdit{Text: protocol.TextOf(entry), Version: 0, Client: "a", Updates: raw(`[4,[0,"loud "],15]`)})
-	b.do(protocol.TextEdit{Text: protocol.TextOf(entry), Version: 0, Client: "b", Updates: raw(`[19,[0," Twice."]]`)})
+	a.do(protocol.TextEdit{Text: protocol.TextOf(entry), Version: 0, Client: a.you.String() + ":a", Updates: raw(`[4,[0,"loud "],15]`)})
+	b.do(protocol.TextEdit{Text: protocol.TextOf(entry), Version: 0, Client: b.you.String() + ":b", Updates: raw(`[19,[0," Twice."]]`)})
 	want := "The loud pager went off. Twice."
 	for _, s := range []*seat{a, b} {
 		s.reads(entry, want)

@@ -16,6 +16,7 @@ type seat struct {
 	t      *testing.T
 	socket *client.Socket
 	copy   *room.Copy
+	you    protocol.PersonID
 }
 
 func open(t *testing.T, ctx context.Context, b *client.Browser, id protocol.RoomID) *seat {
@@ -31,6 +32,7 @@ func open(t *testing.T, ctx context.Context, b *client.Browser, id protocol.Room
 	if !ok {
 		t.Fatalf("the first frame is %T", f)
 	}
+	s.you = w.You
 	s.copy, err = room.NewCopy(w.Streams[protocol.All].Head, w.Streams[protocol.All].View)
 	must(t, err)
 	return s
