@@ -96,3 +96,17 @@ func textFolded(a *Everybody, _ Fact, e protocol.TextFolded) {
 		a.docs[e.Text] = text.NewDocument(text.FromString(e.Words), e.Version)
 	}
 }
+
+// TextSince lists the updates of a text since a version, for somebody who may read it. The error is a refusal.
+func (s *State) TextSince(who protocol.PersonID, id protocol.TextID, since int) (version int, updates []text.RecentUpdate, err error) {
+	doc := s.All.docs[id]
+	if len(s.StreamsOf(who)) == 0 || doc == nil {
+		return 0, nil, protocol.Reject(protocol.NotFound, "There is no such text.")
+	}
+	missed := doc.Version() - since
+	if missed < 0 || missed > doc.Kept() {
+		return 0, nil, protocol.Reject(protocol.Stale, "The text has moved on too far. Your words are kept here.")
+	}
+	recent := doc.Recent().Updates
+	return doc.Version(), recent[len(recent)-missed:], nil
+}

@@ -111,6 +111,7 @@ func (s *Server) routes() {
 	r.GET("", s.getRoom)
 	r.GET("/socket", s.socket)
 	r.POST("/commands", s.command)
+	r.GET("/texts/:text", s.textSince)
 	r.POST("/links", s.makeLink)
 	r.DELETE("/links/:link", s.revokeLink)
 	r.POST("/handover", s.handover)
