@@ -1,0 +1,31 @@
+import type { Folds } from '../room/fold';
+import { changed, without } from '../room/lists';
+
+export const lineEvents: Folds = {
+  'inquiry.changed': (view, { names, asked }) => ({ ...view, inquiry: { ...view.inquiry, names, asked } }),
+  'lines.opened': (view) => ({ ...view, inquiry: { ...view.inquiry, opened: view.inquiry.opened + 1 } }),
+  'line.opened': (view, { line: id, words, by, moments }) => ({
+    ...view,
+    lines: [...view.lines, { id, words, ...(by ? { by } : {}), moments }],
+  }),
+  'line.merged': (view, { line, into }) => ({
+    ...view,
+    lines: changed(view.lines, line, (l) => ({ ...l, into })),
+  }),
+  'line.split_off': (view, { line }) => ({
+    ...view,
+    lines: changed(view.lines, line, (l) => without(l, 'into')),
+  }),
+  'line.touched': (view, { line, moments }) => ({
+    ...view,
+    lines: changed(view.lines, line, (l) => ({ ...l, moments })),
+  }),
+  'line.removed': (view, { line }, { by, at }) => ({
+    ...view,
+    lines: changed(view.lines, line, (l) => ({ ...without(l, 'into'), removed: { by: by!, at } })),
+  }),
+  'line.restored': (view, { line }) => ({
+    ...view,
+    lines: changed(view.lines, line, (l) => without(l, 'removed')),
+  }),
+};

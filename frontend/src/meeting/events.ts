@@ -1,0 +1,15 @@
+import type { Folds } from '../room/fold';
+
+export const meetingEvents: Folds = {
+  'room.created': (view, { facts, names, asked }) => ({
+    ...view,
+    facts,
+    stage: 'prepare',
+    inquiry: { names, asked, opened: 0 },
+  }),
+  'room.described': (view, { facts }) => ({ ...view, facts }),
+  'stage.changed': (view, { stage }) => ({ ...view, stage }),
+  'term.added': (view, { term }) => ({ ...view, terms: [...view.terms, term] }),
+  'learning.added': (view, { learning }) => ({ ...view, learnings: [...view.learnings, learning] }),
+  'story.imported': (view, { source }) => (source ? { ...view, source } : view),
+};

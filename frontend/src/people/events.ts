@@ -1,0 +1,48 @@
+import type { PersonID, View } from '../protocol.gen';
+import type { Folds } from '../room/fold';
+import { changed, without } from '../room/lists';
+
+export const peopleEvents: Folds = {
+  'person.entered': (view, { person: id, name, pronouns, role, colour }) => ({
+    ...view,
+    people: [...view.people, { id, name, ...(pronouns ? { pronouns } : {}), role, colour }],
+  }),
+  'person.described': (view, { person, name, pronouns, onlyLead }) => ({
+    ...view,
+    people: changed(view.people, person, (p) => ({
+      ...without(p, 'pronouns', 'onlyLead'),
+      name,
+      ...(pronouns ? { pronouns } : {}),
+      ...(onlyLead ? { onlyLead } : {}),
+    })),
+  }),
+  'person.role_changed': (view, { person, role }) =>
+    quietened(
+      {
+        ...view,
+        people: changed(view.people, person, (p) => ({
+          ...(role === 'facilitator' ? p : without(p, 'onlyLead')),
+          role,
+        })),
+      },
+      person,
+    ),
+  'person.removed': (view, { person }) =>
+    quietened(
+      { ...view, people: changed(view.people, person, (p) => ({ ...p, removed: true })) },
+      person,
+    ),
+};
+
+/** Takes down the hands of somebody who may not raise them any more, and ends their turn. */
+function quietened(view: View, id: PersonID): View {
+  const person = view.people.find((p) => p.id === id);
+  if (!person) return view;
+  const writes = !person.removed && (person.role === 'facilitator' || person.role === 'participant');
+  const asks = writes || (!person.removed && person.role === 'observer');
+  const hands = view.hands.filter(
+    (hand) => hand.person !== id || (hand.lane === 'question' ? asks : writes),
+  );
+  const quiet = { ...view, hands };
+  return view.floor?.person === id && !asks ? without(quiet, 'floor') : quiet;
+}

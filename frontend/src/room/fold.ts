@@ -1,0 +1,33 @@
+// What everybody can read, event by event. A view that was folded here is, at every number, exactly the view the server
+// would send: the recorded meetings in protocol/testdata are folded by both and compared.
+import type { Event, EventBodies, View } from '../protocol.gen';
+import { handEvents } from '../hands/events';
+import { lineEvents } from '../lines/events';
+import { meetingEvents } from '../meeting/events';
+import { peopleEvents } from '../people/events';
+import { timelineEvents } from '../timeline/events';
+import { voteEvents } from '../votes/events';
+
+/** What an event of this name changes. A view is never written into: what has changed is replaced. */
+export type Folds = {
+  [name in keyof EventBodies]?: (view: View, body: EventBodies[name], event: Event) => View;
+};
+
+const folds: Folds = {
+  ...meetingEvents,
+  ...peopleEvents,
+  ...timelineEvents,
+  ...lineEvents,
+  ...voteEvents,
+  ...handEvents,
+};
+
+/** A newer server has said something this page does not know: only a reload can show it. */
+export class NewerVersion extends Error {}
+
+export function fold(view: View, event: Event): View {
+  const change = folds[event.name as keyof EventBodies] as
+    ((view: View, body: unknown, event: Event) => View) | undefined;
+  if (!change) throw new NewerVersion(event.name);
+  return change(view, event.body, event);
+}

@@ -1,0 +1,20 @@
+import type { VoteID, VoteState, View } from '../protocol.gen';
+import type { Folds } from '../room/fold';
+import { changed } from '../room/lists';
+
+export const voteEvents: Folds = {
+  'vote.begun': (view, { vote: id, lines, dots, perLine }) => ({
+    ...view,
+    votes: [...view.votes, { id, lines, dots, perLine, state: 'open', tally: [], ballots: 0 }],
+  }),
+  'vote.closed': (view, { vote }) => inState(view, vote, 'closed'),
+  'vote.reopened': (view, { vote }) => inState(view, vote, 'open'),
+  'vote.revealed': (view, { vote, tally, ballots }) => ({
+    ...view,
+    votes: changed(view.votes, vote, (v) => ({ ...v, state: 'revealed', tally, ballots })),
+  }),
+};
+
+function inState(view: View, vote: VoteID, state: VoteState): View {
+  return { ...view, votes: changed(view.votes, vote, (v) => ({ ...v, state })) };
+}
