@@ -1,0 +1,178 @@
+// What this browser keeps of one person's unsent work in one room, until the server has it: through a reload, a crash
+// and a night with the lid closed. One tab owns one store; a duplicated tab starts with an empty one; a store whose
+// tab is gone is taken over by the next tab that comes.
+import type { CommandFrame, TextID } from '../protocol.gen';
+import type { Sections } from './sections';
+
+/** The state of one text that the server does not have whole. */
+export interface KeptText {
+  /** The editor state's name; it stays the same, since updates are known by it. */
+  client: string;
+  /** The text as the server had it, and its version. */
+  base: string;
+  version: number;
+  /** What was typed on it and is not known to be accepted, one on the other. */
+  updates: Sections[];
+  /** The push under way, with its command's id: it is repeated first and unchanged. */
+  push?: { id: string; version: number; updates: Sections[] };
+}
+
+interface Stored {
+  epoch?: string;
+  commands: CommandFrame[];
+  texts: Record<TextID, KeptText>;
+}
+
+const prefix = 'second-story.unsent.';
+
+export class Kept {
+  readonly #key: string;
+  readonly #free: () => void;
+  #stored: Stored;
+
+  private constructor(key: string, stored: Stored, free: () => void) {
+    this.#key = key;
+    this.#stored = stored;
+    this.#free = free;
+  }
+
+  /** Opens this tab's store for a person in a room, and takes over those whose tabs are gone. */
+  static async open(room: string): Promise<Kept> {
+    const place = `${prefix}${room}.`;
+    const remembered = session(place);
+    const mine = remembered && (await owned(place + remembered));
+    let name = remembered;
+    let free = mine || undefined;
+    if (!free || !name) {
+      name = crypto.getRandomValues(new Uint32Array(2)).join('');
+      free = (await owned(place + name)) || (() => undefined);
+      remember(place, name);
+    }
+    const kept = new Kept(place + name, read(place + name), free);
+    for (const key of keys(place)) {
+      if (key === place + name) continue;
+      const release = await owned(key);
+      if (!release) continue; // another tab is at work there
+      kept.#takeOver(read(key));
+      remove(key);
+      release();
+    }
+    return kept;
+  }
+
+  get epoch(): string | undefined {
+    return this.#stored.epoch;
+  }
+
+  set epoch(epoch: string) {
+    this.#stored.epoch = epoch;
+  }
+
+  commands(): readonly CommandFrame[] {
+    return this.#stored.commands;
+  }
+
+  keepCommands(commands: CommandFrame[]): void {
+    if (commands.length === 0 && this.#stored.commands.length === 0) return;
+    this.#stored.commands = commands;
+    this.#write();
+  }
+
+  texts(): Record<TextID, KeptText> {
+    return this.#stored.texts;
+  }
+
+  keepText(id: TextID, text: KeptText | undefined): void {
+    if (text) this.#stored.texts[id] = text;
+    else if (id in this.#stored.texts) delete this.#stored.texts[id];
+    else return;
+    this.#write();
+  }
+
+  close(): void {
+    this.#free();
+  }
+
+  /** Another tab's words on the same text cannot be woven into ours: they go on under a name of their own. */
+  #takeOver(other: Stored) {
+    this.#stored.commands = [...other.commands, ...this.#stored.commands];
+    for (const [id, text] of Object.entries(other.texts)) {
+      let name = id;
+      while (name in this.#stored.texts) name += '+';
+      this.#stored.texts[name] = text;
+    }
+    this.#stored.epoch ??= other.epoch ?? '';
+    this.#write();
+  }
+
+  #write() {
+    const { commands, texts } = this.#stored;
+    try {
+      if (commands.length === 0 && Object.keys(texts).length === 0) localStorage.removeItem(this.#key);
+      else localStorage.setItem(this.#key, JSON.stringify(this.#stored));
+    } catch {
+      // No room or no storage: the words live as long as the tab, and leaving asks first.
+    }
+  }
+}
+
+function read(key: string): Stored {
+  try {
+    const found = JSON.parse(localStorage.getItem(key) ?? 'null') as Partial<Stored> | null;
+    if (found && Array.isArray(found.commands) && found.texts) return found as Stored;
+  } catch {
+    // Not ours, or cut short.
+  }
+  return { commands: [], texts: {} };
+}
+
+function remove(key: string) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // It was not there either.
+  }
+}
+
+function keys(place: string): string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(place));
+  } catch {
+    return [];
+  }
+}
+
+function session(place: string): string | undefined {
+  try {
+    return sessionStorage.getItem(place) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function remember(place: string, name: string) {
+  try {
+    sessionStorage.setItem(place, name);
+  } catch {
+    // A reload starts with an empty store then, and takes this one over.
+  }
+}
+
+/** Takes the lock on a store, and answers how to let it go; nothing if another tab holds it. */
+function owned(name: string): Promise<(() => void) | undefined> {
+  if (!navigator.locks) {
+    // A plain http address has no locks. Then only a reload finds its own store again, and nothing is taken over.
+    const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    const mine = name.endsWith(`.${session(name.slice(0, name.lastIndexOf('.') + 1))}`);
+    return Promise.resolve(mine && visit?.type === 'reload' ? () => undefined : undefined);
+  }
+  return new Promise((resolve) => {
+    void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      if (!lock) {
+        resolve(undefined);
+        return undefined;
+      }
+      return new Promise<void>((release) => resolve(release));
+    });
+  });
+}

@@ -1,0 +1,98 @@
+// Commands on their way. Each is kept until its answer is there, survives a reload, and is said again after a break
+// under its own id, so that it happens once.
+import type { Ack, CommandFrame, Commands, Rejection } from '../protocol.gen';
+import type { Kept } from './kept';
+import { newID } from './ids';
+
+export type Answer = Ack | Rejection;
+export type CommandName = keyof Commands;
+
+interface Waiting {
+  frame: CommandFrame;
+  answered: ((answer: Answer) => void)[];
+}
+
+/** What only its writer may see, or nobody may tie to them, is not kept in the browser. */
+const notKept = new Set<string>([
+  'line.draft',
+  'line.discard',
+  'line.hand_in',
+  'line.take_back',
+  'ballot.cast',
+  'text.edit', // documents keep their own, with the state they belong to
+] satisfies CommandName[]);
+
+export class Outbox {
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #kept: Kept;
+  readonly #send: (frame: CommandFrame) => boolean;
+  readonly #changed: () => void;
+
+  constructor(kept: Kept, send: (frame: CommandFrame) => boolean, changed: () => void) {
+    this.#kept = kept;
+    this.#send = send;
+    this.#changed = changed;
+    for (const frame of kept.commands()) {
+      this.#waiting.set(frame.id, { frame: { ...frame, again: true }, answered: [] });
+    }
+  }
+
+  /** How many commands wait for an answer. */
+  get unanswered(): number {
+    return this.#waiting.size;
+  }
+
+  /** The bodies of commands of one kind that wait for an answer, oldest first. */
+  waiting<N extends CommandName>(name: N): Commands[N][] {
+    return [...this.#waiting.values()].flatMap(({ frame }) =>
+      frame.name === name ? [frame.body as Commands[N]] : [],
+    );
+  }
+
+  /** Sends a command, now or when the line is back, and answers what became of it. */
+  ask<N extends CommandName>(name: N, body: Commands[N], id = newID(), again = false): Promise<Answer> {
+    return new Promise((answered) => {
+      const frame: CommandFrame = { type: 'command', id, name, body, ...(again ? { again } : {}) };
+      this.#waiting.set(id, { frame, answered: [answered] });
+      this.#keep();
+      this.#send(frame);
+      this.#changed();
+    });
+  }
+
+  /** An answer has come. Whoever may try again does so; everybody else is told. */
+  answer(answer: Answer): void {
+    const waiting = this.#waiting.get(answer.id);
+    if (!waiting) return;
+    if (answer.type === 'rejection' && mayTryAgain(answer)) {
+      setTimeout(() => this.#again(answer.id), 1000 + Math.random() * 1000);
+      return;
+    }
+    this.#waiting.delete(answer.id);
+    this.#keep();
+    this.#changed();
+    for (const answered of waiting.answered) answered(answer);
+  }
+
+  /** The line is back: everything without an answer is said again, in order. */
+  resend(): void {
+    for (const id of this.#waiting.keys()) this.#again(id);
+  }
+
+  #again(id: string) {
+    const waiting = this.#waiting.get(id);
+    if (!waiting) return;
+    waiting.frame = { ...waiting.frame, again: true };
+    this.#send(waiting.frame);
+  }
+
+  #keep() {
+    this.#kept.keepCommands(
+      [...this.#waiting.values()].map(({ frame }) => frame).filter(({ name }) => !notKept.has(name)),
+    );
+  }
+}
+
+function mayTryAgain({ code }: Rejection): boolean {
+  return code === 'busy' || code === 'unavailable' || code === 'newer_version';
+}

@@ -1,0 +1,439 @@
+// A room as one browser tab has it: what is shown, what is on its way, and how the line is. Components read it and
+// call its verbs; nothing that outlives a component lives in one.
+import type {
+  Ack,
+  Commands,
+  Counts,
+  Ballot,
+  Draft,
+  EntryAdd,
+  Event,
+  Events,
+  FacilitatorsView,
+  Goodbye,
+  Heartbeat,
+  Here,
+  HereFrame,
+  HereList,
+  Mine,
+  Person,
+  PersonID,
+  Place,
+  Rejection,
+  Role,
+  View,
+  Welcome,
+} from '../protocol.gen';
+import { limits } from '../protocol.gen';
+import { fold, NewerVersion } from './fold';
+import { Kept } from './kept';
+import { Outbox, type Answer, type CommandName } from './outbox';
+import { Socket, type Line } from './socket';
+import { Texts } from './texts.svelte';
+
+export interface Back {
+  /** When the line came back, and how many changes it brought. */
+  at: number;
+  changes: number;
+}
+
+const nothing: Mine = { drafts: [], ballots: [] };
+/** After so long without an answer the word is Saving; before, nobody has to know. */
+const slow = 1000;
+
+export class Room {
+  readonly id: string;
+  readonly texts: Texts;
+  #socket: Socket | undefined;
+  #outbox: Outbox | undefined;
+  #kept: Kept | undefined;
+  #closed = false;
+
+  #view = $state.raw<View>();
+  #adding = $state.raw<EntryAdd[]>([]);
+  #shown = $derived(
+    this.#view && this.#adding.reduce((view, add) => added(view, add, this.#you), this.#view),
+  );
+  #leads = $state.raw<FacilitatorsView>();
+  #you = $state.raw<PersonID>('');
+  #here = $state.raw<ReadonlyMap<PersonID, Here>>(new Map());
+  #mine = $state.raw<Mine>(nothing);
+  #counts = $state.raw<Counts>({ voted: 0, voters: 0, handedIn: 0 });
+  #line = $state.raw<Line>('connecting');
+  #lostAt = $state.raw<number>();
+  #ended = $state.raw<Goodbye>();
+  #back = $state.raw<Back>();
+  #newer = $state.raw(false);
+  #unanswered = $state.raw(0);
+  #slow = $state.raw(false);
+  #slowly: ReturnType<typeof setTimeout> | undefined;
+
+  #epoch: string | undefined;
+  #heads: Record<string, number> = {};
+  #skew = 0;
+  #reached: { seq: number; then: () => void }[] = [];
+  #place: Place = 'elsewhere';
+  #behind: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(id: string) {
+    this.id = id;
+    this.texts = new Texts(this);
+    addEventListener('beforeunload', this.#leaving);
+    document.addEventListener('visibilitychange', this.#look);
+    void this.#start();
+  }
+
+  /** What everybody can read, with the moments I have just brought and that are on their way; nothing until the first
+   *  welcome. */
+  get view(): View | undefined {
+    return this.#shown;
+  }
+  get leads(): FacilitatorsView | undefined {
+    return this.#leads;
+  }
+  get mine(): Mine {
+    return this.#mine;
+  }
+  get drafts(): readonly Draft[] {
+    return this.#mine.drafts;
+  }
+  get ballots(): readonly Ballot[] {
+    return this.#mine.ballots;
+  }
+  get counts(): Counts {
+    return this.#counts;
+  }
+  get here(): ReadonlyMap<PersonID, Here> {
+    return this.#here;
+  }
+  get you(): PersonID {
+    return this.#you;
+  }
+  get me(): Person | undefined {
+    return this.person(this.#you);
+  }
+  get role(): Role | undefined {
+    return this.me?.role;
+  }
+  get leading(): boolean {
+    return this.role === 'facilitator';
+  }
+  get writes(): boolean {
+    return this.role === 'facilitator' || this.role === 'participant';
+  }
+  get line(): Line {
+    return this.#line;
+  }
+  /** Since when the line is gone, while it is. */
+  get lostAt(): number | undefined {
+    return this.#lostAt;
+  }
+  /** Why it will not come back. */
+  get ended(): Goodbye | undefined {
+    return this.#ended;
+  }
+  /** The line was gone and is back. */
+  get back(): Back | undefined {
+    return this.#back;
+  }
+  /** A newer version runs on the server; only a reload shows what it says. */
+  get newer(): boolean {
+    return this.#newer;
+  }
+  /** Whether the server lacks something of what was done here. */
+  get unsaved(): boolean {
+    return this.#unanswered > 0 || this.texts.unsent;
+  }
+  /** Unsaved for longer than anybody should not be told. */
+  get saving(): boolean {
+    return this.unsaved && this.#slow;
+  }
+  /** The server's clock, in milliseconds. */
+  get now(): number {
+    return Date.now() + this.#skew;
+  }
+
+  person(id: PersonID | undefined): Person | undefined {
+    return this.#view?.people.find((person) => person.id === id);
+  }
+
+  /** People who are in the room now, in the order they once came; the wall is nobody. */
+  get present(): { person: Person; here: Here }[] {
+    return (this.#view?.people ?? []).flatMap((person) => {
+      const here = this.#here.get(person.id);
+      return here && !person.removed && person.role !== 'wall' ? [{ person, here }] : [];
+    });
+  }
+
+  /** Asks the room for something. A rejection is an answer too. */
+  async ask<N extends CommandName>(
+    name: N,
+    body: Commands[N],
+    id?: string,
+    again?: boolean,
+  ): Promise<Answer> {
+    await this.#ready;
+    return this.#outbox!.ask(name, body, id, again);
+  }
+
+  /** Says where I am looking. */
+  look(place: Place): void {
+    if (place === this.#place) return;
+    this.#place = place;
+    this.#look();
+  }
+
+  /** Says where my caret is; dropped when the line is gone. */
+  point(text: string | undefined, version = 0, anchor = 0, head = 0): void {
+    this.#socket?.send({ type: 'caret', ...(text ? { text } : {}), version, anchor, head } as {
+      type: string;
+    });
+  }
+
+  retry(): void {
+    this.#socket?.retry();
+  }
+
+  /** Settles when everything up to this number of the stream `all` has been folded. */
+  reached(seq: number): Promise<void> {
+    if ((this.#heads.all ?? 0) >= seq) return Promise.resolve();
+    return new Promise((then) => this.#reached.push({ seq, then }));
+  }
+
+  close(): void {
+    this.#closed = true;
+    removeEventListener('beforeunload', this.#leaving);
+    document.removeEventListener('visibilitychange', this.#look);
+    this.#socket?.close();
+    this.texts.close();
+    this.#kept?.close();
+  }
+
+  #opened = (): void => undefined;
+  readonly #ready = new Promise<void>((opened) => (this.#opened = opened));
+
+  async #start() {
+    const kept = await Kept.open(this.id);
+    if (this.#closed) {
+      kept.close();
+      return;
+    }
+    this.#kept = kept;
+    this.#outbox = new Outbox(
+      kept,
+      (frame) => this.#socket?.send(frame) ?? false,
+      () => this.#count(),
+    );
+    this.texts.start(kept);
+    this.#count();
+    this.#opened();
+    const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/rooms/${this.id}/socket`;
+    this.#socket = new Socket(url, {
+      hello: () => ({
+        type: 'hello',
+        version: limits.version,
+        room: this.id,
+        ...(this.#epoch ? { epoch: this.#epoch, streams: this.#heads } : {}),
+      }),
+      frame: (frame) => this.#frame(frame),
+      line: (line, why) => this.#lineIs(line, why),
+    });
+  }
+
+  #lineIs(line: Line, why?: Goodbye) {
+    if (line === 'open') {
+      this.#lostAt = undefined;
+      this.#look();
+      this.#outbox!.resend();
+    } else if (line !== 'connecting') {
+      this.#lostAt ??= Date.now();
+      this.#here = new Map();
+    }
+    if (line === 'ended') this.#ended = why;
+    this.#line = line;
+  }
+
+  #frame(frame: { type: string }) {
+    try {
+      switch (frame.type) {
+        case 'welcome':
+          this.#welcome(frame as Welcome);
+          break;
+        case 'events':
+          this.#events(frame as Events);
+          break;
+        case 'ack':
+        case 'rejection':
+          this.#outbox!.answer(frame as Ack | Rejection);
+          break;
+        case 'mine':
+          this.#mine = (frame as unknown as { mine: Mine }).mine;
+          break;
+        case 'here':
+          this.#hereIs(frame as HereList);
+          break;
+        case 'counts':
+          this.#counts = (frame as unknown as { counts: Counts }).counts;
+          break;
+        case 'carets':
+          this.texts.point((frame as { type: string } & { carets: never[] }).carets, this.#socketNumber);
+          break;
+        case 'heartbeat':
+          this.#heartbeat(frame as Heartbeat);
+          break;
+      }
+    } catch (error) {
+      if (error instanceof NewerVersion) {
+        this.#newer = true;
+        return;
+      }
+      // What is known here does not fit what was said: begin anew with a whole view, and keep what is unsent.
+      console.error('The room has to be read anew', error);
+      this.#epoch = undefined;
+      this.#heads = {};
+      setTimeout(() => this.#socket?.restart());
+    }
+  }
+
+  #socketNumber = 0;
+
+  #welcome(w: Welcome) {
+    const before = this.#heads.all;
+    const returning = this.#lostAt !== undefined && this.#view !== undefined;
+    this.#epoch = w.epoch;
+    this.#you = w.you;
+    this.#socketNumber = w.socket;
+    this.#skew = Date.parse(w.now) - Date.now();
+    this.#mine = w.mine;
+    this.#counts = w.counts;
+    this.#here = new Map(w.here.map((here) => [here.person, here]));
+    let reread = false;
+    const heads: Record<string, number> = {};
+    for (const [stream, { head, view, events }] of Object.entries(w.streams)) {
+      if (view !== undefined) {
+        if (stream === 'all') {
+          this.#view = view as View;
+          reread = true;
+        }
+        if (stream === 'facilitators') this.#leads = view as FacilitatorsView;
+        heads[stream] = head;
+      } else {
+        heads[stream] = head - (events?.length ?? 0);
+      }
+    }
+    if (!('facilitators' in w.streams)) this.#leads = undefined;
+    this.#heads = heads;
+    for (const [stream, { events }] of Object.entries(w.streams)) this.#fold(stream, events ?? []);
+    this.texts.welcomed(w.epoch, reread);
+    this.#settle();
+    if (returning) {
+      const changes = before === undefined ? 0 : Math.max(0, (this.#heads.all ?? 0) - before);
+      this.#back = { at: Date.now(), changes };
+      setTimeout(() => {
+        if (this.#back && Date.now() - this.#back.at >= 5000) this.#back = undefined;
+      }, 5000);
+    }
+  }
+
+  #events({ stream, events }: Events) {
+    this.#fold(stream, events);
+    this.#settle();
+  }
+
+  #fold(stream: string, events: readonly Event[]) {
+    let view = this.#view;
+    for (const event of events) {
+      const head = this.#heads[stream] ?? 0;
+      if (event.seq <= head) continue;
+      if (event.seq !== head + 1) throw new Error(`${stream}: ${event.seq} after ${head}`);
+      if (stream === 'all' && view) {
+        view = fold(view, event);
+      } else if (stream === 'facilitators' && this.#leads) {
+        this.#leads = foldLeads(this.#leads, event);
+      }
+      this.#heads[stream] = event.seq;
+    }
+    if (view !== this.#view) this.#view = view;
+    if (stream === 'all') this.texts.receive(events);
+  }
+
+  #settle() {
+    const head = this.#heads.all ?? 0;
+    const due = this.#reached.filter(({ seq }) => seq <= head);
+    if (due.length === 0) return;
+    this.#reached = this.#reached.filter(({ seq }) => seq > head);
+    for (const { then } of due) then();
+  }
+
+  /** A silent hole shows here: the head has moved on, and what made it move has not come. */
+  #heartbeat({ now, heads }: Heartbeat) {
+    this.#skew = Date.parse(now) - Date.now();
+    clearTimeout(this.#behind);
+    const behind = Object.entries(heads).some(([stream, head]) => head > (this.#heads[stream] ?? 0));
+    if (behind) {
+      this.#behind = setTimeout(() => {
+        if (Object.entries(heads).some(([stream, head]) => head > (this.#heads[stream] ?? 0))) {
+          this.#socket?.restart();
+        }
+      }, 1000);
+    }
+  }
+
+  #hereIs({ all, here, gone }: HereList) {
+    const next = new Map(all ? [] : this.#here);
+    for (const person of gone) next.delete(person);
+    for (const one of here) next.set(one.person, one);
+    this.#here = next;
+  }
+
+  #look = () => {
+    const away = document.visibilityState === 'hidden';
+    this.#socket?.send({ type: 'here', place: this.#place, ...(away ? { away } : {}) } as HereFrame);
+  };
+
+  #count() {
+    this.#unanswered = this.#outbox?.unanswered ?? 0;
+    const adding = this.#outbox?.waiting('entry.add') ?? [];
+    if (adding.length + this.#adding.length > 0) this.#adding = adding;
+    this.touch();
+  }
+
+  /** Something is on its way, or has arrived. */
+  touch(): void {
+    const busy = this.#unanswered > 0 || this.texts.unsent;
+    if (!busy) {
+      clearTimeout(this.#slowly);
+      this.#slowly = undefined;
+      this.#slow = false;
+    } else {
+      this.#slowly ??= setTimeout(() => (this.#slow = true), slow);
+    }
+  }
+
+  #leaving = (event: BeforeUnloadEvent) => {
+    // What is kept in the browser comes back by itself; the question is for those who may not come back here.
+    if (this.unsaved && this.#line !== 'ended') event.preventDefault();
+  };
+}
+
+/** One can write in a new moment before the server has heard of it. */
+function added(view: View, { people = [], evidence = [], ...add }: EntryAdd, by: PersonID): View {
+  if (view.entries.some(({ id }) => id === add.entry)) return view;
+  const body = { ...add, people, evidence };
+  return fold(view, { seq: 0, at: new Date().toISOString(), by, name: 'entry.added', body });
+}
+
+function foldLeads(view: FacilitatorsView, { name, body }: Event): FacilitatorsView {
+  const link = (body as { link: string }).link;
+  switch (name) {
+    case 'link.made': {
+      const { role, expires } = body as { role: Role; expires: string };
+      return { links: [...view.links, { id: link, role, expires, uses: 0 }] };
+    }
+    case 'link.used':
+      return { links: view.links.map((l) => (l.id === link ? { ...l, uses: l.uses + 1 } : l)) };
+    case 'link.revoked':
+      return { links: view.links.map((l) => (l.id === link ? { ...l, revoked: true } : l)) };
+  }
+  throw new NewerVersion(name);
+}

@@ -1,0 +1,261 @@
+// The texts of a room: which of them somebody here is writing in, and what of it the server does not have yet. The
+// editor is fetched when it is first needed.
+import type { Caret, Event, TextEdited, TextID } from '../protocol.gen';
+import type { Kept, KeptText } from './kept';
+import type { Room } from './room.svelte';
+import { newID } from './ids';
+import { inserted, type Sections } from './sections';
+import type { Writing } from './writing';
+
+type Editor = typeof import('./writing');
+
+let fetched: Promise<Editor> | undefined;
+/** Fetches the editor; a second call gets the same. After a failure the next call tries again. */
+export function fetchEditor(): Promise<Editor> {
+  fetched ??= import('./writing').catch((error: unknown) => {
+    fetched = undefined;
+    throw error;
+  });
+  return fetched;
+}
+
+/** Words that could not be merged, offered back to whoever wrote them. */
+export interface Offered {
+  id: string;
+  text: TextID;
+  words: string;
+}
+
+export class Texts {
+  readonly #room: Room;
+  readonly #writings = new Map<TextID, Writing>();
+  #kept: Kept | undefined;
+  #turn = $state(0);
+  #unsent = $state.raw<ReadonlySet<TextID>>(new Set());
+  #offered = $state.raw<readonly Offered[]>([]);
+  #tooLong = $state.raw<TextID>();
+  #pointing: ReturnType<typeof setTimeout> | undefined;
+  #pointed: [TextID, number, number, number] | undefined;
+  #writers = $state.raw<ReadonlyMap<TextID, readonly { person: string; socket: number; at: number }[]>>(
+    new Map(),
+  );
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  start(kept: Kept): void {
+    this.#kept = kept;
+    this.#unsent = new Set(Object.keys(kept.texts()));
+  }
+
+  /** Whether any words are not on the server. */
+  get unsent(): boolean {
+    return this.#unsent.size > 0;
+  }
+
+  has(id: TextID): boolean {
+    return this.#unsent.has(id);
+  }
+
+  /** The words of a text as they are seen here: with what was typed and is on its way. */
+  words(id: TextID): string {
+    void this.#turn;
+    const writing = this.#writings.get(id);
+    if (writing?.unsent) return writing.words;
+    return this.#room.view?.texts[id]?.text ?? '';
+  }
+
+  offered(id: TextID): readonly Offered[] {
+    return this.#offered.filter((offer) => offer.text === id);
+  }
+
+  /** All offers whose text is nowhere on the screen any more. */
+  get allOffered(): readonly Offered[] {
+    return this.#offered;
+  }
+
+  /** The text somebody has just tried to make longer than it may be. */
+  get tooLong(): TextID | undefined {
+    return this.#tooLong;
+  }
+
+  /** Who else writes in a text, the latest first. */
+  writers(id: TextID): readonly string[] {
+    return (this.#writers.get(id) ?? []).map(({ person }) => person);
+  }
+
+  discard(offer: Offered): void {
+    this.#offered = this.#offered.filter((other) => other !== offer);
+  }
+
+  async insert(offer: Offered): Promise<void> {
+    const writing = await this.open(offer.text);
+    writing?.append(offer.words);
+    if (writing) this.discard(offer);
+  }
+
+  /** Begins to write in a text, or goes on. Nothing if there is no such text. */
+  async open(id: TextID): Promise<Writing | undefined> {
+    const { Writing } = await fetchEditor();
+    const now = this.#room.view?.texts[id];
+    let writing = this.#writings.get(id);
+    if (!writing && now) {
+      writing = new Writing(id, this.#surroundings(id), this.#client, now);
+      this.#writings.set(id, writing);
+    }
+    return writing;
+  }
+
+  /** The state that is at hand, if somebody has been writing. */
+  at(id: TextID): Writing | undefined {
+    return this.#writings.get(id);
+  }
+
+  receive(events: readonly Event[]): void {
+    for (const { name, body } of events) {
+      if (name === 'text.edited') {
+        const edited = body as TextEdited;
+        for (const writing of this.#of(edited.text)) {
+          if (edited.updates?.length) writing.receive(edited);
+        }
+      } else if (name === 'entry.restored') {
+        for (const writing of this.#of((body as { entry: string }).entry)) writing.goOn();
+      }
+    }
+    this.#tidy();
+  }
+
+  /** The line is back. If the view was read whole, texts that somebody writes in have to be brought up to it; what was
+   *  typed in another life of the room cannot be merged into this one, and is offered back. */
+  welcomed(epoch: string, whole: boolean): void {
+    const kept = this.#kept!;
+    const otherLife = kept.epoch !== undefined && kept.epoch !== epoch;
+    kept.epoch = epoch;
+    for (const [id, text] of Object.entries(kept.texts())) {
+      if (this.#writings.has(id)) continue;
+      if (otherLife) {
+        this.#offer(id, text.updates.flatMap(inserted).join(''));
+        kept.keepText(id, undefined);
+        this.#changed(id);
+      } else {
+        void this.#restore(id, text);
+      }
+    }
+    for (const writing of this.#writings.values()) {
+      if (otherLife) writing.abandon();
+      else if (whole) void writing.reread();
+    }
+  }
+
+  point(carets: readonly Caret[], own: number): void {
+    const next = new Map(this.#writers);
+    for (const caret of carets) {
+      if (caret.socket === own) continue;
+      for (const [text, writers] of next) {
+        const others = writers.filter(({ socket }) => socket !== caret.socket);
+        if (others.length !== writers.length) next.set(text, others);
+      }
+      if (caret.text) {
+        const { person, socket } = caret;
+        next.set(caret.text, [{ person, socket, at: Date.now() }, ...(next.get(caret.text) ?? [])]);
+      }
+      for (const writing of this.#writings.values()) {
+        if (!caret.text || writing.id.startsWith(caret.text)) writing.point(caret);
+        else writing.point({ ...caret, text: undefined as never });
+      }
+    }
+    this.#writers = next;
+  }
+
+  close(): void {
+    clearTimeout(this.#pointing);
+    this.#writings.clear();
+  }
+
+  /** Words that were typed before a reload: their state is put together again, and goes on where it was. */
+  async #restore(id: TextID, kept: KeptText): Promise<void> {
+    const { Writing } = await fetchEditor();
+    if (this.#writings.has(id)) return;
+    this.#writings.set(id, new Writing(id, this.#surroundings(id), this.#client, kept));
+  }
+
+  #client = () => `${this.#room.you}:${newID().slice(0, 18)}`;
+
+  #offer(id: TextID, words: string) {
+    if (!words.trim()) return;
+    this.#offered = [...this.#offered, { id: newID(), text: id.replace(/\++$/, ''), words }];
+  }
+
+  /** All states of a text: a store that was taken over may hold a second one. */
+  #of(text: TextID): Writing[] {
+    return [...this.#writings.values()].filter(({ id }) => id.startsWith(text));
+  }
+
+  #surroundings(id: TextID) {
+    const text = id.replace(/\++$/, '');
+    return {
+      push: (
+        body: { text: string; version: number; client: string; updates: Sections[] },
+        command: string,
+        again: boolean,
+      ) => this.#room.ask('text.edit', body, command, again),
+      reached: (seq: number) => this.#room.reached(seq),
+      since: (of: TextID, version: number) => this.#since(of, version),
+      keep: (kept: KeptText | undefined) => this.#kept?.keepText(id, kept),
+      changed: () => this.#changed(id),
+      lost: (words: string) => this.#offer(id, words),
+      fresh: () => this.#room.view?.texts[text],
+      person: (who: string) => this.#room.person(who),
+      caret: (version: number, anchor: number, head: number) => this.#caret(text, version, anchor, head),
+      tooLong: () => {
+        this.#tooLong = text;
+      },
+    };
+  }
+
+  async #since(text: TextID, version: number): Promise<{ client: string; changes: unknown }[] | undefined> {
+    for (let wait = 500; ; wait = Math.min(wait * 2, 5000)) {
+      try {
+        const answer = await fetch(`/api/rooms/${this.#room.id}/texts/${text}?since=${version}`);
+        if (answer.ok)
+          return ((await answer.json()) as { updates: { client: string; changes: unknown }[] }).updates;
+        if (answer.status < 500 && answer.status !== 429) return undefined;
+      } catch {
+        // The line is gone again.
+      }
+      await new Promise((later) => setTimeout(later, wait));
+    }
+  }
+
+  #changed(id: TextID) {
+    this.#turn++;
+    const unsent = this.#writings.get(id)?.unsent ?? false;
+    if (unsent !== this.#unsent.has(id)) {
+      const next = new Set(this.#unsent);
+      if (unsent) next.add(id);
+      else next.delete(id);
+      this.#unsent = next;
+    }
+    if (this.#tooLong === id) this.#tooLong = undefined;
+    this.#tidy();
+    this.#room.touch();
+  }
+
+  /** A state that nobody writes in and that lacks nothing is let go. */
+  #tidy() {
+    for (const [id, writing] of this.#writings) {
+      if (!writing.open && !writing.unsent) this.#writings.delete(id);
+    }
+  }
+
+  /** At most ten times a second, the newest. */
+  #caret(...where: [TextID, number, number, number]) {
+    this.#pointed = where;
+    this.#pointing ??= setTimeout(() => {
+      this.#pointing = undefined;
+      if (this.#pointed) this.#room.point(...this.#pointed);
+      this.#pointed = undefined;
+    }, 100);
+  }
+}

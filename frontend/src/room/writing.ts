@@ -1,0 +1,378 @@
+// One text while somebody writes in it, or has words in it that the server does not have yet. It follows the rules of
+// the protocol to the letter: one push under way, accepted updates taken in one at a time, nothing that may have been
+// sent is ever merged, dropped or reordered. This file brings the editor with it and is fetched when it is needed.
+import { history, historyKeymap, standardKeymap } from '@codemirror/commands';
+import { collab, getSyncedVersion, receiveUpdates, sendableUpdates } from '@codemirror/collab';
+import {
+  ChangeSet,
+  Compartment,
+  EditorState,
+  Prec,
+  type Extension,
+  type Transaction,
+} from '@codemirror/state';
+import { EditorView, keymap } from '@codemirror/view';
+import { nonce } from '../csp';
+import { limits, type Caret, type TextEdited, type TextID } from '../protocol.gen';
+import { Carets, type Person } from './carets';
+import { newID } from './ids';
+import type { KeptText } from './kept';
+import type { Answer } from './outbox';
+import { apply, inserted, type Sections } from './sections';
+
+/** What a text needs of the room it is in. */
+export interface Surroundings {
+  /** Pushes; `again` if it may have been sent before. */
+  push(body: Push, id: string, again: boolean): Promise<Answer>;
+  /** Settles when everything up to this number has been folded. */
+  reached(seq: number): Promise<void>;
+  /** What has happened to a text since a version; nothing if that is too long ago. */
+  since(text: TextID, version: number): Promise<{ client: string; changes: unknown }[] | undefined>;
+  /** Keeps what is unsent, or forgets it. */
+  keep(kept: KeptText | undefined): void;
+  /** Something to show has changed: words, or whether they are saved. */
+  changed(): void;
+  /** These words cannot be merged any more: they are offered back to their writer. */
+  lost(words: string): void;
+  /** The text as it stands in the view, to begin anew from. */
+  fresh(): { version: number; text: string } | undefined;
+  person(id: string): Person | undefined;
+  /** Where my caret is, on the updates accepted so far. */
+  caret(version: number, anchor: number, head: number): void;
+  tooLong(): void;
+}
+
+interface Push {
+  text: TextID;
+  version: number;
+  client: string;
+  updates: Sections[];
+}
+
+export class Writing {
+  readonly id: TextID;
+  readonly #room: Surroundings;
+  readonly #newClient: () => string;
+  #client: string;
+  #base: string;
+  #state: EditorState;
+  #view: EditorView | undefined;
+  #carets: Carets;
+  #push: (Push & { id: string }) | undefined;
+  #catching = false;
+  #later: TextEdited[] = [];
+  #blocked = false;
+  /** What only an editor on the screen needs; swapped in and out, so that undo outlives it. */
+  readonly #shown = new Compartment();
+  #extras: Extension = [];
+
+  constructor(
+    id: TextID,
+    room: Surroundings,
+    newClient: () => string,
+    from: KeptText | { version: number; text: string },
+  ) {
+    this.id = id;
+    this.#room = room;
+    this.#newClient = newClient;
+    const kept = 'client' in from ? from : undefined;
+    this.#client = kept?.client ?? newClient();
+    this.#base = kept ? kept.base : (from as { text: string }).text;
+    this.#carets = new Carets((person) => room.person(person));
+    this.#state = this.#fresh(from.version);
+    if (!kept) return;
+    for (const sections of kept.updates) {
+      this.#state = this.#state.update({ changes: ChangeSet.fromJSON(sections), filter: false }).state;
+    }
+    if (kept.push) this.#push = { ...kept.push, text: id, client: this.#client };
+    void this.#resume();
+  }
+
+  /** The words as their writer sees them. */
+  get words(): string {
+    return this.#state.doc.toString();
+  }
+
+  /** Whether the server lacks something. */
+  get unsent(): boolean {
+    return this.#push !== undefined || sendableUpdates(this.#state).length > 0;
+  }
+
+  get open(): boolean {
+    return this.#view !== undefined;
+  }
+
+  /** Shows the editor in a place. `at` is where in the text the caret goes; without it, at the end. */
+  mount(parent: HTMLElement, name: string, done: () => void, at?: number): () => void {
+    this.#extras = [
+      EditorView.contentAttributes.of({
+        'aria-label': name,
+        'aria-multiline': 'true',
+        spellcheck: 'true',
+        autocapitalize: 'sentences',
+        autocorrect: 'on',
+        dir: 'auto',
+      }),
+      // Tab is the browser's: nobody is trapped in an editor.
+      Prec.high(
+        keymap.of([
+          { key: 'Escape', run: () => (done(), true) },
+          { key: 'Mod-Enter', run: () => (done(), true) },
+        ]),
+      ),
+      EditorView.updateListener.of((update) => {
+        if (update.selectionSet || update.docChanged || update.focusChanged) this.#tellCaret(update.view);
+      }),
+    ];
+    const length = this.#state.doc.length;
+    this.#state = this.#state.update({
+      effects: this.#shown.reconfigure(this.#extras),
+      selection: { anchor: Math.min(at ?? length, length) },
+    }).state;
+    const view = new EditorView({
+      state: this.#state,
+      parent,
+      dispatchTransactions: (all, on) => this.#dispatch(all, on),
+    });
+    this.#view = view;
+    view.focus();
+    return () => {
+      if (this.#view !== view) return;
+      this.#view = undefined;
+      this.#extras = [];
+      this.#state = view.state.update({ effects: this.#shown.reconfigure([]) }).state;
+      view.destroy();
+      this.#room.changed();
+    };
+  }
+
+  /** Takes in what has become of this text. Updates that are in it already are passed over. */
+  receive(edited: TextEdited): void {
+    if (this.#catching) {
+      this.#later.push(edited);
+      return;
+    }
+    const updates = edited.updates as Sections[];
+    const synced = getSyncedVersion(this.#state);
+    if (edited.version > synced) {
+      void this.#resume(); // something is missing in between
+      return;
+    }
+    const news = updates.slice(synced - edited.version);
+    if (news.length > 0) this.#take(news.map((changes) => ({ client: edited.client, changes })));
+  }
+
+  /** The room has been read anew: what happened to this text in between has to be fetched. */
+  async reread(): Promise<void> {
+    await this.#resume();
+  }
+
+  /** The room begins another life: what was typed in this one is handed back. */
+  abandon(): void {
+    this.#giveUp();
+  }
+
+  /** Shows somebody's caret. */
+  point(caret: Caret): void {
+    if (this.#view) this.#carets.point(this.#view, caret, getSyncedVersion(this.#view.state));
+  }
+
+  /** A removed moment is back, or the line is: what waited goes on. */
+  goOn(): void {
+    this.#blocked = false;
+    this.#send();
+  }
+
+  /** Puts words at the end, as if they were typed. */
+  append(words: string): void {
+    const at = this.#state.doc.length;
+    const insert = at > 0 ? `\n${words}` : words;
+    if (this.#view) this.#view.dispatch({ changes: { from: at, insert } });
+    else this.#typed([this.#state.update({ changes: { from: at, insert } })]);
+  }
+
+  /** The state of a text as the server has it, with everything writing needs. */
+  #fresh(version: number): EditorState {
+    return EditorState.create({
+      doc: this.#base,
+      extensions: [
+        collab({ startVersion: version, clientID: this.#client }),
+        history(),
+        keymap.of([...standardKeymap, ...historyKeymap]),
+        EditorView.lineWrapping,
+        EditorView.cspNonce.of(nonce),
+        this.#carets.extension,
+        bounds(() => this.#room.tooLong()),
+        this.#shown.of(this.#extras),
+      ],
+    });
+  }
+
+  #install(state: EditorState) {
+    this.#state = state;
+    this.#view?.setState(state);
+  }
+
+  /** Everything the editor does comes through here, so that words are kept before anything else happens. */
+  #dispatch(all: readonly Transaction[], view: EditorView) {
+    view.update(all);
+    this.#typed(all);
+  }
+
+  #typed(all: readonly Transaction[]) {
+    const last = all.at(-1);
+    if (!last) return;
+    this.#state = last.state;
+    if (!all.some((tr) => tr.docChanged)) return;
+    this.#keep();
+    this.#room.changed();
+    this.#send();
+  }
+
+  /** One update at a time, and the screen once: a server and a client that cut the log differently would differ. */
+  #take(updates: { client: string; changes: Sections }[]) {
+    let state = this.#state;
+    const all: Transaction[] = [];
+    for (const { client, changes } of updates) {
+      if (client === this.#client) {
+        const mine = sendableUpdates(state)[0];
+        if (!mine || JSON.stringify(mine.changes.toJSON()) !== JSON.stringify(changes)) {
+          console.error('What the server took for mine is not what I typed');
+          this.#giveUp();
+          return;
+        }
+      }
+      const tr = receiveUpdates(state, [{ changes: ChangeSet.fromJSON(changes), clientID: client }]);
+      this.#base = apply(this.#base, changes);
+      state = tr.state;
+      all.push(tr);
+    }
+    this.#state = state;
+    this.#view?.update(all);
+    this.#carets.passed(updates.map(({ changes }) => ChangeSet.fromJSON(changes)));
+    this.#keep();
+    this.#room.changed();
+  }
+
+  /** A push leaves at once when none is under way; what is typed meanwhile goes together next. */
+  #send() {
+    if (this.#push || this.#blocked || this.#catching) return;
+    const updates = sendableUpdates(this.#state).slice(0, limits.maxUpdates);
+    if (updates.length === 0) return;
+    this.#push = {
+      id: newID(),
+      text: this.#id(),
+      version: getSyncedVersion(this.#state),
+      client: this.#client,
+      updates: updates.map(({ changes }) => changes.toJSON() as Sections),
+    };
+    this.#keep();
+    void this.#ask(this.#push, false);
+  }
+
+  #id(): TextID {
+    return this.id.replace(/\++$/, ''); // a store that was taken over may hold a second state of one text
+  }
+
+  async #ask({ id, ...body }: Push & { id: string }, again: boolean): Promise<void> {
+    const answer = await this.#room.push(body, id, again);
+    if (this.#push?.id !== id) return; // given up meanwhile
+    if (answer.type === 'ack') {
+      await this.#room.reached(answer.at.all ?? 0);
+      if (this.#push?.id !== id) return;
+      this.#push = undefined;
+      this.#keep();
+      this.#room.changed();
+      this.#send();
+      return;
+    }
+    this.#push = undefined;
+    if (answer.code === 'not_found') {
+      this.#blocked = true; // somebody has removed it: the words wait, it may be put back
+      this.#keep();
+      this.#room.changed();
+      return;
+    }
+    this.#giveUp();
+  }
+
+  /** Brings a state up to what the server has, and then repeats the push that may have arrived, unchanged. */
+  async #resume(): Promise<void> {
+    if (this.#catching) return;
+    this.#catching = true;
+    const missed = await this.#room.since(this.#id(), getSyncedVersion(this.#state));
+    this.#catching = false;
+    if (!missed) {
+      this.#giveUp();
+      return;
+    }
+    this.#take(missed.map(({ client, changes }) => ({ client, changes: changes as Sections })));
+    for (const edited of this.#later.splice(0)) this.receive(edited);
+    if (this.#push) void this.#ask(this.#push, true);
+    else this.#send();
+  }
+
+  /** The words cannot be merged: they are handed back, and the text is begun anew. */
+  #giveUp() {
+    const words = sendableUpdates(this.#state)
+      .flatMap(({ changes }) => inserted(changes.toJSON() as Sections))
+      .join('');
+    this.#push = undefined;
+    this.#later = [];
+    this.#blocked = false;
+    const now = this.#room.fresh() ?? { version: 0, text: '' };
+    this.#client = this.#newClient();
+    this.#base = now.text;
+    this.#install(this.#fresh(now.version));
+    this.#keep();
+    this.#room.lost(words);
+    this.#room.changed();
+  }
+
+  #keep() {
+    if (!this.unsent) {
+      this.#room.keep(undefined);
+      return;
+    }
+    const updates = sendableUpdates(this.#state).map(({ changes }) => changes.toJSON() as Sections);
+    this.#room.keep({
+      client: this.#client,
+      base: this.#base,
+      version: getSyncedVersion(this.#state),
+      updates,
+      ...(this.#push
+        ? { push: { id: this.#push.id, version: this.#push.version, updates: this.#push.updates } }
+        : {}),
+    });
+  }
+
+  #tellCaret(view: EditorView) {
+    if (!view.hasFocus) return;
+    // Positions count on what the server has: my own unsent words are taken out of them.
+    const { anchor, head } = view.state.selection.main;
+    const unsent = sendableUpdates(view.state).map(({ changes }) => changes);
+    const back = (at: number) =>
+      unsent.reduceRight((pos, changes) => changes.invertedDesc.mapPos(pos, 1), at);
+    this.#room.caret(getSyncedVersion(view.state), back(anchor), back(head));
+  }
+}
+
+/** Refuses, before it is typed, what the server would refuse: a text too long, and half of a surrogate pair. */
+function bounds(tooLong: () => void): Extension {
+  return EditorState.transactionFilter.of((tr) => {
+    if (!tr.docChanged) return tr;
+    if (tr.newDoc.length > limits.maxText && tr.newDoc.length > tr.startState.doc.length) {
+      tooLong();
+      return [];
+    }
+    let whole = true;
+    tr.changes.iterChanges((_from, _to, _at, _end, text) => {
+      if (!wellFormed(text.toString())) whole = false;
+    });
+    return whole ? tr : [];
+  });
+}
+
+function wellFormed(text: string): boolean {
+  return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
+}
