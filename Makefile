@@ -65,10 +65,11 @@ web-test: need $(INSTALLED)
 e2e: build
 	cd $(WEB) && npm run --silent e2e
 
+# S1016 would turn a command into its event by conversion, which ties two shapes that only happen to be alike.
 check-go: need
 	@echo "gofmt"; bad=$$(gofmt -l $(GO_FILES)); [ -z "$$bad" ] || { echo "Not in gofmt's form (make format):"; echo "$$bad"; exit 1; }
 	go vet $(PACKAGES)
-	go tool staticcheck $(PACKAGES)
+	go tool staticcheck -checks inherit,-S1016 $(PACKAGES)
 
 # What is generated must be what is committed.
 check-generated: need
