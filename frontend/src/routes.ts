@@ -7,6 +7,13 @@ import { say } from './words';
 const withParts = import.meta.env.DEV || import.meta.env.MODE === 'parts';
 
 export const routes: readonly Route[] = [
+  { path: '/m/:id', title: say('frame.brand'), load: () => import('./meeting/Go.svelte') },
+  {
+    path: '/m/:id/prepare',
+    title: say('meeting.stage.prepare'),
+    load: () => import('./meeting/Prepare.svelte'),
+  },
+  { path: '/m/:id/live', title: say('meeting.stage.story'), load: () => import('./meeting/Live.svelte') },
   { path: '/settings', title: say('settings.title'), load: () => import('./pages/Settings.svelte') },
   ...(withParts
     ? [{ path: '/parts', title: say('parts.title'), load: () => import('./parts/Parts.svelte') }]

@@ -28,10 +28,7 @@ export const peopleEvents: Folds = {
       person,
     ),
   'person.removed': (view, { person }) =>
-    quietened(
-      { ...view, people: changed(view.people, person, (p) => ({ ...p, removed: true })) },
-      person,
-    ),
+    quietened({ ...view, people: changed(view.people, person, (p) => ({ ...p, removed: true })) }, person),
 };
 
 /** Takes down the hands of somebody who may not raise them any more, and ends their turn. */
@@ -40,9 +37,7 @@ function quietened(view: View, id: PersonID): View {
   if (!person) return view;
   const writes = !person.removed && (person.role === 'facilitator' || person.role === 'participant');
   const asks = writes || (!person.removed && person.role === 'observer');
-  const hands = view.hands.filter(
-    (hand) => hand.person !== id || (hand.lane === 'question' ? asks : writes),
-  );
+  const hands = view.hands.filter((hand) => hand.person !== id || (hand.lane === 'question' ? asks : writes));
   const quiet = { ...view, hands };
   return view.floor?.person === id && !asks ? without(quiet, 'floor') : quiet;
 }

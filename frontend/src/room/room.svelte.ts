@@ -64,6 +64,7 @@ export class Room {
   #ended = $state.raw<Goodbye>();
   #back = $state.raw<Back>();
   #newer = $state.raw(false);
+  #notHere = $state.raw(false);
   #unanswered = $state.raw(0);
   #slow = $state.raw(false);
   #slowly: ReturnType<typeof setTimeout> | undefined;
@@ -139,6 +140,10 @@ export class Room {
   /** A newer version runs on the server; only a reload shows what it says. */
   get newer(): boolean {
     return this.#newer;
+  }
+  /** There is no such room, or it is not open to this browser. */
+  get notHere(): boolean {
+    return this.#notHere;
   }
   /** Whether the server lacks something of what was done here. */
   get unsaved(): boolean {
@@ -248,9 +253,18 @@ export class Room {
     } else if (line !== 'connecting') {
       this.#lostAt ??= Date.now();
       this.#here = new Map();
+      // A browser does not say why a line could not be opened. Before the first welcome it is worth asking.
+      if (!this.#view && line === 'lost') void this.#isHere();
     }
     if (line === 'ended') this.#ended = why;
     this.#line = line;
+  }
+
+  async #isHere() {
+    const answer = await fetch(`/api/rooms/${this.id}`).catch(() => undefined);
+    if (answer?.status !== 404 && answer?.status !== 403) return;
+    this.#notHere = true;
+    this.#socket?.close();
   }
 
   #frame(frame: { type: string }) {

@@ -75,6 +75,13 @@ export class Texts {
     return this.#offered;
   }
 
+  /** All words that the server does not have, for a page from which they cannot be sent any more. */
+  get unsentWords(): string[] {
+    void this.#turn;
+    const open = [...this.#writings.values()].filter(({ unsent }) => unsent).map(({ words }) => words);
+    return [...open, ...this.#offered.map(({ words }) => words)];
+  }
+
   /** The text somebody has just tried to make longer than it may be. */
   get tooLong(): TextID | undefined {
     return this.#tooLong;

@@ -24,7 +24,14 @@ export const timelineEvents: Folds = {
   'entry.moved': (view, { entry, after }) => {
     const moved = view.entries.find(({ id }) => id === entry);
     if (!moved) return view;
-    return { ...view, entries: placed(view.entries.filter((e) => e !== moved), moved, after) };
+    return {
+      ...view,
+      entries: placed(
+        view.entries.filter((e) => e !== moved),
+        moved,
+        after,
+      ),
+    };
   },
   'entry.described': (view, e) => ({
     ...view,

@@ -1,0 +1,38 @@
+// Rooms that are open in this tab. Going from one page of a meeting to another keeps its room; going elsewhere closes
+// it a little later, so that Back finds it as it was.
+import { Room } from './room.svelte';
+
+interface Opened {
+  room: Room;
+  users: number;
+  closing: ReturnType<typeof setTimeout> | undefined;
+}
+
+const rooms = new Map<string, Opened>();
+const linger = 10_000;
+
+/** The room of an address; call `leave` when the page goes. While something is unsaved it stays open. */
+export function enter(id: string): { room: Room; leave: () => void } {
+  let opened = rooms.get(id);
+  if (!opened) {
+    opened = { room: new Room(id), users: 0, closing: undefined };
+    rooms.set(id, opened);
+  }
+  const mine = opened;
+  mine.users++;
+  clearTimeout(mine.closing);
+  const close = () => {
+    if (mine.room.unsaved) {
+      mine.closing = setTimeout(close, linger);
+      return;
+    }
+    rooms.delete(id);
+    mine.room.close();
+  };
+  return {
+    room: mine.room,
+    leave: () => {
+      if (--mine.users === 0) mine.closing = setTimeout(close, linger);
+    },
+  };
+}

@@ -1,0 +1,80 @@
+// Times as people read them. A moment's time is an instant with the zone it was said in; it is shown in the meeting's
+// zone, or in the reader's own.
+import type { Instant, When } from '../protocol.gen';
+import { language, say } from '../words';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = zone + JSON.stringify(options);
+  let found = formats.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(language, { timeZone: zone, ...options });
+    formats.set(key, found);
+  }
+  return found;
+}
+
+/** "02:13", and the seconds where the instant has any. */
+export function clock(at: Instant, zone: string): string {
+  const time = new Date(at);
+  const seconds = time.getUTCSeconds() !== 0 ? { second: '2-digit' as const } : {};
+  return format(zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...seconds }).format(time);
+}
+
+/** "Thursday 12 March 2026" */
+export function day(at: Instant, zone: string): string {
+  return format(zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(
+    new Date(at),
+  );
+}
+
+/** "12 Mar 2026, 02:13" */
+export function dayAndClock(at: Instant, zone: string): string {
+  const date = format(zone, { day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(at));
+  return `${date}, ${clock(at, zone)}`;
+}
+
+/** Whether two instants fall on the same day there. */
+export function sameDay(a: Instant, b: Instant, zone: string): boolean {
+  return day(a, zone) === day(b, zone);
+}
+
+/** "Helsinki" for Europe/Helsinki. */
+export function place(zone: string): string {
+  return zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
+}
+
+/** The zone of this browser. */
+export function here(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** All three readings of one time, for a tooltip. */
+export function readings(when: When, room: string): string {
+  return say('story.tooltip', {
+    room: `${dayAndClock(when.at, room)} ${place(room)}`,
+    mine: `${dayAndClock(when.at, here())} ${place(here())}`,
+    utc: `${dayAndClock(when.at, 'UTC')} UTC`,
+  });
+}
+
+const units = (unit: 'day' | 'hour' | 'minute') =>
+  new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' });
+const days = units('day');
+const hours = units('hour');
+const minutes = units('minute');
+
+/** "26 min", "5 hr 12 min", "2 days 3 hr": the two largest units. */
+export function span(milliseconds: number): string {
+  const all = Math.round(milliseconds / 60_000);
+  const d = Math.floor(all / 1440);
+  const h = Math.floor((all % 1440) / 60);
+  const m = all % 60;
+  const parts = [
+    ...(d ? [days.format(d)] : []),
+    ...(h ? [hours.format(h)] : []),
+    ...(m && !d ? [minutes.format(m)] : []),
+  ];
+  return parts.slice(0, 2).join(' ') || minutes.format(0);
+}
