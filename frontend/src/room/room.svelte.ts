@@ -50,10 +50,8 @@ export class Room {
   #closed = false;
 
   #view = $state.raw<View>();
-  #adding = $state.raw<EntryAdd[]>([]);
-  #shown = $derived(
-    this.#view && this.#adding.reduce((view, add) => added(view, add, this.#you), this.#view),
-  );
+  #adding: EntryAdd[] = [];
+  #shown = $state.raw<View>();
   #leads = $state.raw<FacilitatorsView>();
   #you = $state.raw<PersonID>('');
   #here = $state.raw<ReadonlyMap<PersonID, Here>>(new Map());
@@ -327,6 +325,7 @@ export class Room {
       if (view !== undefined) {
         if (stream === 'all') {
           this.#view = view as View;
+          this.#show();
           reread = true;
         }
         if (stream === 'facilitators') this.#leads = view as FacilitatorsView;
@@ -367,8 +366,16 @@ export class Room {
       }
       this.#heads[stream] = event.seq;
     }
-    if (view !== this.#view) this.#view = view;
+    if (view !== this.#view) {
+      this.#view = view;
+      this.#show();
+    }
     if (stream === 'all') this.texts.receive(events);
+  }
+
+  // Not a derived value: a room outlives the component that opened it, and what a component derives does not.
+  #show() {
+    this.#shown = this.#view && this.#adding.reduce((view, add) => added(view, add, this.#you), this.#view);
   }
 
   #settle() {
@@ -408,7 +415,10 @@ export class Room {
   #count() {
     this.#unanswered = this.#outbox?.unanswered ?? 0;
     const adding = this.#outbox?.waiting('entry.add') ?? [];
-    if (adding.length + this.#adding.length > 0) this.#adding = adding;
+    if (adding.length + this.#adding.length > 0) {
+      this.#adding = adding;
+      this.#show();
+    }
     this.touch();
   }
 
