@@ -274,9 +274,14 @@ export class Room {
         case 'events':
           this.#events(frame as Events);
           break;
-        case 'ack':
+        case 'ack': {
+          // An ack may come before what it acknowledges: whoever asked hears of it when it can be seen.
+          const ack = frame as Ack;
+          void this.reached(ack.at.all ?? 0).then(() => this.#outbox!.answer(ack));
+          break;
+        }
         case 'rejection':
-          this.#outbox!.answer(frame as Ack | Rejection);
+          this.#outbox!.answer(frame as Rejection);
           break;
         case 'mine':
           this.#mine = (frame as unknown as { mine: Mine }).mine;

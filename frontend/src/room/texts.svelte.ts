@@ -34,6 +34,8 @@ export class Texts {
   #unsent = $state.raw<ReadonlySet<TextID>>(new Set());
   #offered = $state.raw<readonly Offered[]>([]);
   #tooLong = $state.raw<TextID>();
+  #early = $state(0);
+  #closed = false;
   #pointing: ReturnType<typeof setTimeout> | undefined;
   #pointed: [TextID, number, number, number] | undefined;
   #writers = $state.raw<ReadonlyMap<TextID, readonly { person: string; socket: number; at: number }[]>>(
@@ -51,7 +53,7 @@ export class Texts {
 
   /** Whether any words are not on the server. */
   get unsent(): boolean {
-    return this.#unsent.size > 0;
+    return this.#unsent.size > 0 || this.#early > 0;
   }
 
   has(id: TextID): boolean {
@@ -112,6 +114,24 @@ export class Texts {
       this.#writings.set(id, writing);
     }
     return writing;
+  }
+
+  /** Takes in what was typed before the editor had arrived, and whose place on the screen has gone meanwhile. */
+  async typed(id: TextID, words: string): Promise<void> {
+    if (!words) return;
+    this.#early++;
+    this.#room.touch();
+    for (;;) {
+      const writing = await this.open(id).catch(() => undefined);
+      if (writing) {
+        writing.append(words);
+        break;
+      }
+      if (this.#closed) break;
+      await new Promise((later) => setTimeout(later, 1000));
+    }
+    this.#early--;
+    this.#room.touch();
   }
 
   /** The state that is at hand, if somebody has been writing. */
@@ -176,6 +196,7 @@ export class Texts {
   }
 
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#pointing);
     this.#writings.clear();
   }
@@ -207,7 +228,6 @@ export class Texts {
         command: string,
         again: boolean,
       ) => this.#room.ask('text.edit', body, command, again),
-      reached: (seq: number) => this.#room.reached(seq),
       since: (of: TextID, version: number) => this.#since(of, version),
       keep: (kept: KeptText | undefined) => this.#kept?.keepText(id, kept),
       changed: () => this.#changed(id),

@@ -22,10 +22,8 @@ import { apply, inserted, type Sections } from './sections';
 
 /** What a text needs of the room it is in. */
 export interface Surroundings {
-  /** Pushes; `again` if it may have been sent before. */
+  /** Pushes; `again` if it may have been sent before. An ack comes after what it acknowledges was taken in. */
   push(body: Push, id: string, again: boolean): Promise<Answer>;
-  /** Settles when everything up to this number has been folded. */
-  reached(seq: number): Promise<void>;
   /** What has happened to a text since a version; nothing if that is too long ago. */
   since(text: TextID, version: number): Promise<{ client: string; changes: unknown }[] | undefined>;
   /** Keeps what is unsent, or forgets it. */
@@ -102,8 +100,9 @@ export class Writing {
     return this.#view !== undefined;
   }
 
-  /** Shows the editor in a place. `at` is where in the text the caret goes; without it, at the end. */
-  mount(parent: HTMLElement, name: string, done: () => void, at?: number): () => void {
+  /** Shows the editor in a place. `at` is where in the text the caret goes; without it, at the end. `early` is what was
+   *  typed while the editor was on its way. */
+  mount(parent: HTMLElement, name: string, done: () => void, at?: number, early = ''): () => void {
     this.#extras = [
       EditorView.contentAttributes.of({
         'aria-label': name,
@@ -136,6 +135,7 @@ export class Writing {
     });
     this.#view = view;
     view.focus();
+    if (early) view.dispatch(view.state.replaceSelection(early));
     return () => {
       if (this.#view !== view) return;
       this.#view = undefined;
@@ -278,8 +278,6 @@ export class Writing {
     const answer = await this.#room.push(body, id, again);
     if (this.#push?.id !== id) return; // given up meanwhile
     if (answer.type === 'ack') {
-      await this.#room.reached(answer.at.all ?? 0);
-      if (this.#push?.id !== id) return;
       this.#push = undefined;
       this.#keep();
       this.#room.changed();
