@@ -21,8 +21,8 @@
 // Rebase goes over one accepted update at a time, oldest first, and so must every client: one update in each call of
 // receiveUpdates. It looks wasteful, since the missed updates could be composed and mapped over in one go, and that is
 // what the JavaScript library's own helper does. But mapping over a sum is not mapping over its parts: on the text
-// "a", let somebody delete the a and then type C, and let me have typed A before it. In two steps that is AC, in one it
-// is CA. A server and a client that cut the log differently end with different texts, in about one busy session of
+// "a", let somebody delete the a and then type C, and let me have typed A before it. In two steps that is CA, in one it
+// is AC. A server and a client that cut the log differently end with different texts, in about one busy session of
 // five. Cut at every update on both sides, they end equal, always.
 //
 // # What the package promises

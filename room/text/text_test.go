@@ -2,6 +2,7 @@ package text_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"secondstory/room/text"
@@ -43,4 +44,30 @@ func wantKind(t testing.TB, name string, err error, kind text.Kind) {
 	if !errors.As(err, &refusal) || refusal.Kind != kind {
 		t.Errorf("%s: %v, not %s", name, err, kind)
 	}
+}
+
+type fataler interface{ Fatalf(string, ...any) }
+
+// do applies a change set that has to fit, and sees to it that the result is what Parse would accept.
+func do(t fataler, in []uint16, c text.Changes) []uint16 {
+	out, err := c.Apply(in)
+	if err != nil {
+		t.Fatalf("%s on %q: %v", c, text.String(in), err)
+	}
+	if len(out) != c.NewLen() || !slices.Equal(text.FromString(text.String(out)), out) {
+		t.Fatalf("%s on %q gives %q, which is no text", c, text.String(in), text.String(out))
+	}
+	again, err := text.Parse(c.Append(nil), most)
+	if err != nil || !again.Equal(c) {
+		t.Fatalf("%s is not canonical: %v", c, err)
+	}
+	return out
+}
+
+func mustMap(t fataler, a, b text.Changes, before bool) text.Changes {
+	c, err := text.Map(a, b, before)
+	if err != nil {
+		t.Fatalf("map %s over %s: %v", a, b, err)
+	}
+	return c
 }
