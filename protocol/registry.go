@@ -3,6 +3,7 @@ package protocol
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -75,7 +76,54 @@ func DecodeCommand(name string, body []byte) (Command, error) {
 	if !ok {
 		return nil, fmt.Errorf("there is no command %.40q", name)
 	}
-	return decodeAs[Command](t, body)
+	c, err := decodeAs[Command](t, body)
+	if err == nil {
+		err = complete(reflect.ValueOf(c), "")
+	}
+	return c, err
+}
+
+// complete refuses what leaves out an id, or a word that must be one of a few. To the decoder a missing member is no
+// error; but a fact that names nobody could be written down and never be read again.
+func complete(v reflect.Value, name string) error {
+	switch named := v.Interface().(type) {
+	case interface{ IsZero() bool }:
+		if named.IsZero() {
+			return fmt.Errorf("%s is missing", name)
+		}
+		return nil
+	case interface{ Values() []string }:
+		if v.IsZero() {
+			return fmt.Errorf("%s is missing", name)
+		}
+		return nil
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			return complete(v.Elem(), name)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			if v.Type().Elem().Kind() == reflect.Uint8 {
+				break
+			}
+			if err := complete(v.Index(i), name); err != nil {
+				return err
+			}
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			tag, options, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
+			if options == "omitzero" && v.Field(i).IsZero() {
+				continue
+			}
+			if err := complete(v.Field(i), tag); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // ErrUnknownEvent means that a newer version has written into this room.
