@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -33,6 +34,9 @@ type opened struct {
 // NewHall makes a hall without rooms. Close it when done.
 func NewHall(o Options) *Hall {
 	ctx, stop := context.WithCancel(context.Background())
+	if o.Chance == nil {
+		o.Chance = rand.Reader
+	}
 	return &Hall{options: o, ctx: ctx, stop: stop, rooms: map[protocol.RoomID]*opened{}}
 }
 
@@ -57,7 +61,7 @@ func (h *Hall) Create(ctx context.Context, id protocol.RoomID, c CreateRoom, fir
 	s.Epoch = protocol.NewID[protocol.Epoch]()
 	b := &Batch{Room: id, Epoch: s.Epoch}
 	for _, command := range []protocol.Command{c, first} {
-		d, err := Decide(s, protocol.PersonID{}, command, Settled{Now: protocol.At(h.now()), Chance: rand.Reader, Slot: h.options.Vault.Slot})
+		d, err := Decide(s, protocol.PersonID{}, command, Settled{Now: protocol.At(h.now()), Chance: h.options.Chance, Slot: h.options.Vault.Slot})
 		if err != nil {
 			return err
 		}
@@ -107,6 +111,13 @@ func (h *Hall) Do(ctx context.Context, id protocol.RoomID, who protocol.PersonID
 	select {
 	case a := <-back:
 		return a, nil
+	case <-r.done: // what was settled has been answered before
+		select {
+		case a := <-back:
+			return a, nil
+		default:
+			return Answer{ID: as, Rejected: protocol.Reject(protocol.Unavailable, "The room is moving to another server. Send it again.")}, nil
+		}
 	case <-ctx.Done():
 		return Answer{}, ctx.Err()
 	}
@@ -130,6 +141,13 @@ func (h *Hall) Look(ctx context.Context, id protocol.RoomID, look func(*State)) 
 	select {
 	case err := <-back:
 		return err
+	case <-r.done:
+		select {
+		case err := <-back:
+			return err
+		default:
+			return protocol.Reject(protocol.Unavailable, "The room is moving to another server. Try again.")
+		}
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -183,6 +201,18 @@ func (h *Hall) run(id protocol.RoomID, o *opened) {
 		o.room.state = state
 	}
 	close(o.ready)
+	defer func() {
+		h.mu.Lock()
+		if h.rooms[id] == o {
+			delete(h.rooms, id)
+		}
+		h.mu.Unlock()
+		// A promise that was broken ends this room and no other. What was acknowledged is in the record; people come back
+		// to a room that is read from there.
+		if p := recover(); p != nil {
+			o.room.logger.Error().Bytes("stack", debug.Stack()).Msg("a room broke")
+		}
+	}()
 	o.room.Run(h.ctx, func() bool {
 		h.mu.Lock()
 		defer h.mu.Unlock()
@@ -192,11 +222,20 @@ func (h *Hall) run(id protocol.RoomID, o *opened) {
 		delete(h.rooms, id)
 		return true
 	})
+}
+
+// Nudge tells a room, if it is open here, that another instance may have written into its record.
+func (h *Hall) Nudge(id protocol.RoomID) {
 	h.mu.Lock()
-	if h.rooms[id] == o {
-		delete(h.rooms, id)
-	}
+	o := h.rooms[id]
 	h.mu.Unlock()
+	if o == nil {
+		return
+	}
+	select {
+	case o.room.moved <- struct{}{}:
+	default: // it has been told, and has not looked yet
+	}
 }
 
 func (h *Hall) now() time.Time {

@@ -148,7 +148,7 @@ func (r *Room) view(stream protocol.Stream) jsontext.Value {
 }
 
 // missed reads what somebody who fell off a ring has not seen; nil if it is too much to tell.
-func (r *Room) missed(ctx context.Context, stream protocol.Stream, after, to uint64) ([][]byte, error) {
+func (r *Room) missed(ctx context.Context, stream protocol.Stream, after, to uint64) ([]byte, error) {
 	if to-after > resumeEvents {
 		return nil, nil
 	}
@@ -156,5 +156,5 @@ func (r *Room) missed(ctx context.Context, stream protocol.Stream, after, to uin
 	if err != nil || uint64(len(events)) != to-after || emptied(events) {
 		return nil, err
 	}
-	return [][]byte{protocol.MustEncode(protocol.Events{Type: "events", Stream: stream, Events: events})}, nil
+	return protocol.MustEncode(protocol.Events{Type: "events", Stream: stream, Events: events}), nil
 }

@@ -8,22 +8,22 @@ import (
 
 // snapshotSoon writes a snapshot when replaying what came since the last one would be felt. It reads the record anew,
 // off the room's goroutine, so that nobody waits, and so that a snapshot is always what a full replay gives.
-func (r *Room) snapshotSoon() {
+func (r *Room) snapshotSoon(ctx context.Context) {
 	if r.fresh < snapshotAfter || r.snapping {
 		return
 	}
 	r.fresh, r.snapping = 0, true
 	go func() {
 		defer func() { r.snapped <- struct{}{} }()
-		if err := Keep(r.options.Log, r.id); err != nil {
+		if err := Keep(ctx, r.options.Log, r.id); err != nil {
 			r.logger.Warn().Err(err).Msg("a snapshot could not be written")
 		}
 	}()
 }
 
 // Keep writes a snapshot of a room as the record has it.
-func Keep(log Log, id protocol.RoomID) (err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), appendTime)
+func Keep(ctx context.Context, log Log, id protocol.RoomID) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, appendTime)
 	defer cancel()
 	record, err := log.Load(ctx, id)
 	if err != nil {
@@ -46,16 +46,17 @@ func (r *Room) fold(id protocol.TextID, whole bool) {
 }
 
 // forgetKeystrokes empties what was typed before the checkpoint before this one: somebody may still hold changes made
-// on what came after that, and nobody on what came before.
-func (r *Room) forgetKeystrokes(f FoldText, now Fact, b *Batch) {
+// on what came after that, and nobody on what came before. A checkpoint counts once it is durable: to forget what
+// came before one that was never written would leave a text that nobody can put together again.
+func (r *Room) forgetKeystrokes(f FoldText, now Fact, w *written) {
 	until := r.folded[f.Text]
 	if f.Whole {
 		until = now.Seq
 	}
 	if until > 0 {
-		b.Forget = append(b.Forget, Forgotten{Text: f.Text, Until: until})
+		w.batch.Forget = append(w.batch.Forget, Forgotten{Text: f.Text, Until: until})
 	}
-	r.folded[f.Text] = now.Seq
+	w.folded[f.Text] = now.Seq
 }
 
 // foldOld forgets the keystrokes of a room that was left alone for a day: whoever comes back after that long starts

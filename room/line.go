@@ -45,10 +45,12 @@ func draftLine(d *deciding, c protocol.LineDraft) ([]protocol.EventBody, error) 
 	was := find(mine, func(x *draft) bool { return x.ID == c.Draft })
 	next := draft{Draft: protocol.Draft{ID: c.Draft, Version: c.Version + 1, Words: c.Words, Moments: moments}}
 	switch {
-	case was == nil && len(mine) >= protocol.MaxDrafts:
-		return nil, protocol.Reject(protocol.TooMany, "You have %d drafts. Discard one first.", protocol.MaxDrafts)
+	case was == nil && c.Version == 0 && d.Sealed.Spent[c.Draft.String()]:
+		return nil, nil // sent before, handed in and opened since; the answer was lost
 	case was == nil && c.Version != 0:
 		return nil, protocol.Reject(protocol.NotFound, "That draft was discarded, or opened with the others. Your words are still here.")
+	case was == nil && len(mine) >= protocol.MaxDrafts:
+		return nil, protocol.Reject(protocol.TooMany, "You have %d drafts. Discard one first.", protocol.MaxDrafts)
 	case was == nil:
 		if len(mine) > 0 {
 			next.Order = mine[len(mine)-1].Order + 1
@@ -111,6 +113,8 @@ func discardLine(d *deciding, c protocol.LineDiscard) ([]protocol.EventBody, err
 func handInLine(d *deciding, c protocol.LineHandIn) ([]protocol.EventBody, error) {
 	x, slot := d.ownDraft(c.Draft)
 	switch {
+	case x == nil && d.Sealed.Spent[c.Draft.String()]:
+		return nil, nil // handed in before, and opened since
 	case x == nil:
 		return nil, protocol.Reject(protocol.NotFound, "That draft is not there any more.")
 	case x.HandedIn:
@@ -155,6 +159,7 @@ func openLines(d *deciding, _ protocol.LinesOpen) ([]protocol.EventBody, error) 
 			}
 			handed = append(handed, line)
 			d.dropDraft(slot, x)
+			d.put(RowKey{Kind: RowSpent, Scope: scopeLines, ID: x.ID.String()}, nil)
 		}
 	}
 	if len(handed) == 0 {

@@ -2,7 +2,6 @@ package room
 
 import (
 	"slices"
-	"time"
 
 	"secondstory/protocol"
 )
@@ -27,6 +26,9 @@ func createRoom(d *deciding, c CreateRoom) ([]protocol.EventBody, error) {
 	}
 	if err := checkAsked(c.Asked); err != nil {
 		return nil, err
+	}
+	if !slices.Contains(protocol.NamesAll, c.Names) {
+		return nil, protocol.Reject(protocol.Invalid, "Say whether lines of inquiry show who brought them.")
 	}
 	nonce := make([]byte, 32)
 	d.chance(nonce)
@@ -98,15 +100,4 @@ func checkFacts(f protocol.Facts) (protocol.Facts, error) {
 	}
 	f.Tags, err = tidyList(f.Tags, protocol.MaxTags, protocol.MaxShort, "tags")
 	return f, err
-}
-
-// checkZone refuses what is no IANA zone. The table of zones is built in, so that every instance answers alike.
-func checkZone(zone string) error {
-	if zone == "" || zone == "Local" || len(zone) > protocol.MaxShort {
-		return protocol.Reject(protocol.Invalid, "Name a time zone, such as Europe/Helsinki.")
-	}
-	if _, err := time.LoadLocation(zone); err != nil {
-		return protocol.Reject(protocol.Invalid, "%.60q is not a time zone we know. Try one such as Europe/Helsinki.", zone)
-	}
-	return nil
 }

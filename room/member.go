@@ -106,7 +106,7 @@ func (m *Member) tell(b []byte) {
 }
 
 // Next waits for what is to be sent, appends it to buf, and returns. Facts come before asides, and a heartbeat at
-// least every HeartbeatMillis. An error means that the context ended or the record could not be read.
+// least every HeartbeatMillis. An error means that the context ended.
 func (m *Member) Next(ctx context.Context, buf []Outgoing) ([]Outgoing, error) {
 	const beat = protocol.HeartbeatMillis * time.Millisecond
 	for {
@@ -120,13 +120,18 @@ func (m *Member) Next(ctx context.Context, buf []Outgoing) ([]Outgoing, error) {
 		if over != nil { // what this person may see may have changed: nothing more is shown here
 			return append(buf, Outgoing{Goodbye: over}), nil
 		}
-		var err error
+		before := len(buf)
 		for i := range m.cursors {
-			if buf, err = m.follow(ctx, &m.cursors[i], buf); err != nil {
-				return buf, err
-			}
+			buf = m.follow(ctx, &m.cursors[i], buf)
 		}
 		buf = m.followAside(buf)
+		m.mu.Lock()
+		over = m.over
+		m.mu.Unlock()
+		if over != nil { // it ended meanwhile, and some of these frames may have come after that
+			buf = buf[:before]
+			continue
+		}
 		now := m.room.now()
 		if now.Sub(m.beat) >= beat {
 			m.beat = now
@@ -148,21 +153,25 @@ func (m *Member) Next(ctx context.Context, buf []Outgoing) ([]Outgoing, error) {
 }
 
 // follow hands out the frames of one stream from its place on. Who has fallen off the ring catches up from the record.
-func (m *Member) follow(ctx context.Context, c *cursor, buf []Outgoing) ([]Outgoing, error) {
+func (m *Member) follow(ctx context.Context, c *cursor, buf []Outgoing) []Outgoing {
 	for {
 		f := c.next()
 		switch f {
 		case nil:
-			return buf, nil
+			return buf
 		case gone:
 			to := c.ring.last.Load()
 			missed, err := m.room.missed(ctx, c.stream, c.at.to, to.to)
-			if err != nil || missed == nil {
+			switch {
+			case err != nil:
+				m.Close(protocol.CloseReload, time.Second)
+				return buf
+			case missed == nil:
 				m.Close(protocol.CloseSlow, 0)
-				return buf, err
+				return buf
 			}
-			for _, b := range missed {
-				buf = append(buf, Outgoing{Bytes: b})
+			if c.at.to < to.to {
+				buf = append(buf, Outgoing{Bytes: missed})
 			}
 			c.at = to
 		default:
@@ -193,10 +202,11 @@ func (m *Member) followAside(buf []Outgoing) []Outgoing {
 	return buf
 }
 
+// heartbeat names what was handed out so far: a head that is ahead of it would look like a hole.
 func (m *Member) heartbeat(now time.Time) []byte {
 	heads := make(map[protocol.Stream]uint64, len(m.cursors))
 	for _, c := range m.cursors {
-		heads[c.stream] = c.ring.head()
+		heads[c.stream] = c.at.to
 	}
 	return protocol.MustEncode(protocol.Heartbeat{Type: "heartbeat", Now: protocol.At(now), Heads: heads})
 }

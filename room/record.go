@@ -50,7 +50,7 @@ func store(f Fact) Stored {
 
 // everybodyPart is Everybody as a snapshot has it: the view, and the updates that somebody may still rebase over.
 type everybodyPart struct {
-	View   protocol.View                       `json:"view"`
+	View   protocol.View                   `json:"view"`
 	Recent map[protocol.TextID]text.Recent `json:"recent"`
 }
 

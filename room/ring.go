@@ -62,13 +62,13 @@ func (r *ring) add(bytes []byte, to uint64) {
 // cut lets every frame go: whoever listens has to catch up from the record.
 func (r *ring) cut(head uint64) {
 	fresh := &Frame{to: head}
+	r.last.Store(fresh) // first, so that whoever finds the chain ended finds where it goes on
 	for f := r.oldest; f != nil; {
 		next := f.next.Load()
 		f.next.Store(gone)
 		f = next
 	}
 	r.oldest, r.frames, r.bytes = fresh, 0, 0
-	r.last.Store(fresh)
 }
 
 // head is the number of the last event that was shown.

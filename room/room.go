@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"time"
 
@@ -20,6 +21,7 @@ type Options struct {
 	Vault  Vault
 	Logger zerolog.Logger
 	Now    func() time.Time // nil: the clock
+	Chance io.Reader        // nil: the system's; ids and orders that must say nothing come from it
 	Idle   time.Duration    // how long a room stays open with nobody in it; 0: a minute
 	// Settled is told what has become durable, off the room's goroutine and in order; nil: nobody is.
 	Settled func(protocol.RoomID, []Fact)
@@ -69,9 +71,11 @@ type Room struct {
 	sent     time.Time
 	flush    *time.Timer
 	asides   *time.Timer
+	telling  bool // asides is running
 	idle     *time.Timer
 	fresh    int // events since the last snapshot
 	snapping bool
+	stale    bool // another instance has written while a batch was on its way
 	snapped  chan struct{}
 	folded   map[protocol.TextID]uint64 // number of the last checkpoint of a text
 	unread   error                      // why the record cannot be read
@@ -104,6 +108,7 @@ type written struct {
 	facts    []Fact
 	mineOf   map[protocol.PersonID]bool
 	mineAll  bool
+	folded   map[protocol.TextID]uint64 // checkpoints in this batch
 	tries    int
 	err      error
 }
@@ -111,6 +116,9 @@ type written struct {
 func newRoom(id protocol.RoomID, o Options) *Room {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Chance == nil {
+		o.Chance = rand.Reader
 	}
 	if o.Idle == 0 {
 		o.Idle = time.Minute
@@ -164,11 +172,11 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 		case <-r.snapped:
 			r.snapping = false
 		case <-r.moved:
-			if !r.writing {
+			if r.stale = r.writing; !r.stale {
 				r.reload(ctx)
 			}
 		case <-r.idle.C:
-			if len(r.here.members) == 0 && !r.writing && len(r.inbox) == 0 && mayEnd() {
+			if len(r.here.members) == 0 && !r.writing && !r.snapping && len(r.inbox) == 0 && mayEnd() {
 				return
 			}
 			r.idle.Reset(r.options.Idle)
@@ -181,9 +189,12 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 
 // drain finishes the commit under way, so that what is in the record is acknowledged, and refuses what waits.
 func (r *Room) drain(ctx context.Context) {
-	if r.writing {
+	for r.writing { // once more where another instance was first
 		r.settle(context.WithoutCancel(ctx), <-r.wrote)
-		r.send()
+	}
+	r.send()
+	if r.snapping {
+		<-r.snapped
 	}
 }
 
@@ -296,7 +307,7 @@ func (r *Room) take(ctx context.Context, first *request) {
 func (r *Room) decide(ctx context.Context, asked []*request, tries int) {
 	w := written{
 		batch:    &Batch{Room: r.id, Epoch: r.state.Epoch, At: r.state.Moved},
-		requests: asked, mineOf: map[protocol.PersonID]bool{}, tries: tries,
+		requests: asked, mineOf: map[protocol.PersonID]bool{}, folded: map[protocol.TextID]uint64{}, tries: tries,
 	}
 	known := r.known(ctx, asked)
 	for _, q := range asked {
@@ -332,7 +343,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 			return
 		}
 	}
-	d, err := Decide(r.state, q.person, q.command, Settled{Now: protocol.At(r.now()), Chance: rand.Reader, Slot: r.options.Vault.Slot})
+	d, err := Decide(r.state, q.person, q.command, Settled{Now: protocol.At(r.now()), Chance: r.options.Chance, Slot: r.options.Vault.Slot})
 	if err != nil {
 		if !errors.As(err, &q.out.Rejected) {
 			q.out.Rejected = protocol.Reject(protocol.Unavailable, "Something went wrong on our side.")
@@ -359,7 +370,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 		}
 	}
 	if f, ok := q.command.(FoldText); ok && len(d.Facts) > 0 {
-		r.forgetKeystrokes(f, d.Facts[0], w.batch)
+		r.forgetKeystrokes(f, d.Facts[0], w)
 	}
 	if !q.id.IsZero() && !d.Secret {
 		receipt := Receipt{ID: q.id, Said: said(q.command), At: q.out.At}
@@ -398,7 +409,10 @@ func (r *Room) settle(ctx context.Context, w written) {
 	r.writing = false
 	switch {
 	case w.err == nil:
-		r.show(w)
+		r.show(ctx, w)
+		if r.stale {
+			r.reload(ctx)
+		}
 		return
 	case errors.Is(w.err, ErrMoved), errors.Is(w.err, ErrRepeated):
 	default:
@@ -438,7 +452,7 @@ func ids(all []*request) (out []protocol.CommandID) {
 }
 
 // show makes a durable batch visible: events to their streams, answers to those who asked.
-func (r *Room) show(w written) {
+func (r *Room) show(ctx context.Context, w written) {
 	b := w.batch
 	r.state.Moved = b.At + b.Changes()
 	if b.Summary != nil {
@@ -450,18 +464,21 @@ func (r *Room) show(w written) {
 	for _, receipt := range b.Receipts {
 		r.remember(receipt)
 	}
+	for text, seq := range w.folded {
+		r.folded[text] = seq
+	}
 	for _, q := range w.requests {
 		q.answer(q.out)
 	}
+	r.afterFacts(w.facts) // before anything is sent: whoever may see less from now on sees none of it
 	if len(b.Events) > 0 {
 		r.sendSoon()
 	}
 	r.tellMine(w.mineOf, w.mineAll)
 	r.here.dirty = r.here.dirty || len(b.Rows) > 0
-	r.afterFacts(w.facts)
 	r.asideSoon()
 	r.fresh += len(b.Events)
-	r.snapshotSoon()
+	r.snapshotSoon(ctx)
 	if len(w.facts) > 0 && r.options.Settled != nil {
 		r.options.Settled(r.id, w.facts)
 	}
@@ -490,7 +507,7 @@ func (r *Room) afterFacts(facts []Fact) {
 		case protocol.PersonEntered, protocol.PersonDescribed:
 			r.here.dirty = true
 		case protocol.TextEdited:
-			if d := r.state.All.docs[e.Text]; d != nil && d.Version()/foldAfter > e.Version/foldAfter {
+			if (e.Version+len(e.Updates))/foldAfter > e.Version/foldAfter {
 				r.fold(e.Text, false)
 			}
 		}
@@ -564,12 +581,21 @@ func (r *Room) reload(ctx context.Context) bool {
 		r.logger.Error().Err(err).Msg("the room cannot be read")
 		return false
 	}
+	r.stale = false
 	moved := r.state == nil || r.state.Moved != state.Moved
 	r.state = state
 	if !moved {
 		return true
 	}
 	r.summed = nil
+	for m := range r.here.members { // before anything is sent, as in show
+		switch {
+		case state.RoleOf(m.Person) == "":
+			m.Close(protocol.CloseRemoved, 0)
+		case !slices.Equal(m.streams, state.StreamsOf(m.Person)):
+			m.Close(protocol.CloseMoved, 0)
+		}
+	}
 	for stream, ring := range r.rings {
 		shown := ring.head()
 		if n := len(r.waiting[stream]); n > 0 {
@@ -587,11 +613,6 @@ func (r *Room) reload(ctx context.Context) bool {
 	}
 	r.send()
 	r.tellMine(nil, true)
-	for m := range r.here.members {
-		if !slices.Equal(m.streams, state.StreamsOf(m.Person)) {
-			m.Close(protocol.CloseMoved, 0)
-		}
-	}
 	r.here.dirty = true
 	r.asideSoon()
 	return true
@@ -645,8 +666,10 @@ func (r *Room) hear(w whisper) {
 	r.asideSoon()
 }
 
+// asideSoon starts the clock for the next telling, unless it runs: people who move all the time must not put it off.
 func (r *Room) asideSoon() {
-	if r.here.dirty || len(r.here.carets) > 0 {
+	if !r.telling && (r.here.dirty || len(r.here.carets) > 0) {
+		r.telling = true
 		r.asides.Reset(asideEvery)
 	}
 }
@@ -654,6 +677,8 @@ func (r *Room) asideSoon() {
 // tellAsides tells who is here, how many have voted and where carets are: at most ten times a second, after facts.
 func (r *Room) tellAsides() {
 	told := false
+	r.telling = false
+	defer r.asideSoon()
 	if r.here.dirty {
 		if frame, any := r.here.changes(); any {
 			r.aside.add(protocol.MustEncode(frame), 0)
@@ -667,7 +692,6 @@ func (r *Room) tellAsides() {
 			}
 		} else {
 			r.here.dirty = true // unsettled: look again
-			r.asides.Reset(asideEvery)
 		}
 	}
 	if len(r.here.carets) > 0 {

@@ -18,6 +18,7 @@ const (
 	RowNonce  RowKind = "nonce"  // the salt of a scope's slots and seals; without it they mean nothing to anybody
 	RowDraft  RowKind = "draft"  // a line of inquiry that only its writer sees
 	RowBallot RowKind = "ballot" // all the dots of one person in one vote
+	RowSpent  RowKind = "spent"  // a draft that was opened, by its id and no slot: sent once more, it is not a new one
 )
 
 // RowKey names a confidential row: what it holds, of which scope (a vote, the lines), whose, and which of theirs.
@@ -48,6 +49,7 @@ type Sealed struct {
 	Nonces  map[string][]byte
 	Drafts  map[Slot][]draft
 	Ballots map[protocol.VoteID]map[Slot]protocol.Ballot
+	Spent   map[string]bool // ids of drafts that were opened
 }
 
 // draft is a draft as its row holds it.
@@ -58,7 +60,9 @@ type draft struct {
 }
 
 func newSealed() *Sealed {
-	return &Sealed{Nonces: map[string][]byte{}, Drafts: map[Slot][]draft{}, Ballots: map[protocol.VoteID]map[Slot]protocol.Ballot{}}
+	return &Sealed{
+		Nonces: map[string][]byte{}, Drafts: map[Slot][]draft{}, Ballots: map[protocol.VoteID]map[Slot]protocol.Ballot{}, Spent: map[string]bool{},
+	}
 }
 
 // scopeLines is the scope of all drafts of lines; a vote's scope is its id.
@@ -81,6 +85,8 @@ func (s *Sealed) apply(c RowChange) {
 		if s.Drafts[c.Slot] = mine; len(mine) == 0 {
 			delete(s.Drafts, c.Slot)
 		}
+	case RowSpent:
+		s.Spent[c.ID] = true
 	case RowBallot:
 		id, err := protocol.ParseVoteID(c.Scope)
 		if err != nil {

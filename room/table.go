@@ -50,7 +50,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(handRaisers, always, raiseHand),
 		on(handRaisers, always, lowerHand),
 		on(leads, always, giveFloor),
-		on(handRaisers, always, endFloor),
+		on(members, always, endFloor),
 		// what the server itself brings in: nobody can ask for these
 		byServer(createRoom),
 		byServer(enterPerson),

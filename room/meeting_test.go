@@ -1,0 +1,116 @@
+package room_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"secondstory/protocol"
+	"secondstory/room"
+	"secondstory/room/roomtest"
+)
+
+func TestFacilitatorsSayWhatHappened(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	facts := roomtest.Facts()
+	facts.Title, facts.Tags = "  The slow checkout ", []string{"payments", "", "payments "}
+	m.As("Ada").Do(protocol.RoomDescribe{Facts: facts})
+	got := m.View().Facts
+	if got.Title != "The slow checkout" || len(got.Tags) != 1 || got.Tags[0] != "payments" {
+		t.Errorf("the facts are %+v", got)
+	}
+	m.As("Bo").Refused(protocol.Forbidden, protocol.RoomDescribe{Facts: facts})
+
+	before := len(m.Told(protocol.All))
+	m.As("Ada").Do(protocol.RoomDescribe{Facts: got})
+	if len(m.Told(protocol.All)) != before {
+		t.Error("nothing new was said, and yet something happened")
+	}
+}
+
+func TestFactsThatCannotBe(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates")
+	for name, spoil := range map[string]func(*protocol.Facts){
+		"no title":        func(f *protocol.Facts) { f.Title = "   " },
+		"a long title":    func(f *protocol.Facts) { f.Title = strings.Repeat("é", protocol.MaxTitle+1) },
+		"no opening":      func(f *protocol.Facts) { f.Opening = "" },
+		"no time":         func(f *protocol.Facts) { f.Started = 0 },
+		"no zone":         func(f *protocol.Facts) { f.Zone = "" },
+		"a zone of ours":  func(f *protocol.Facts) { f.Zone = "Local" },
+		"an unknown zone": func(f *protocol.Facts) { f.Zone = "Middle/Earth" },
+		"a path as zone":  func(f *protocol.Facts) { f.Zone = "../../etc/passwd" },
+		"a long tag":      func(f *protocol.Facts) { f.Tags = []string{strings.Repeat("a", protocol.MaxShort+1)} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := roomtest.Facts()
+			spoil(&f)
+			m.As("Ada").Refused(protocol.Invalid, protocol.RoomDescribe{Facts: f})
+		})
+	}
+	f := roomtest.Facts()
+	for range protocol.MaxTags + 1 {
+		f.Services = append(f.Services, protocol.NewID[protocol.EntryID]().String())
+	}
+	m.As("Ada").Refused(protocol.TooMany, protocol.RoomDescribe{Facts: f})
+	f = roomtest.Facts()
+	f.Readers = protocol.ReadersSignedIn // people wrote because they were told who will read it
+	m.As("Ada").Refused(protocol.NotNow, protocol.RoomDescribe{Facts: f})
+}
+
+func TestStagesGoOnAndBack(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	for _, s := range []protocol.Stage{protocol.StageOpen, protocol.StageLearn, protocol.StageStory} {
+		m.As("Ada").Do(protocol.StageSet{Stage: s})
+		if got := m.View().Stage; got != s {
+			t.Errorf("the stage is %s, not %s", got, s)
+		}
+	}
+	m.As("Bo").Refused(protocol.Forbidden, protocol.StageSet{Stage: protocol.StageClose})
+	before := len(m.Told(protocol.All))
+	m.As("Ada").Do(protocol.StageSet{Stage: protocol.StageStory})
+	if len(m.Told(protocol.All)) != before {
+		t.Error("the stage was that already, and yet something happened")
+	}
+}
+
+func TestARoomIsNotBegunTwice(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates")
+	other := room.CreateRoom{Facts: roomtest.Facts(), Names: protocol.NamesShown, Asked: 5}
+	m.Server(other)
+	enter := room.EnterPerson{Person: m.As("Ada").ID, Name: "Ada", Role: protocol.RoleFacilitator}
+	if err := m.Hall.Create(t.Context(), m.ID, other, enter); err != nil {
+		t.Fatal(err)
+	}
+	if v := m.View(); v.Inquiry.Asked != protocol.DefaultAsked || len(v.People) != 1 {
+		t.Errorf("the room was begun again: %+v", v.Inquiry)
+	}
+}
+
+// A room whose first fact cannot be read back could never be opened.
+func TestARoomThatCannotBeginIsNotBegun(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates")
+	for name, c := range map[string]room.CreateRoom{
+		"names neither shown nor hidden": {Facts: roomtest.Facts(), Asked: 3},
+		"nothing asked":                  {Facts: roomtest.Facts(), Names: protocol.NamesShown},
+		"no facts":                       {Names: protocol.NamesShown, Asked: 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			enter := room.EnterPerson{Person: protocol.NewID[protocol.PersonID](), Name: "Ada", Role: protocol.RoleFacilitator}
+			if err := m.Hall.Create(t.Context(), protocol.NewID[protocol.RoomID](), c, enter); err == nil {
+				t.Error("the room was begun")
+			}
+		})
+	}
+}
+
+func TestTimeDoesNotRunBackwards(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	m.Clock.Pass(time.Hour)
+	m.As("Bo").Do(protocol.HandRaise{Lane: protocol.LaneSpeak})
+	m.Clock.Pass(-30 * time.Minute) // a server's clock is set right
+	m.As("Ada").Do(protocol.HandRaise{Lane: protocol.LaneSpeak})
+	hands := m.View().Hands
+	if hands[1].At < hands[0].At {
+		t.Errorf("the second hand was raised at %s, the first at %s", hands[1].At, hands[0].At)
+	}
+}

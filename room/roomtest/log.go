@@ -1,0 +1,296 @@
+package roomtest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+
+	"secondstory/protocol"
+	"secondstory/room"
+)
+
+// Log is a record in memory. It implements room.Log, and can be made to fail. Safe for concurrent use.
+type Log struct {
+	mu         sync.Mutex
+	rooms      map[protocol.RoomID]*kept
+	fates      []Fate
+	unreadable bool
+	held       chan struct{} // appends wait until it is closed
+	waiting    int           // appends that wait
+	appends    int
+}
+
+var _ room.Log = (*Log)(nil)
+
+// kept is one room's record.
+type kept struct {
+	epoch    protocol.Epoch
+	moved    uint64
+	events   []placed
+	rows     map[room.RowKey][]byte
+	receipts map[protocol.CommandID]room.Receipt
+	snapshot []byte // encoded, as in a database
+	at       uint64 // position of the snapshot
+	summary  *room.Summary
+}
+
+type placed struct {
+	moved uint64
+	room.Stored
+}
+
+// Fate is what becomes of one append.
+type Fate int
+
+const (
+	Through Fate = iota // it is written
+	Fails               // it is not written, and says so
+	Lost                // it is written, but an error is said: the answer was lost on the way
+	Moved               // it is not written, as if another instance had been first
+)
+
+// ErrBroken is what a record says that was made to fail.
+var ErrBroken = errors.New("the record is broken")
+
+// NewLog makes a record without rooms.
+func NewLog() *Log { return &Log{rooms: map[protocol.RoomID]*kept{}} }
+
+// Next settles what becomes of the next appends, one after the other; those after them go through.
+func (l *Log) Next(fates ...Fate) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.fates = append(l.fates, fates...)
+}
+
+// Unreadable makes reading fail, or work again.
+func (l *Log) Unreadable(is bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.unreadable = is
+}
+
+// Hold makes appends wait until release is called.
+func (l *Log) Hold() (release func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	held := make(chan struct{})
+	l.held = held
+	return sync.OnceFunc(func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.held = nil
+		close(held)
+	})
+}
+
+// Waiting counts appends that wait because of Hold.
+func (l *Log) Waiting() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.waiting
+}
+
+// Appends counts what was written so far.
+func (l *Log) Appends() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.appends
+}
+
+// Events lists everything that was written into a room, in the order of the record.
+func (l *Log) Events(id protocol.RoomID) (all []room.Stored) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, e := range l.rooms[id].events {
+		all = append(all, e.Stored)
+	}
+	return all
+}
+
+// Append writes a batch, or does what it was told.
+func (l *Log) Append(ctx context.Context, b *room.Batch) error {
+	l.mu.Lock()
+	fate := Through
+	if len(l.fates) > 0 {
+		fate, l.fates = l.fates[0], l.fates[1:]
+	}
+	if held := l.held; held != nil {
+		l.waiting++
+		l.mu.Unlock()
+		select {
+		case <-held:
+		case <-ctx.Done():
+		}
+		l.mu.Lock()
+		l.waiting--
+	}
+	defer l.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	switch fate {
+	case Fails:
+		return ErrBroken
+	case Moved:
+		return room.ErrMoved
+	}
+	if err := l.write(b); err != nil {
+		return err
+	}
+	l.appends++
+	if fate == Lost {
+		return ErrBroken
+	}
+	return nil
+}
+
+func (l *Log) write(b *room.Batch) error {
+	k := l.rooms[b.Room]
+	switch {
+	case b.At == 0 && k != nil, b.At > 0 && (k == nil || k.moved != b.At || k.epoch != b.Epoch):
+		return room.ErrMoved
+	case k == nil:
+		k = &kept{epoch: b.Epoch, rows: map[room.RowKey][]byte{}, receipts: map[protocol.CommandID]room.Receipt{}}
+	}
+	named := map[protocol.CommandID]bool{}
+	for _, r := range b.Receipts {
+		if _, repeated := k.receipts[r.ID]; repeated || named[r.ID] {
+			return room.ErrRepeated
+		}
+		named[r.ID] = true
+	}
+	l.rooms[b.Room] = k
+	for i, e := range b.Events {
+		e.Body = bytes.Clone(e.Body)
+		k.events = append(k.events, placed{b.At + uint64(i) + 1, e})
+	}
+	k.moved = b.At + b.Changes()
+	for _, r := range b.Receipts {
+		k.receipts[r.ID] = room.Receipt{ID: r.ID, Said: r.Said, At: maps.Clone(r.At)}
+	}
+	for _, c := range b.Rows {
+		if c.Gone {
+			delete(k.rows, c.RowKey)
+		} else {
+			k.rows[c.RowKey] = bytes.Clone(c.Body)
+		}
+	}
+	for _, f := range b.Forget {
+		for i := range k.events {
+			if e := &k.events[i]; e.Stream == protocol.All && e.Seq < f.Until && e.Name == "text.edited" && ofText(e.Body, f.Text) {
+				e.Body = nil
+			}
+		}
+	}
+	if b.Summary != nil {
+		k.summary = b.Summary
+	}
+	return nil
+}
+
+func ofText(body []byte, id protocol.TextID) bool {
+	var e protocol.TextEdited
+	return len(body) > 0 && protocol.Decode(body, &e) == nil && e.Text == id
+}
+
+// reading finds a room for a reader.
+func (l *Log) reading(ctx context.Context, id protocol.RoomID) (*kept, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if l.unreadable {
+		return nil, ErrBroken
+	}
+	if l.rooms[id] == nil {
+		return nil, room.ErrNoRoom
+	}
+	return l.rooms[id], nil
+}
+
+// Load reads a room as of one moment.
+func (l *Log) Load(ctx context.Context, id protocol.RoomID) (*room.Record, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	k, err := l.reading(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	rec := &room.Record{Epoch: k.epoch, Moved: k.moved}
+	if k.snapshot != nil {
+		rec.Snapshot = &room.Snapshot{}
+		if err := protocol.Decode(k.snapshot, rec.Snapshot); err != nil {
+			return nil, err
+		}
+	}
+	for _, e := range k.events {
+		if e.moved > k.at {
+			rec.Events = append(rec.Events, e.Stored)
+		}
+	}
+	for key, body := range k.rows {
+		rec.Rows = append(rec.Rows, room.Row{RowKey: key, Body: bytes.Clone(body)})
+	}
+	return rec, nil
+}
+
+// Receipts answers which commands were accepted.
+func (l *Log) Receipts(ctx context.Context, id protocol.RoomID, ids []protocol.CommandID) (map[protocol.CommandID]room.Receipt, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := map[protocol.CommandID]room.Receipt{}
+	k, err := l.reading(ctx, id)
+	if errors.Is(err, room.ErrNoRoom) {
+		return out, nil
+	} else if err != nil {
+		return nil, err
+	}
+	for _, c := range ids {
+		if r, ok := k.receipts[c]; ok {
+			out[c] = r
+		}
+	}
+	return out, nil
+}
+
+// Read lists events of one stream after a number.
+func (l *Log) Read(ctx context.Context, id protocol.RoomID, stream protocol.Stream, after uint64, limit int) ([]protocol.Event, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := []protocol.Event{}
+	k, err := l.reading(ctx, id)
+	if errors.Is(err, room.ErrNoRoom) {
+		return out, nil
+	} else if err != nil {
+		return nil, err
+	}
+	for _, e := range k.events {
+		if e.Stream == stream && e.Seq > after && len(out) < limit {
+			out = append(out, e.Event)
+		}
+	}
+	return slices.Clip(out), nil
+}
+
+// SaveSnapshot keeps a snapshot, unless there is a newer one.
+func (l *Log) SaveSnapshot(ctx context.Context, id protocol.RoomID, s *room.Snapshot) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	k, err := l.reading(ctx, id)
+	if err != nil {
+		return err
+	}
+	if k.snapshot == nil || s.Moved > k.at {
+		k.snapshot, k.at = protocol.MustEncode(s), s.Moved
+	}
+	return nil
+}
+
+// HasSnapshot says whether a snapshot of the room was kept.
+func (l *Log) HasSnapshot(id protocol.RoomID) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.rooms[id].snapshot != nil
+}

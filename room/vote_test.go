@@ -1,0 +1,153 @@
+package room_test
+
+import (
+	"fmt"
+	"testing"
+
+	"secondstory/protocol"
+	"secondstory/room/roomtest"
+)
+
+// begin has two lines opened and put to the vote.
+func begin(m *roomtest.Meeting, dots, perLine int) (v protocol.VoteID, a, b protocol.LineID) {
+	l := opened(m, "a", "b")
+	v = protocol.NewID[protocol.VoteID]()
+	m.As("Ada").Do(protocol.VoteBegin{Vote: v, Dots: dots, PerLine: perLine})
+	return v, l["a"], l["b"]
+}
+
+func on(line protocol.LineID, dots int) protocol.LineDots {
+	return protocol.LineDots{Line: line, Dots: dots}
+}
+
+func ballot(v protocol.VoteID, dots ...protocol.LineDots) protocol.BallotCast {
+	return protocol.BallotCast{Vote: v, Dots: dots}
+}
+
+func TestAVoteFromBeginningToEnd(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend")
+	ada, bo, cy, eve := m.As("Ada"), m.As("Bo"), m.As("Cy"), m.As("Eve")
+	v, a, b := begin(m, 3, 2)
+	before := len(m.Log.Events(m.ID))
+	bo.Do(ballot(v, on(a, 2), on(b, 1)))
+	bo.Do(ballot(v, on(b, 2), on(a, 1))) // changed their mind
+	cy.Do(ballot(v, on(a, 2)))
+	eve.Do(ballot(v, on(b, 1)))
+	eve.Do(ballot(v, on(b, 1), on(a, 0)))
+	if len(m.Log.Events(m.ID)) != before {
+		t.Error("a ballot left a trace in the log")
+	}
+	if got := bo.Mine().Ballots; fmt.Sprint(got) != fmt.Sprint([]protocol.Ballot{{Vote: v, Dots: orderOf(m, v, on(a, 1), on(b, 2))}}) {
+		t.Errorf("Bo's dots are %+v", got)
+	}
+	if got := ada.Mine().Ballots; len(got) > 0 {
+		t.Errorf("Ada was shown %+v", got)
+	}
+	ada.Do(protocol.VoteClose{Vote: v})
+	ada.Do(protocol.VoteClose{Vote: v})
+	bo.Refused(protocol.NotNow, ballot(v, on(a, 1)))
+	ada.Do(protocol.VoteReopen{Vote: v})
+	eve.Do(ballot(v)) // all dots taken back
+	eve.Do(ballot(v))
+	ada.Do(ballot(v, on(a, 1)))
+	ada.Do(protocol.VoteReveal{Vote: v})
+	ada.Do(protocol.VoteReveal{Vote: v})
+	got := m.View().Votes[0]
+	if got.State != protocol.VoteRevealed || got.Ballots != 3 || fmt.Sprint(got.Tally) != fmt.Sprint(orderOf(m, v, on(a, 4), on(b, 2))) {
+		t.Errorf("the result is %+v", got)
+	}
+	if mine := bo.Mine().Ballots; len(mine) > 0 {
+		t.Errorf("after the reveal somebody still has a ballot: %+v", mine)
+	}
+	bo.Refused(protocol.NotNow, ballot(v, on(a, 1)))
+	ada.Refused(protocol.NotNow, protocol.VoteReopen{Vote: v})
+	ada.Refused(protocol.NotNow, protocol.VoteClose{Vote: v})
+	ada.Do(protocol.VoteBegin{Vote: protocol.NewID[protocol.VoteID](), Dots: 1, PerLine: 1})
+	if again := m.View().Votes; len(again) != 2 || again[0].Ballots != 3 || again[1].State != protocol.VoteOpen {
+		t.Errorf("after voting anew the votes are %+v", again)
+	}
+}
+
+// orderOf puts dots in the order in which a vote shows its lines.
+func orderOf(m *roomtest.Meeting, v protocol.VoteID, dots ...protocol.LineDots) (out []protocol.LineDots) {
+	for _, vote := range m.View().Votes {
+		if vote.ID != v {
+			continue
+		}
+		for _, line := range vote.Lines {
+			for _, d := range dots {
+				if d.Line == line {
+					out = append(out, d)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func TestVotesThatCannotBegin(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	ada, v := m.As("Ada"), protocol.NewID[protocol.VoteID]()
+	ada.Refused(protocol.NotNow, protocol.VoteBegin{Vote: v, Dots: 3, PerLine: 2}) // nothing to choose between
+	opened(m, "a", "b")
+	for _, wrong := range [][2]int{{0, 1}, {protocol.MaxDots + 1, 1}, {3, 0}, {3, 4}, {-1, -1}} {
+		ada.Refused(protocol.Invalid, protocol.VoteBegin{Vote: v, Dots: wrong[0], PerLine: wrong[1]})
+	}
+	m.As("Bo").Refused(protocol.Forbidden, protocol.VoteBegin{Vote: v, Dots: 3, PerLine: 2})
+	ada.Do(protocol.VoteBegin{Vote: v, Dots: 3, PerLine: 2})
+	ada.Refused(protocol.IDTaken, protocol.VoteBegin{Vote: v, Dots: 3, PerLine: 2})
+	ada.Refused(protocol.NotNow, protocol.VoteBegin{Vote: protocol.NewID[protocol.VoteID](), Dots: 3, PerLine: 2})
+	for _, c := range []protocol.Command{protocol.VoteClose{Vote: v}, protocol.VoteReopen{Vote: v}, protocol.VoteReveal{Vote: v}} {
+		m.As("Bo").Refused(protocol.Forbidden, c)
+	}
+	none := protocol.NewID[protocol.VoteID]()
+	for _, c := range []protocol.Command{protocol.VoteClose{Vote: none}, protocol.VoteReopen{Vote: none}, protocol.VoteReveal{Vote: none}} {
+		ada.Refused(protocol.NotFound, c)
+	}
+}
+
+func TestBallotsThatCannotBe(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo attends, Di comments, Ed observes")
+	v, a, b := begin(m, 3, 2)
+	bo := m.As("Bo")
+	bo.Refused(protocol.Invalid, ballot(v, on(a, 3)))
+	bo.Refused(protocol.Invalid, ballot(v, on(a, 2), on(b, 2)))
+	bo.Refused(protocol.Invalid, ballot(v, on(a, -1), on(b, 2)))
+	bo.Refused(protocol.Invalid, ballot(v, on(a, 1), on(a, 1)))
+	bo.Refused(protocol.Invalid, ballot(v, on(protocol.NewID[protocol.LineID](), 1)))
+	bo.Refused(protocol.NotFound, ballot(protocol.NewID[protocol.VoteID](), on(a, 1)))
+	m.As("Di").Refused(protocol.Forbidden, ballot(v, on(a, 1)))
+	m.As("Ed").Refused(protocol.Forbidden, ballot(v, on(a, 1)))
+	m.As("Ada").Do(protocol.PersonDescribe{Name: "Ada", OnlyLead: true})
+	m.As("Ada").Refused(protocol.Forbidden, ballot(v, on(a, 1)))
+	if got := bo.Mine().Ballots; len(got) > 0 {
+		t.Errorf("a refused ballot was kept: %+v", got)
+	}
+}
+
+func TestFewBallotsAreRevealedOnPurposeOnly(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
+	v, a, _ := begin(m, 3, 2)
+	m.As("Bo").Do(ballot(v, on(a, 1)))
+	m.As("Cy").Do(ballot(v, on(a, 1)))
+	r := m.As("Ada").Refused(protocol.Conflict, protocol.VoteReveal{Vote: v})
+	if now, ok := r.Now.(protocol.Counts); !ok || now.Voted != 2 {
+		t.Errorf("what stands is %+v", r.Now)
+	}
+	m.As("Ada").Do(protocol.VoteReveal{Vote: v, FewIsFine: true})
+}
+
+func TestWhoMayVoteIsCounted(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend, Di comments, Ed observes, Screen shows")
+	v, a, _ := begin(m, 3, 2)
+	s := m.As("Cy").Join()
+	if c := s.Welcome.Counts; c.Voters != 3 || c.Voted != 0 {
+		t.Errorf("counts: %+v", c)
+	}
+	m.As("Bo").Do(ballot(v, on(a, 1)))
+	roomtest.Sees(s, "one has voted", func(f *protocol.CountsFrame) bool { return f.Counts.Voted == 1 && f.Counts.Voters == 3 })
+	m.As("Ada").Do(protocol.PersonDescribe{Name: "Ada", OnlyLead: true})
+	roomtest.Sees(s, "one fewer may vote", func(f *protocol.CountsFrame) bool { return f.Counts.Voters == 2 })
+	handIn(m.As("Cy"), "c")
+	roomtest.Sees(s, "one has handed in", func(f *protocol.CountsFrame) bool { return f.Counts.HandedIn == 1 })
+}

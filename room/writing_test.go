@@ -1,0 +1,167 @@
+package room_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"secondstory/protocol"
+	"secondstory/room"
+	"secondstory/room/roomtest"
+)
+
+// edit is one change of somebody's own, made on a version.
+func edit(p *roomtest.Person, e protocol.EntryID, version int, change string) protocol.TextEdit {
+	return protocol.TextEdit{Text: protocol.TextOf(e), Version: version, Client: p.ID.String() + ":1", Updates: []jsontext.Value{jsontext.Value(change)}}
+}
+
+func TestTwoPeopleWriteInOneMoment(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
+	bo, cy := m.As("Bo"), m.As("Cy")
+	e := protocol.NewID[protocol.EntryID]()
+	bo.Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindDetection, Text: "The pager went off."})
+	bo.Do(edit(bo, e, 0, `[4,[0,"loud "],15]`))
+	cy.Do(edit(cy, e, 0, `[19,[0," Twice."]]`)) // made before Bo's was known
+	if got := m.View().Texts[protocol.TextOf(e)]; got.Text != "The loud pager went off. Twice." || got.Version != 2 {
+		t.Errorf("the moment reads %+v", got)
+	}
+	before := len(m.Told(protocol.All))
+	cy.Do(edit(cy, e, 0, `[19,[0," Twice."]]`)) // the answer was lost
+	if len(m.Told(protocol.All)) != before {
+		t.Error("a push that was sent again happened again")
+	}
+}
+
+func TestWritingThatIsRefused(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend, Ed observes")
+	bo := m.As("Bo")
+	e := tell(bo, "a")[0]
+	bo.Refused(protocol.NotFound, edit(bo, protocol.NewID[protocol.EntryID](), 0, `[[0,"x"]]`))
+	bo.Refused(protocol.Invalid, edit(m.As("Cy"), e, 0, `[1,[0,"x"]]`)) // in another's name
+	bo.Refused(protocol.Invalid, edit(bo, e, 0, `[7,[0,"x"]]`))
+	bo.Refused(protocol.Invalid, edit(bo, e, 0, `{"not":"a change"}`))
+	bo.Refused(protocol.Invalid, protocol.TextEdit{Text: protocol.TextOf(e), Client: bo.ID.String() + ":1"})
+	bo.Refused(protocol.Stale, edit(bo, e, 5, `[1,[0,"x"]]`)) // a version that has not been
+	long := strings.Repeat("a", protocol.MaxText)
+	bo.Refused(protocol.TooMany, edit(bo, e, 0, `[1,[0,"`+long+`"]]`))
+	bo.Refused(protocol.Invalid, protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindAction, Text: long + "a"})
+	m.As("Ed").Refused(protocol.Forbidden, edit(m.As("Ed"), e, 0, `[1,[0,"x"]]`))
+	bo.Do(protocol.EntryRemove{Entry: e})
+	bo.Refused(protocol.NotFound, edit(bo, e, 0, `[1,[0,"x"]]`))
+	if got := m.View().Texts[protocol.TextOf(e)]; got.Text != "a" || got.Version != 0 {
+		t.Errorf("the moment reads %+v", got)
+	}
+}
+
+// insert is the change that puts words at the end of a text of that length.
+func insert(length int, words string) string {
+	if length == 0 {
+		return fmt.Sprintf(`[[0,%q]]`, words)
+	}
+	return fmt.Sprintf(`[%d,[0,%q]]`, length, words)
+}
+
+// typeLetters types at the end, one letter at a time, each on what was there before.
+func typeLetters(p *roomtest.Person, e protocol.EntryID, from, to int) {
+	for v := from; v < to; v++ {
+		p.Do(edit(p, e, v, insert(v, string('a'+rune(v%26)))))
+	}
+}
+
+func TestKeystrokesAreNotARecord(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	bo := m.As("Bo")
+	e := protocol.NewID[protocol.EntryID]()
+	bo.Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindDetection})
+	typeLetters(bo, e, 0, 10)
+	fold := room.FoldText{Text: protocol.TextOf(e)}
+	m.Server(fold)
+	typeLetters(bo, e, 10, 20)
+	m.Server(fold)
+	typeLetters(bo, e, 20, 25)
+	kept := 0
+	for _, x := range m.Log.Events(m.ID) {
+		if x.Name == "text.edited" && len(x.Body) > 0 {
+			kept++
+		}
+	}
+	if kept != 15 { // those since the checkpoint before the last
+		t.Errorf("%d keystrokes are in the record", kept)
+	}
+	warm := m.As("Ada").Join().Welcome.Streams[protocol.All].View
+	if cold := m.Cold(protocol.All); cold != string(warm) {
+		t.Errorf("read anew it is\n%s\nnot\n%s", cold, warm)
+	}
+	m.Server(room.FoldText{Text: protocol.TextOf(e), Whole: true})
+	if cold := m.Cold(protocol.All); cold != string(warm) {
+		t.Errorf("folded whole it is\n%s\nnot\n%s", cold, warm)
+	}
+	bo.Do(edit(bo, e, 20, `[20,[0,"!"]]`)) // the room still has what came since
+}
+
+// A checkpoint that was never written must not be what keystrokes are forgotten before: nobody could put the text
+// together again.
+func TestACheckpointThatFailedDoesNotCount(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	bo := m.As("Bo")
+	e := protocol.NewID[protocol.EntryID]()
+	bo.Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindDetection})
+	typeLetters(bo, e, 0, 5)
+	fold := room.FoldText{Text: protocol.TextOf(e)}
+	m.Log.Next(roomtest.Fails)
+	if a, err := m.Hall.Do(t.Context(), m.ID, protocol.PersonID{}, protocol.CommandID{}, fold, false); err != nil || a.Rejected == nil {
+		t.Fatalf("it was folded: %v %v", a, err)
+	}
+	typeLetters(bo, e, 5, 10)
+	m.Server(fold)
+	want := m.View().Texts[protocol.TextOf(e)].Text
+	if cold := m.Cold(protocol.All); !strings.Contains(cold, want) {
+		t.Errorf("read anew the text is not %q: %s", want, cold)
+	}
+}
+
+// Many edits in one batch pass the mark together: one of them has a checkpoint made, not all.
+func TestOneCheckpointIsEnough(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	bo := m.As("Bo")
+	e := protocol.NewID[protocol.EntryID]()
+	bo.Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindDetection})
+	push := func(from, n int) protocol.TextEdit {
+		x := edit(bo, e, from, insert(from, "a"))
+		for i := 1; i < n; i++ {
+			x.Updates = append(x.Updates, jsontext.Value(insert(from+i, "a")))
+		}
+		return x
+	}
+	for v := 0; v < 900; v += 100 {
+		bo.Do(push(v, 100))
+	}
+	release := m.Log.Hold()
+	seat := bo.Join()
+	first := protocol.NewID[protocol.CommandID]()
+	seat.Send(first, push(900, 50))
+	await(t, "an append waits", func() bool { return m.Log.Waiting() == 1 })
+	last := protocol.CommandID{}
+	for v := 950; v < 1010; v += 4 {
+		last = protocol.NewID[protocol.CommandID]()
+		seat.Send(last, push(v, 4))
+	}
+	release()
+	seat.Answer(last)
+	await(t, "a checkpoint is made", func() bool { return folds(m) > 0 })
+	bo.Do(push(1010, 1))
+	if n := folds(m); n != 1 {
+		t.Errorf("%d checkpoints were made", n)
+	}
+}
+
+func folds(m *roomtest.Meeting) (n int) {
+	for _, name := range m.Told(protocol.All) {
+		if name == "text.folded" {
+			n++
+		}
+	}
+	return n
+}
