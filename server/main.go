@@ -1,4 +1,5 @@
 // Command server serves Second Story: a live meeting room for blameless postmortems. `-help` lists the settings.
+// `link ROOM` prints a new way into a room whose people have lost theirs.
 package main
 
 import (
@@ -13,18 +14,22 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"secondstory/protocol"
 	"secondstory/server/app"
 	"secondstory/server/config"
 )
 
 func main() {
 	if err := run(); err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "Second Story cannot start:", err)
+		fmt.Fprintln(os.Stderr, "Second Story:", err)
 		os.Exit(1)
 	}
 }
 
 func run() error {
+	if len(os.Args) > 1 && os.Args[1] == "link" {
+		return link(os.Args[2:])
+	}
 	settings, err := config.Load(os.Args[1:], os.Environ(), os.Stderr)
 	if err != nil {
 		return err
@@ -41,4 +46,24 @@ func run() error {
 	stop() // a second signal ends it at once
 	logger.Info().Msg("stopping")
 	return a.Stop()
+}
+
+// link prints an address that lets one person into a room.
+func link(args []string) error {
+	if len(args) == 0 {
+		return errors.New("link wants a room: secondstory link ROOM -role facilitator")
+	}
+	var role string
+	settings, err := config.Load(args[1:], os.Environ(), os.Stderr, func(f *flag.FlagSet) {
+		f.StringVar(&role, "role", string(protocol.RoleFacilitator), "what whoever follows the link may do")
+	})
+	if err != nil {
+		return err
+	}
+	url, err := app.Link(context.Background(), settings, args[0], protocol.Role(role))
+	if err != nil {
+		return err
+	}
+	fmt.Println(url)
+	return nil
 }

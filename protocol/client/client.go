@@ -20,8 +20,9 @@ import (
 
 // Browser is one person's browser as a server sees it: an address and a cookie. Safe for concurrent use.
 type Browser struct {
-	Base string // such as http://127.0.0.1:8080
-	http *http.Client
+	Base   string      // such as http://127.0.0.1:8080
+	Header http.Header // sent with every request; nil: nothing of its own
+	http   *http.Client
 }
 
 // New makes a browser that has never been here.
@@ -55,6 +56,9 @@ func (b *Browser) Call(ctx context.Context, method, path string, in, out any) er
 	req, err := http.NewRequestWithContext(ctx, method, b.Base+path, body)
 	if err != nil {
 		return err
+	}
+	for name, values := range b.Header {
+		req.Header[name] = values
 	}
 	if in != nil {
 		req.Header.Set("Content-Type", "application/json")

@@ -25,6 +25,7 @@ import (
 // App is a running server.
 type App struct {
 	logger zerolog.Logger
+	addr   string
 	store  store.Store
 	hall   *room.Hall
 	web    *web.Server
@@ -41,6 +42,7 @@ func Start(ctx context.Context, c config.Config, logger zerolog.Logger) (*App, e
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s (setting SECONDSTORY_LISTEN): %w", c.Listen, err)
 	}
+	a.addr = listener.Addr().String()
 	if err := a.start(ctx, c, listener); err != nil {
 		return nil, errors.Join(err, listener.Close(), a.close())
 	}
@@ -64,7 +66,7 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 	a.hall = room.NewHall(room.Options{Log: vault.Log{Log: db, Vault: secret}, Vault: secret, Logger: a.logger})
 	a.web = &web.Server{
 		Config: c, Logger: a.logger, Hall: a.hall, Store: db, Assets: frontend.Files(), Now: time.Now,
-		Access: &access.Access{Store: db, Hall: a.hall, Now: time.Now}, SetupToken: secret.SetupToken(), Metrics: prometheus.NewRegistry(),
+		Access: &access.Access{Store: db, Hall: a.hall, Now: time.Now}, SetupToken: secret.SetupToken(), OperatorToken: secret.OperatorToken(), Metrics: prometheus.NewRegistry(),
 	}
 	if err := a.web.Start(listener); err != nil {
 		return fmt.Errorf("start the web server: %w", err)
@@ -78,6 +80,9 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 
 // URL is where people find the server.
 func (a *App) URL() string { return a.web.URL() }
+
+// Addr is what the server listens on.
+func (a *App) Addr() string { return a.addr }
 
 // Stop ends the server: nobody new is let in, commits are finished, people are told to come back.
 func (a *App) Stop() error {

@@ -64,12 +64,9 @@ var Settings = []Setting{
 		if v == "" {
 			return nil
 		}
-		u, err := url.Parse(v)
-		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
-			return errors.New("an address such as https://story.example.org is wanted, without a path")
-		}
-		c.PublicURL = &url.URL{Scheme: u.Scheme, Host: strings.ToLower(u.Host)}
-		return nil
+		var err error
+		c.PublicURL, err = URL(v)
+		return err
 	}},
 	{"trusted-proxies", "", "networks of proxies whose word on a client's address is believed, separated by commas", func(c *Config, v string) error {
 		for _, part := range strings.Split(v, ",") {
@@ -100,6 +97,15 @@ var Settings = []Setting{
 	}},
 }
 
+// URL reads an address that people type: a scheme and a host, and nothing more.
+func URL(v string) (*url.URL, error) {
+	u, err := url.Parse(v)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return nil, errors.New("an address such as https://story.example.org is wanted, without a path")
+	}
+	return &url.URL{Scheme: u.Scheme, Host: strings.ToLower(u.Host)}, nil
+}
+
 func wanted(v string) error {
 	if v == "" {
 		return errors.New("it must not be empty")
@@ -108,8 +114,8 @@ func wanted(v string) error {
 }
 
 // Load reads settings: a flag wins over the environment, which wins over the default. An error names the setting.
-// flag.ErrHelp means that the list was asked for and has been printed.
-func Load(args, environ []string, out io.Writer) (Config, error) {
+// flag.ErrHelp means that the list was asked for and has been printed. More adds flags of a command's own.
+func Load(args, environ []string, out io.Writer, more ...func(*flag.FlagSet)) (Config, error) {
 	var c Config
 	env := map[string]string{}
 	for _, kv := range environ {
@@ -123,6 +129,9 @@ func Load(args, environ []string, out io.Writer) (Config, error) {
 	given := map[string]*string{}
 	for _, s := range Settings {
 		given[s.Name] = flags.String(s.Name, s.Default, s.Means+" ("+s.Variable()+")")
+	}
+	for _, add := range more {
+		add(flags)
 	}
 	if err := flags.Parse(args); err != nil {
 		return c, err

@@ -24,9 +24,10 @@ import (
 
 // Vault is a server's secret, ready for use. Safe for concurrent use.
 type Vault struct {
-	slots []byte
-	seals []byte
-	setup string
+	slots    []byte
+	seals    []byte
+	setup    string
+	operator string
 }
 
 const secretBytes = 32
@@ -87,10 +88,18 @@ func New(secret []byte) (*Vault, error) {
 		}
 		*key = k
 	}
-	setup, err := hkdf.Key(sha256.New, secret, nil, "secondstory setup token", 16)
-	v.setup = hex.EncodeToString(setup)
-	return v, err
+	for label, token := range map[string]*string{"setup": &v.setup, "operator": &v.operator} {
+		k, err := hkdf.Key(sha256.New, secret, nil, "secondstory "+label+" token", 16)
+		if err != nil {
+			return nil, err
+		}
+		*token = hex.EncodeToString(k)
+	}
+	return v, nil
 }
+
+// OperatorToken is what the command line shows the running server, to say that it can read the secret too.
+func (v *Vault) OperatorToken() string { return v.operator }
 
 // SetupToken is what lets somebody create rooms on a server that others reach: known to whoever can read the secret.
 func (v *Vault) SetupToken() string { return v.setup }

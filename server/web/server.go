@@ -22,15 +22,16 @@ import (
 // Server answers browsers.
 type Server struct {
 	// Set once, then only read.
-	Config     config.Config
-	Logger     zerolog.Logger
-	Access     *access.Access
-	Hall       *room.Hall
-	Store      store.Store
-	Assets     fs.FS
-	SetupToken string // what lets somebody create rooms on a server that others reach
-	Now        func() time.Time
-	Metrics    *prometheus.Registry
+	Config        config.Config
+	Logger        zerolog.Logger
+	Access        *access.Access
+	Hall          *room.Hall
+	Store         store.Store
+	Assets        fs.FS
+	SetupToken    string // what lets somebody create rooms on a server that others reach
+	OperatorToken string // what the command line shows
+	Now           func() time.Time
+	Metrics       *prometheus.Registry
 
 	hosts   hosts
 	echo    *echo.Echo
@@ -116,6 +117,7 @@ func (s *Server) routes() {
 	r.DELETE("/links/:link", s.revokeLink)
 	r.POST("/handover", s.handover)
 	r.POST("/import", s.importStory)
+	api.POST("/operator/rooms/:room/links", s.operatorLink)
 	api.Any("/*", func(echo.Context) error { return protocol.Reject(protocol.NotFound, "There is nothing here.") })
 	e.GET("/*", s.page)
 }
