@@ -27,6 +27,7 @@ type Member struct {
 	// Owned by the room's goroutine.
 	place protocol.Place
 	away  bool
+	caret bool   // others were told where its caret is
 	mine  []byte // what was last told
 
 	mu         sync.Mutex

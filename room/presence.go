@@ -38,6 +38,7 @@ func (p *presence) hear(w whisper) {
 		p.dirty = true
 	case w.caret != nil:
 		c := w.caret
+		w.member.caret = true
 		p.carets[w.member] = protocol.Caret{
 			Person: w.member.Person, Socket: w.member.Socket, Text: c.Text, Version: c.Version, Anchor: c.Anchor, Head: c.Head,
 		}

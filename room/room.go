@@ -313,6 +313,7 @@ func (r *Room) decide(ctx context.Context, asked []*request, tries int) {
 	for _, q := range asked {
 		r.decideOne(q, known, &w)
 	}
+	r.lookBack(ctx, asked, known)
 	b := w.batch
 	if len(b.Events)+len(b.Rows)+len(b.Receipts) == 0 {
 		for _, q := range asked {
@@ -337,9 +338,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 	name := q.command.Command()
 	if !q.id.IsZero() && !IsSecret(name) {
 		if old, repeated := known[q.id]; repeated {
-			if q.out.At = old.At; old.Said != said(q.command) {
-				q.out = Answer{ID: q.id, Rejected: protocol.Reject(protocol.IDReused, "This id was used for something else.")}
-			}
+			q.out = old.answers(q)
 			return
 		}
 	}
@@ -379,8 +378,41 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 	}
 }
 
+// lookBack has a second look at what was refused: perhaps it was accepted before, and has become impossible through
+// that very thing. What was accepted stays accepted, whether a repeat says that it is one or not.
+func (r *Room) lookBack(ctx context.Context, asked []*request, known map[protocol.CommandID]Receipt) {
+	var refused []*request
+	for _, q := range asked {
+		if _, seen := known[q.id]; !seen && q.out.Rejected != nil {
+			refused = append(refused, q)
+		}
+	}
+	look := ids(refused)
+	if len(look) == 0 {
+		return
+	}
+	found, err := r.options.Log.Receipts(ctx, r.id, look)
+	for _, q := range refused {
+		receipt, accepted := found[q.id]
+		switch {
+		case err != nil:
+			q.out = Answer{ID: q.id, Rejected: protocol.Reject(protocol.Unavailable, "The room cannot be read just now. Your change is kept and sent again.")}
+		case accepted:
+			q.out = receipt.answers(q)
+		}
+	}
+}
+
+// answers says again what was said to a command, or that its id was used for another.
+func (a Receipt) answers(q *request) Answer {
+	if a.Said != said(q.command) {
+		return Answer{ID: q.id, Rejected: protocol.Reject(protocol.IDReused, "This id was used for something else.")}
+	}
+	return Answer{ID: q.id, At: a.At}
+}
+
 // known gathers the receipts that these requests may repeat: what is remembered here, and, for those that say they
-// were sent before, what the record has. A repeat that does not say so is caught by the record itself.
+// were sent before, what the record has. A repeat that does not say so is caught by the record itself, or by lookBack.
 func (r *Room) known(ctx context.Context, asked []*request) map[protocol.CommandID]Receipt {
 	known := map[protocol.CommandID]Receipt{}
 	var look []protocol.CommandID
@@ -426,11 +458,9 @@ func (r *Room) settle(ctx context.Context, w written) {
 	for _, q := range w.requests {
 		receipt, accepted := found[q.id]
 		switch {
-		case accepted && receipt.Said == said(q.command):
-			r.remember(receipt)
-			q.answer(Answer{ID: q.id, At: receipt.At})
 		case accepted:
-			q.answer(Answer{ID: q.id, Rejected: protocol.Reject(protocol.IDReused, "This id was used for something else.")})
+			r.remember(receipt)
+			q.answer(receipt.answers(q))
 		case retry:
 			again = append(again, q)
 		default:
@@ -723,7 +753,7 @@ func (r *Room) forget(m *Member) {
 	}
 	delete(r.here.members, m)
 	delete(r.here.carets, m)
-	if m.place != "" {
+	if m.caret {
 		r.here.carets[m] = protocol.Caret{Person: m.Person, Socket: m.Socket}
 	}
 	r.here.dirty = true
