@@ -38,6 +38,9 @@ func (Readers) Values() []string { return words(ReadersAll) }
 // UnmarshalText refuses what is no audience of a record.
 func (r *Readers) UnmarshalText(b []byte) error { return oneOf(r, b, ReadersAll) }
 
+// DefaultOpening are the words read aloud first, unless a meeting has words of its own.
+const DefaultOpening = "We will talk about this openly, without fear of retribution or humiliation."
+
 // Facts are what is known of the incident and its meeting: the head of the page.
 type Facts struct {
 	Title        string   `json:"title"`

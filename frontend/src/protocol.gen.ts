@@ -735,6 +735,8 @@ export const limits = {
   version: 1,
   heartbeatMillis: 4000,
 } as const
+/** The words read aloud first, unless a meeting has words of its own. */
+export const defaultOpening = "We will talk about this openly, without fear of retribution or humiliation."
 /** What each close code means, and whether to come back: below 4500, yes. */
 export const closeCodes = {
   4000: "The connection could not keep up. Resume from where you are.",

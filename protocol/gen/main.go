@@ -1,5 +1,5 @@
-// Command gen writes the TypeScript side of package protocol: the types of every frame, command and event, and the
-// tables of limits and codes. It is run by `make generate`; a check keeps its output fresh.
+// Command gen writes the other sides of package protocol: in TypeScript the types of every frame, command and event, and
+// the tables of limits and codes; and a JSON Schema. It is run by `make generate`; a check keeps its output fresh.
 package main
 
 import (
@@ -29,6 +29,13 @@ func main() {
 	if err := os.WriteFile(target, []byte(out), 0o644); err != nil {
 		log.Fatalf("protocol/gen: %v", err)
 	}
+	wire, err := schema()
+	if err != nil {
+		log.Fatalf("protocol/gen: %v", err)
+	}
+	if err := os.WriteFile(schemaTarget, wire, 0o644); err != nil {
+		log.Fatalf("protocol/gen: %v", err)
+	}
 }
 
 func generate() (string, error) {
@@ -45,6 +52,8 @@ func generate() (string, error) {
 	if err := g.constants("limits.go"); err != nil {
 		return "", err
 	}
+	g.line("/** The words read aloud first, unless a meeting has words of its own. */")
+	g.line("export const defaultOpening = %s", strconv.Quote(protocol.DefaultOpening))
 	g.line("/** What each close code means, and whether to come back: below 4500, yes. */")
 	g.line("export const closeCodes = {")
 	for _, c := range protocol.CloseCodes {
@@ -85,12 +94,17 @@ func (g *generator) union(name string, of any, wire func(any) string) {
 	g.line("export interface %s {\n%s\n}", name, strings.Join(rows, "\n"))
 }
 
+// idName is what the ids of one kind are called.
+func idName(t reflect.Type) string {
+	kind := strings.TrimSuffix(t.Name()[strings.LastIndex(t.Name(), ".")+1:], "]")
+	return strings.ToUpper(kind[:1]) + strings.TrimSuffix(kind[1:], "Kind") + "ID"
+}
+
 // name writes a type once and answers what to call it.
 func (g *generator) name(t reflect.Type) string {
 	switch {
 	case strings.HasPrefix(t.Name(), "ID["):
-		kind := strings.TrimSuffix(t.Name()[strings.LastIndex(t.Name(), ".")+1:], "]")
-		name := strings.ToUpper(kind[:1]) + strings.TrimSuffix(kind[1:], "Kind") + "ID"
+		name := idName(t)
 		if !g.done[name] {
 			g.done[name] = true
 			g.line("export type %s = string", name)
