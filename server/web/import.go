@@ -1,0 +1,176 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
+	chacha "math/rand/v2"
+	"net/http"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"secondstory/protocol"
+	"secondstory/room"
+	"secondstory/server/importer"
+)
+
+// idempotencyKey is the header by which whoever sends a file again after a cut line says that it is the same wish.
+const idempotencyKey = "Idempotency-Key"
+
+// importStory brings a file's story into a room that has none yet. The body is the file; ?name= is what it is called.
+// The answer is a command's: an ack or a rejection. The room keeps its own facts.
+func (s *Server) importStory(c echo.Context) error {
+	if err := s.onlyFacilitators(c); err != nil {
+		return err
+	}
+	command, err := wishID(c)
+	if err != nil {
+		return err
+	}
+	raw, err := body(c, protocol.MaxImport)
+	if err != nil {
+		return err
+	}
+	g := grant(c)
+	what, err := importer.Read(c.QueryParam("name"), raw, idsOf(g.Room, command))
+	if err != nil {
+		return err
+	}
+	answer, err := s.Hall.Do(c.Request().Context(), g.Room, g.Person, command, what.Story, false)
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if answer.Rejected != nil {
+		status = statuses[answer.Rejected.Code]
+	}
+	return reply(c, status, answer.Frame())
+}
+
+// wishID is the id of the wish: the client's own, or a new one.
+func wishID(c echo.Context) (protocol.CommandID, error) {
+	var id protocol.CommandID
+	key := c.Request().Header.Get(idempotencyKey)
+	if key == "" {
+		return protocol.NewID[protocol.CommandID](), nil
+	}
+	if err := id.UnmarshalText([]byte(key)); err != nil {
+		return id, protocol.Reject(protocol.Invalid, "The header %s should be a UUID in lower case.", idempotencyKey)
+	}
+	return id, nil
+}
+
+// idsOf makes the ids of one import out of the wish's own, so that the same file sent again under the same key is the
+// same wish to the last byte. They are random as long as the key is.
+func idsOf(id protocol.RoomID, command protocol.CommandID) func() uuid.UUID {
+	seed := sha256.Sum256(append(id.UUID[:], command.UUID[:]...))
+	chance := chacha.NewChaCha8(seed)
+	return func() uuid.UUID { return uuid.Must(uuid.NewRandomFromReader(chance)) } // it never runs out
+}
+
+// ImportRoom asks for a room made of a file. File is the file's text, as a string, which lets us say what is wrong with
+// it whatever it is; or, for programs, the JSON object itself.
+type ImportRoom struct {
+	Name     string         `json:"name"` // of whoever leads
+	FileName string         `json:"fileName,omitzero"`
+	File     jsontext.Value `json:"file"`
+}
+
+// importRoom makes a room of a file. Nothing is made of a file that is refused.
+func (s *Server) importRoom(c echo.Context) error {
+	if err := s.onlyCreators(c); err != nil {
+		return err
+	}
+	var in ImportRoom
+	if err := read(c, 2*protocol.MaxImport, &in); err != nil { // a string of JSON is longer than the JSON
+		return err
+	}
+	raw := []byte(in.File)
+	if in.File.Kind() == '"' {
+		var words string
+		if err := json.Unmarshal(in.File, &words); err != nil {
+			return protocol.Reject(protocol.Invalid, "The file could not be read.")
+		}
+		raw = []byte(words)
+	}
+	what, err := importer.Read(in.FileName, raw, uuid.New)
+	if err != nil {
+		return err
+	}
+	return s.makeOf(c, what, in.Name)
+}
+
+// openExample makes somebody a room of their own out of the incident that ships with the server.
+func (s *Server) openExample(c echo.Context) error {
+	if err := s.onlyCreators(c); err != nil {
+		return err
+	}
+	var in struct {
+		Name string `json:"name"` // of whoever leads
+	}
+	if err := read(c, maxBody, &in); err != nil {
+		return err
+	}
+	what, err := importer.Read(importer.ExampleName, importer.Example, uuid.New)
+	if err != nil {
+		return fmt.Errorf("read the example: %w", err)
+	}
+	return s.makeOf(c, what, in.Name)
+}
+
+// makeOf makes a room of what a file says and of what a meeting needs besides, and answers as Create does.
+func (s *Server) makeOf(c echo.Context, what *importer.Import, name string) error {
+	facts := what.Facts
+	facts.Opening, facts.Readers = protocol.DefaultOpening, protocol.ReadersMembers
+	begin := room.CreateRoom{Facts: facts, Names: protocol.NamesHidden, Asked: protocol.DefaultAsked}
+	if err := s.rehearse(begin, name, what.Story); err != nil {
+		return err
+	}
+	made, err := s.make(c, begin, name)
+	if err != nil {
+		return err
+	}
+	// Whoever has gone by now would find a room without its story in their list.
+	ctx := context.WithoutCancel(c.Request().Context())
+	g, err := s.Store.GrantOf(ctx, made.Room, session(c).Identity)
+	if err != nil {
+		return fmt.Errorf("find the grant of a room's maker: %w", err)
+	}
+	answer, err := s.Hall.Do(ctx, made.Room, g.Person, protocol.NewID[protocol.CommandID](), what.Story, false)
+	if err != nil {
+		return fmt.Errorf("bring a story into a new room: %w", err)
+	}
+	if answer.Rejected != nil {
+		return answer.Rejected
+	}
+	return reply(c, http.StatusCreated, made)
+}
+
+// rehearse does with a room on paper what is about to be done with a real one, so that a refusal leaves nothing behind.
+func (s *Server) rehearse(begin room.CreateRoom, name string, story protocol.StoryImport) error {
+	st := room.NewState(protocol.NewID[protocol.RoomID]())
+	lead := protocol.NewID[protocol.PersonID]()
+	with := room.Settled{Now: protocol.At(s.Now()), Chance: rand.Reader}
+	for _, step := range []protocol.Command{begin, room.EnterPerson{Person: lead, Name: name, Role: protocol.RoleFacilitator}, story} {
+		d, err := room.Decide(st, lead, step, with)
+		if err != nil {
+			return err
+		}
+		for _, f := range d.Facts {
+			room.Apply(st, f)
+		}
+	}
+	return nil
+}
+
+// onlyCreators refuses whoever may not start a meeting here, before what they sent is looked at.
+func (s *Server) onlyCreators(c echo.Context) error {
+	if !s.mayCreate(c) {
+		return protocol.Reject(protocol.Forbidden, "To start a meeting here, enter the setup token that the server printed.")
+	}
+	return nil
+}
