@@ -3,6 +3,7 @@ package protocol_test
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"reflect"
 	"strings"
@@ -466,4 +467,79 @@ func FuzzFrame(f *testing.F) {
 			}
 		}
 	})
+}
+
+// PROTOCOL.md is enough to write a client from only if it is right. Its examples are read as a server and a client
+// would read them, and its tables are held against the code.
+func TestTheDocumentSaysWhatTheCodeSays(t *testing.T) {
+	raw, err := os.ReadFile("PROTOCOL.md")
+	check(t, err)
+	doc := string(raw)
+	var examples int
+	for _, block := range strings.Split(doc, "```json ")[1:] {
+		side, rest, _ := strings.Cut(block, "\n")
+		body, _, _ := strings.Cut(rest, "\n```")
+		examples++
+		wire := jsontext.Value(body)
+		check(t, wire.Compact())
+		var frame any
+		if kind, err := protocol.FrameType(wire); err != nil {
+			t.Errorf("%s: %v", body, err)
+		} else if side == "server" {
+			frame, err = protocol.DecodeServerFrame(wire)
+			check(t, err)
+		} else {
+			for _, e := range fromClients {
+				v := reflect.New(reflect.TypeOf(e.value))
+				if protocol.Decode(wire, v.Interface()) == nil && v.Elem().FieldByName("Type").String() == kind &&
+					protocol.FrameTypes[v.Elem().Type().Name()] == kind {
+					frame = v.Interface()
+				}
+			}
+		}
+		if frame == nil {
+			t.Errorf("no frame of ours: %s", body)
+			continue
+		}
+		same(t, frame, wire)
+		if f, ok := frame.(*protocol.CommandFrame); ok {
+			_, err := protocol.DecodeCommand(f.Name, f.Body)
+			check(t, err)
+		}
+		if f, ok := frame.(*protocol.Welcome); ok {
+			for stream, w := range f.Streams {
+				if stream == protocol.All && w.View != nil {
+					check(t, protocol.Decode(w.View, &protocol.View{}))
+				}
+			}
+		}
+	}
+	if examples < 10 {
+		t.Errorf("%d examples were found", examples)
+	}
+	wants := func(row string) {
+		if !strings.Contains(doc, row) {
+			t.Errorf("it lacks: %s", row)
+		}
+	}
+	for _, c := range protocol.Codes {
+		wants(fmt.Sprintf("\n| `%s` | %s | %s |\n", c.Code, map[bool]string{true: "yes", false: "no"}[c.Again], c.Means))
+	}
+	for _, c := range protocol.CloseCodes {
+		wants(fmt.Sprintf("\n| %d | %s |\n", c.Code, c.Means))
+	}
+	for _, c := range protocol.Commands {
+		wants("\n| `" + c.Command() + "` ")
+	}
+	for _, e := range protocol.EventBodies {
+		wants("\n| `" + e.Event() + "` ")
+	}
+	generated, err := os.ReadFile("../frontend/src/protocol.gen.ts")
+	check(t, err)
+	_, limits, _ := strings.Cut(string(generated), "export const limits = {\n")
+	limits, _, _ = strings.Cut(limits, "\n}")
+	for _, row := range strings.Split(limits, "\n") {
+		name, number, _ := strings.Cut(strings.Trim(row, " ,"), ": ")
+		wants("\n| `" + name + "` | " + number + " | ")
+	}
 }
