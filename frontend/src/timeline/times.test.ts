@@ -34,7 +34,9 @@ test('times read as people read them', () => {
   expect(day('2026-03-12T23:13:00.000Z', 'Asia/Tokyo')).toContain('13');
   expect(place('America/Argentina/Buenos_Aires')).toBe('Buenos Aires');
   expect(span(26 * 60_000)).toBe('26 min');
-  expect(span(312 * 60_000)).toBe('5 hr 12 min');
+  expect(span(263 * 86_400_000 + 3_600_000)).toBe('263 days');
+  expect(span(51 * 3_600_000)).toBe('2 days 3 h');
+  expect(span(312 * 60_000)).toBe('5 h 12 min');
 });
 
 test('a time suggests a place, and nothing moves by itself', () => {

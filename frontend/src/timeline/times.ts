@@ -59,22 +59,16 @@ export function readings(when: When, room: string): string {
   });
 }
 
-const units = (unit: 'day' | 'hour' | 'minute') =>
-  new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' });
-const days = units('day');
-const hours = units('hour');
-const minutes = units('minute');
-
-/** "26 min", "5 hr 12 min", "2 days 3 hr": the two largest units. */
+/** "26 min", "5 h 12 min", "2 days 3 h", "263 days": what is worth saying of it. */
 export function span(milliseconds: number): string {
   const all = Math.round(milliseconds / 60_000);
   const d = Math.floor(all / 1440);
   const h = Math.floor((all % 1440) / 60);
   const m = all % 60;
   const parts = [
-    ...(d ? [days.format(d)] : []),
-    ...(h ? [hours.format(h)] : []),
-    ...(m && !d ? [minutes.format(m)] : []),
+    ...(d ? [say('story.span.days', { n: d })] : []),
+    ...(h && d < 7 ? [say('story.span.hours', { n: h })] : []),
+    ...(m && !d ? [say('story.span.minutes', { n: m })] : []),
   ];
-  return parts.slice(0, 2).join(' ') || minutes.format(0);
+  return parts.join(' ') || say('story.span.minutes', { n: 0 });
 }
