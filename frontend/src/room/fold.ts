@@ -25,6 +25,9 @@ const folds: Folds = {
 /** A newer server has said something this page does not know: only a reload can show it. */
 export class NewerVersion extends Error {}
 
+/** Whether an event of this name changes the view here. */
+export const knows = (name: string): boolean => name in folds;
+
 export function fold(view: View, event: Event): View {
   const change = folds[event.name as keyof EventBodies] as
     ((view: View, body: unknown, event: Event) => View) | undefined;
