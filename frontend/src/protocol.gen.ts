@@ -484,6 +484,7 @@ export interface Commands {
   'floor.end': FloorEnd
   'story.import': StoryImport
 }
+export const commandsValues = ['room.describe', 'stage.set', 'person.describe', 'person.role', 'person.remove', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'story.import'] as const
 export interface RoomCreated {
   facts: Facts
   names: Names
@@ -695,6 +696,7 @@ export interface EventBodies {
   'learning.added': LearningAdded
   'story.imported': StoryImported
 }
+export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'person.entered', 'person.described', 'person.role_changed', 'person.removed', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'inquiry.changed', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'learning.added', 'story.imported'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,

@@ -92,6 +92,11 @@ func (g *generator) union(name string, of any, wire func(any) string) {
 		rows = append(rows, fmt.Sprintf("  '%s': %s", wire(v), g.name(reflect.TypeOf(v))))
 	}
 	g.line("export interface %s {\n%s\n}", name, strings.Join(rows, "\n"))
+	var names []string
+	for _, v := range all {
+		names = append(names, "'"+wire(v)+"'")
+	}
+	g.line("export const %sValues = [%s] as const", strings.ToLower(name[:1])+name[1:], strings.Join(names, ", "))
 }
 
 // idName is what the ids of one kind are called.
