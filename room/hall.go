@@ -55,13 +55,14 @@ func (h *Hall) Open() int {
 	return len(h.rooms)
 }
 
-// Create begins a room with its first facts and the person who leads it. Repeating it with the same ids changes nothing.
-func (h *Hall) Create(ctx context.Context, id protocol.RoomID, c CreateRoom, first EnterPerson) error {
+// Create begins a room with its first facts and the person who leads it, and with whatever else that person asks first
+// (a story from a file): all of it in one batch, or none. Repeating it with the same ids changes nothing.
+func (h *Hall) Create(ctx context.Context, id protocol.RoomID, c CreateRoom, first EnterPerson, more ...protocol.Command) error {
 	s := NewState(id)
 	s.Epoch = protocol.NewID[protocol.Epoch]()
 	b := &Batch{Room: id, Epoch: s.Epoch}
-	for _, command := range []protocol.Command{c, first} {
-		d, err := Decide(s, protocol.PersonID{}, command, Settled{Now: protocol.At(h.now()), Chance: h.options.Chance, Slot: h.options.Vault.Slot})
+	for _, command := range append([]protocol.Command{c, first}, more...) {
+		d, err := Decide(s, first.Person, command, Settled{Now: protocol.At(h.now()), Chance: h.options.Chance, Slot: h.options.Vault.Slot})
 		if err != nil {
 			return err
 		}

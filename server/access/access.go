@@ -75,12 +75,13 @@ func (a *Access) Begin(ctx context.Context, of store.Identity, signedIn bool) (c
 	return cookie, s, a.Store.AddSession(ctx, s)
 }
 
-// Create makes a room led by somebody, with a link to come in and one to recover by.
-func (a *Access) Create(ctx context.Context, who store.Identity, c room.CreateRoom, name string) (id protocol.RoomID, invite, recovery string, err error) {
+// Create makes a room led by somebody, with a link to come in and one to recover by, and with whatever else they ask
+// first.
+func (a *Access) Create(ctx context.Context, who store.Identity, c room.CreateRoom, name string, more ...protocol.Command) (id protocol.RoomID, invite, recovery string, err error) {
 	id = protocol.NewID[protocol.RoomID]()
 	person := protocol.NewID[protocol.PersonID]()
 	first := room.EnterPerson{Person: person, Name: name, Role: protocol.RoleFacilitator}
-	if err := a.Hall.Create(ctx, id, c, first); err != nil {
+	if err := a.Hall.Create(ctx, id, c, first, more...); err != nil {
 		return id, "", "", err
 	}
 	err = a.Store.AddGrant(ctx, store.Grant{Room: id, Identity: who, Person: person, Role: protocol.RoleFacilitator, Name: name})

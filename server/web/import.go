@@ -1,8 +1,6 @@
 package web
 
 import (
-	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"fmt"
 	chacha "math/rand/v2"
@@ -127,44 +125,11 @@ func (s *Server) makeOf(c echo.Context, what *importer.Import, name string) erro
 	facts := what.Facts
 	facts.Opening, facts.Readers = protocol.DefaultOpening, protocol.ReadersMembers
 	begin := room.CreateRoom{Facts: facts, Names: protocol.NamesHidden, Asked: protocol.DefaultAsked}
-	if err := s.rehearse(begin, name, what.Story); err != nil {
-		return err
-	}
-	made, err := s.make(c, begin, name)
+	made, err := s.make(c, begin, name, what.Story)
 	if err != nil {
 		return err
-	}
-	// Whoever has gone by now would find a room without its story in their list.
-	ctx := context.WithoutCancel(c.Request().Context())
-	g, err := s.Store.GrantOf(ctx, made.Room, session(c).Identity)
-	if err != nil {
-		return fmt.Errorf("find the grant of a room's maker: %w", err)
-	}
-	answer, err := s.Hall.Do(ctx, made.Room, g.Person, protocol.NewID[protocol.CommandID](), what.Story, false)
-	if err != nil {
-		return fmt.Errorf("bring a story into a new room: %w", err)
-	}
-	if answer.Rejected != nil {
-		return answer.Rejected
 	}
 	return reply(c, http.StatusCreated, made)
-}
-
-// rehearse does with a room on paper what is about to be done with a real one, so that a refusal leaves nothing behind.
-func (s *Server) rehearse(begin room.CreateRoom, name string, story protocol.StoryImport) error {
-	st := room.NewState(protocol.NewID[protocol.RoomID]())
-	lead := protocol.NewID[protocol.PersonID]()
-	with := room.Settled{Now: protocol.At(s.Now()), Chance: rand.Reader}
-	for _, step := range []protocol.Command{begin, room.EnterPerson{Person: lead, Name: name, Role: protocol.RoleFacilitator}, story} {
-		d, err := room.Decide(st, lead, step, with)
-		if err != nil {
-			return err
-		}
-		for _, f := range d.Facts {
-			room.Apply(st, f)
-		}
-	}
-	return nil
 }
 
 // onlyCreators refuses whoever may not start a meeting here, before what they sent is looked at.

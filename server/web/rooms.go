@@ -42,8 +42,8 @@ func (s *Server) createRoom(c echo.Context) error {
 	return reply(c, http.StatusCreated, made)
 }
 
-// make creates a room for whoever asks, if they may.
-func (s *Server) make(c echo.Context, what room.CreateRoom, name string) (made MadeRoom, err error) {
+// make creates a room for whoever asks, if they may, with what they ask first in it.
+func (s *Server) make(c echo.Context, what room.CreateRoom, name string, more ...protocol.Command) (made MadeRoom, err error) {
 	if !s.mayCreate(c) {
 		return made, protocol.Reject(protocol.Forbidden, "To start a meeting here, enter the setup token that the server printed.")
 	}
@@ -55,7 +55,7 @@ func (s *Server) make(c echo.Context, what room.CreateRoom, name string) (made M
 			return made, err
 		}
 	}
-	id, invite, recovery, err := s.Access.Create(c.Request().Context(), session(c).Identity, what, name)
+	id, invite, recovery, err := s.Access.Create(c.Request().Context(), session(c).Identity, what, name, more...)
 	return MadeRoom{id, s.joinURL(invite), s.joinURL(recovery)}, err
 }
 
