@@ -58,7 +58,9 @@ function decode(segment: string): string | undefined {
 export class Router {
   readonly #routes: readonly Route[];
   #url = $state.raw(new URL(location.href));
-  #match = $derived.by(() => match(this.#routes, this.#url.pathname));
+  // By the path alone: another panel or filter is the same page, which stays as it is and keeps its focus.
+  #path = $derived(this.#url.pathname);
+  #match = $derived.by(() => match(this.#routes, this.#path));
 
   constructor(routes: readonly Route[]) {
     this.#routes = routes;
@@ -66,7 +68,7 @@ export class Router {
 
   /** The path of the page that is shown. */
   get path(): string {
-    return this.#url.pathname;
+    return this.#path;
   }
 
   /** What the address says after `?`. */

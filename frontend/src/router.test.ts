@@ -76,6 +76,15 @@ describe('router', () => {
     expect(scrollTo).not.toHaveBeenCalled();
   });
 
+  test('another filter or panel is the same page', () => {
+    router.go('/m/k7m2/live');
+    const { route, params } = router;
+    router.go('/m/k7m2/live?stop=5');
+    router.show('hands');
+    expect(router.route).toBe(route);
+    expect(router.params).toBe(params);
+  });
+
   test('Back shows the page before', async () => {
     router.go('/settings');
     const back = new Promise((done) => addEventListener('popstate', done, { once: true }));
