@@ -1,0 +1,123 @@
+// What the places before a meeting ask of the server. The shapes here are those of its answers, kept by hand; what a
+// room itself consists of comes from the protocol.
+import type { Code, Facts, Instant, Names, Readers, Role, RoomID, Stage } from '../protocol.gen';
+import { say } from '../words';
+
+/** What a page needs to know first. */
+export interface Session {
+  signedIn: boolean;
+  /** Otherwise the setup token is asked for. */
+  mayCreate: boolean;
+}
+
+/** What a list shows of a meeting. */
+export interface Summary {
+  title: string;
+  stage: Stage;
+  zone: string;
+  started: Instant;
+  meets?: Instant;
+  impact?: string;
+  /** Names of the facilitators. */
+  leads: string[];
+  people: number;
+  moments: number;
+  lines: number;
+  readers: Readers;
+}
+
+export interface Listed {
+  room: RoomID;
+  /** What I may do there. */
+  role: Role;
+  summary: Summary;
+}
+
+export interface NewRoom {
+  facts: Facts;
+  names: Names;
+  /** How many lines of inquiry everyone is asked for. */
+  asked: number;
+  /** Of whoever leads. */
+  name: string;
+}
+
+/** Both addresses hold a secret, and the recovery address is said this once. */
+export interface MadeRoom {
+  room: RoomID;
+  invite: string;
+  recovery: string;
+}
+
+/** What somebody may know who has followed a link, before they come in. */
+export interface Invitation {
+  room: RoomID;
+  kind: 'invite' | 'recovery' | 'handover';
+  role: Role;
+  title: string;
+  zone: string;
+  started: Instant;
+  meets?: Instant;
+  opening: string;
+  leads: string[];
+  readers: Readers;
+  names: Names;
+  /** This browser has a place in the room already. */
+  already: boolean;
+  yourName?: string;
+}
+
+/** Why something was not done: a code for us, a sentence for people. */
+export class Refused extends Error {
+  constructor(
+    /** `offline`: the server was not reached, and nobody knows whether it heard us. */
+    readonly code: Code | 'offline',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The sentence to show for whatever went wrong. */
+export function sentence(error: unknown): string {
+  return error instanceof Refused ? error.message : say('lobby.trouble');
+}
+
+async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+  let answer: Response;
+  try {
+    answer = await fetch(path, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new Refused('offline', say(navigator.onLine === false ? 'lobby.offline' : 'lobby.unreached'));
+  }
+  const said: unknown = await answer.json().catch(() => undefined);
+  if (answer.ok && said !== undefined) return said as T;
+  const { code, message } = (said ?? {}) as Partial<Refused>;
+  throw new Refused(code ?? 'unavailable', message || say('lobby.trouble'));
+}
+
+export const api = {
+  session: () => ask<Session>('GET', '/api/session'),
+  signIn: (token: string) => ask<Session>('POST', '/api/session', { token }),
+  rooms: () => ask<Listed[]>('GET', '/api/rooms'),
+  create: (room: NewRoom) => ask<MadeRoom>('POST', '/api/rooms', room),
+  example: (name: string) => ask<MadeRoom>('POST', '/api/example', { name }),
+  /** The file's text goes as it is: the server can say what is wrong with it, whatever it is. */
+  import: (name: string, fileName: string, file: string) =>
+    ask<MadeRoom>('POST', '/api/import', { name, fileName, file }),
+  look: (secret: string) => ask<Invitation>('POST', '/api/join/look', { secret }),
+  join: (secret: string, name: string, pronouns: string) =>
+    ask<{ room: RoomID }>('POST', '/api/join', {
+      secret,
+      ...(name ? { name } : {}),
+      ...(pronouns ? { pronouns } : {}),
+    }),
+};
+
+/** Where a meeting is. */
+export const roomAt = (room: RoomID) => `/m/${encodeURIComponent(room)}`;
