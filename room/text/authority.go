@@ -25,7 +25,7 @@ type Limits struct {
 	Work    int // pushed sections times missed sections, for one push
 }
 
-// DefaultLimits are those of a moment's text. Work of 20,000 takes some 20 ms at worst.
+// DefaultLimits are those of a moment's text. Work of 20,000 is about a millisecond (BenchmarkPush_AtWorst).
 func DefaultLimits() Limits {
 	return Limits{Units: 20_000, Updates: 256, Kept: 2_000, Bytes: 1 << 20, Work: 20_000}
 }
