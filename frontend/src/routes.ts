@@ -7,6 +7,9 @@ import { say } from './words';
 const withParts = import.meta.env.DEV || import.meta.env.MODE === 'parts';
 
 export const routes: readonly Route[] = [
+  { path: '/', title: say('library.title'), load: () => import('./lobby/Library.svelte') },
+  { path: '/new', title: say('create.title'), load: () => import('./lobby/Create.svelte') },
+  { path: '/j', title: say('join.title'), load: () => import('./lobby/Join.svelte') },
   { path: '/m/:id', title: say('frame.brand'), load: () => import('./meeting/Go.svelte') },
   {
     path: '/m/:id/prepare',
