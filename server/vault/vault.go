@@ -75,7 +75,18 @@ func create(path string) ([]byte, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	return text, nil
+	return text, syncFolder(filepath.Dir(path))
+}
+
+// syncFolder makes a new file's name durable, as the file is: rows that were sealed outlive a power cut, and what seals
+// them must too.
+func syncFolder(folder string) error {
+	d, err := os.Open(folder)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return d.Sync()
 }
 
 // New makes a vault from a secret of 32 bytes or more.

@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 
@@ -24,7 +25,9 @@ import (
 )
 
 //go:embed migrations/*.sql
-var migrations embed.FS
+var embedded embed.FS
+
+var migrations fs.FS = embedded // a test puts others in its place
 
 // FileName is the record's file in the data folder.
 const FileName = "secondstory.db"
@@ -35,6 +38,9 @@ type Store struct {
 	read   *sql.DB
 	writes *sql.DB
 	lock   *os.File
+
+	closing sync.Once
+	closed  error
 }
 
 var _ store.Store = (*Store)(nil)
@@ -53,6 +59,10 @@ func Open(ctx context.Context, folder string) (*Store, error) {
 		return nil, err
 	}
 	path := filepath.Join(folder, FileName)
+	if err = private(path); err != nil {
+		s.Close()
+		return nil, err
+	}
 	if s.writes, err = open(path, "rwc", 1); err == nil {
 		err = s.migrate(ctx, path)
 	}
@@ -105,6 +115,15 @@ func lock(path string) (*os.File, error) {
 	return f, nil
 }
 
+// private makes the file first, so that nobody else on the machine may read it; what the database puts beside it follows.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("the data folder cannot be written: %w", err)
+	}
+	return f.Close()
+}
+
 func syncFolder(folder string) error {
 	d, err := os.Open(folder)
 	if err != nil {
@@ -134,7 +153,11 @@ func (s *Store) migrate(ctx context.Context, path string) error {
 		return nil
 	case now > 0:
 		backup := fmt.Sprintf("%s.before-%d-%d", path, newest, time.Now().Unix())
-		if _, err := s.writes.ExecContext(ctx, "VACUUM INTO ?", backup); err != nil {
+		err := private(backup)
+		if err == nil {
+			_, err = s.writes.ExecContext(ctx, "VACUUM INTO ?", backup)
+		}
+		if err != nil {
 			return fmt.Errorf("back the record up before a migration: %w", err)
 		}
 	}
@@ -146,12 +169,17 @@ func (s *Store) migrate(ctx context.Context, path string) error {
 
 // Ping says whether the record can be read.
 func (s *Store) Ping(ctx context.Context) error {
-	var one int
-	return s.read.QueryRowContext(ctx, "SELECT 1 FROM room LIMIT 1").Scan(&one)
+	var any bool // a record without rooms is well
+	return s.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM room)").Scan(&any)
 }
 
-// Close waits for what is being written, and lets the file go.
+// Close waits for what is being written, and lets the file go. Doing it twice does no harm.
 func (s *Store) Close() error {
+	s.closing.Do(func() { s.closed = s.close() })
+	return s.closed
+}
+
+func (s *Store) close() error {
 	var errs []error
 	if s.write != nil {
 		s.write.close()

@@ -12,6 +12,7 @@ import (
 type writer struct {
 	conn  *sql.Conn
 	jobs  chan job
+	stop  chan struct{} // closed to end it; jobs is never closed, since somebody may be handing one in
 	done  chan struct{}
 	cache map[string]*sql.Stmt
 }
@@ -37,7 +38,7 @@ func startWriter(ctx context.Context, db *sql.DB) (*writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the record for writing: %w", err)
 	}
-	w := &writer{conn: conn, jobs: make(chan job, together), done: make(chan struct{}), cache: map[string]*sql.Stmt{}}
+	w := &writer{conn: conn, jobs: make(chan job, together), stop: make(chan struct{}), done: make(chan struct{}), cache: map[string]*sql.Stmt{}}
 	go w.run()
 	return w, nil
 }
@@ -55,35 +56,50 @@ func (w *writer) do(ctx context.Context, do func(tx) error) error {
 	select {
 	case err := <-j.done:
 		return err
+	case <-w.done:
+		select {
+		case err := <-j.done:
+			return err
+		default:
+			return errClosed // handed in too late
+		}
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
 func (w *writer) close() {
-	close(w.jobs)
+	close(w.stop)
 	<-w.done
 }
 
 func (w *writer) run() {
 	defer close(w.done)
 	defer w.conn.Close()
-	for first := range w.jobs {
-		all := []job{first}
-	gather:
-		for len(all) < together {
-			select {
-			case j, open := <-w.jobs:
-				if !open {
-					break gather
-				}
-				all = append(all, j)
-			default:
-				break gather
+	for {
+		select {
+		case first := <-w.jobs:
+			w.commit(w.gather([]job{first}))
+		case <-w.stop:
+			for all := w.gather(nil); len(all) > 0; all = w.gather(nil) {
+				w.commit(all)
 			}
+			return
 		}
-		w.commit(all)
 	}
+}
+
+// gather takes what waits.
+func (w *writer) gather(all []job) []job {
+	for len(all) < together {
+		select {
+		case j := <-w.jobs:
+			all = append(all, j)
+		default:
+			return all
+		}
+	}
+	return all
 }
 
 // commit writes several jobs in one transaction. A job that refuses is undone by itself; if the transaction fails,

@@ -1,0 +1,222 @@
+package storetest
+
+import (
+	"crypto/rand"
+	"errors"
+	"reflect"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"secondstory/protocol"
+	"secondstory/room"
+	"secondstory/server/store"
+)
+
+// Store is the suite of a whole record: its log, and who may come in.
+func Store(t *testing.T, open func(t *testing.T) store.Store) {
+	t.Run("Log", func(t *testing.T) { Log(t, func(t *testing.T) room.Log { return open(t) }) })
+	for name, test := range map[string]func(*testing.T, store.Store){
+		"IsReachable": isReachable, "KeepsSessions": keepsSessions, "KeepsLinks": keepsLinks, "LinksEnd": linksEnd, "TakesUpOnce": takesUpOnce,
+		"TheLastPlaceIsGivenOnce": theLastPlaceIsGivenOnce, "KeepsGrants": keepsGrants, "ListsRooms": listsRooms,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, open(t)) })
+	}
+}
+
+var now = time.Date(2026, 3, 12, 9, 0, 0, 0, time.UTC)
+
+func hash() (h store.Hash)         { rand.Read(h[:]); return h }
+func identity() (i store.Identity) { rand.Read(i[:]); return i }
+
+func isReachable(t *testing.T, s store.Store) {
+	must(t, s.Ping(t.Context())) // though there is no room yet
+	begin(t, s)
+	must(t, s.Ping(t.Context()))
+}
+
+func keepsSessions(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	x := store.Session{Hash: hash(), Identity: identity(), SignedIn: true, Expires: now.Add(time.Hour)}
+	must(t, s.AddSession(ctx, x))
+	got, err := s.SessionBy(ctx, x.Hash, now)
+	if err != nil || got.Identity != x.Identity || !got.SignedIn || !got.Expires.Equal(x.Expires) || got.Hash != x.Hash {
+		t.Errorf("found %+v, %v", got, err)
+	}
+	missing := func(h store.Hash, at time.Time) {
+		t.Helper()
+		if got, err := s.SessionBy(ctx, h, at); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("found %+v, %v", got, err)
+		}
+	}
+	missing(hash(), now)
+	missing(x.Hash, x.Expires)
+	must(t, s.TouchSession(ctx, x.Hash, now.Add(2*time.Hour)))
+	if _, err := s.SessionBy(ctx, x.Hash, x.Expires); err != nil {
+		t.Error(err)
+	}
+	must(t, s.EndSession(ctx, x.Hash))
+	must(t, s.EndSession(ctx, x.Hash))
+	missing(x.Hash, now)
+}
+
+func link(room protocol.RoomID) store.Link {
+	return store.Link{
+		ID: protocol.NewID[protocol.LinkID](), Room: room, Hash: hash(), Kind: store.LinkInvite, Role: protocol.RoleObserver,
+		Expires: now.Add(time.Hour),
+	}
+}
+
+func keepsLinks(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	l := link(protocol.NewID[protocol.RoomID]())
+	l.Identity, l.Kind, l.Most = identity(), store.LinkHandover, 3
+	must(t, s.AddLink(ctx, l))
+	got, err := s.LinkBy(ctx, l.Hash)
+	if !got.Expires.Equal(l.Expires) {
+		t.Errorf("it expires at %s", got.Expires)
+	}
+	got.Expires = l.Expires
+	if err != nil || !reflect.DeepEqual(got, l) {
+		t.Errorf("found %+v, %v", got, err)
+	}
+	if _, err := s.LinkBy(ctx, hash()); !errors.Is(err, store.ErrNotFound) {
+		t.Error(err)
+	}
+	if err := s.RevokeLink(ctx, protocol.NewID[protocol.RoomID](), l.ID); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("revoked from another room: %v", err)
+	}
+	must(t, s.RevokeLink(ctx, l.Room, l.ID))
+	if got, err := s.LinkBy(ctx, l.Hash); err != nil || !got.Revoked {
+		t.Errorf("found %+v, %v", got, err)
+	}
+}
+
+func linksEnd(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	l := link(protocol.NewID[protocol.RoomID]())
+	l.Most = 2
+	must(t, s.AddLink(ctx, l))
+	over := func(h store.Hash, at time.Time, want error) {
+		t.Helper()
+		if err := s.UseLink(ctx, h, at); !errors.Is(err, want) {
+			t.Errorf("used: %v", err)
+		}
+	}
+	over(l.Hash, l.Expires, store.ErrLinkOver)
+	over(l.Hash, now, nil)
+	over(l.Hash, now, nil)
+	over(l.Hash, now, store.ErrLinkOver)
+	over(hash(), now, store.ErrNotFound)
+	if got, _ := s.LinkBy(ctx, l.Hash); got.Uses != 2 {
+		t.Errorf("used %d times", got.Uses)
+	}
+	revoked := link(l.Room)
+	must(t, s.AddLink(ctx, revoked))
+	must(t, s.RevokeLink(ctx, l.Room, revoked.ID))
+	over(revoked.Hash, now, store.ErrLinkOver)
+}
+
+func grant(l store.Link, who store.Identity) store.Grant {
+	return store.Grant{Room: l.Room, Identity: who, Person: protocol.NewID[protocol.PersonID](), Role: l.Role, Name: "Bo", Pronouns: "he", Link: l.ID}
+}
+
+func takesUpOnce(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	l, who := link(protocol.NewID[protocol.RoomID]()), identity()
+	must(t, s.AddLink(ctx, l))
+	first := grant(l, who)
+	got, used, err := s.TakeUp(ctx, l.Hash, first, now)
+	if err != nil || !used || got != first {
+		t.Fatalf("took up %+v %t %v", got, used, err)
+	}
+	got, used, err = s.TakeUp(ctx, l.Hash, grant(l, who), now)
+	if err != nil || used || got != first {
+		t.Errorf("once more: %+v %t %v", got, used, err)
+	}
+	must(t, s.RevokeLink(ctx, l.Room, l.ID)) // whoever is in stays in
+	if got, _, err := s.TakeUp(ctx, l.Hash, grant(l, who), now); err != nil || got != first {
+		t.Errorf("after it was revoked: %+v %v", got, err)
+	}
+	if _, _, err := s.TakeUp(ctx, l.Hash, grant(l, identity()), now); !errors.Is(err, store.ErrLinkOver) {
+		t.Errorf("somebody else: %v", err)
+	}
+	if got, _ := s.LinkBy(ctx, l.Hash); got.Uses != 1 {
+		t.Errorf("used %d times", got.Uses)
+	}
+}
+
+func theLastPlaceIsGivenOnce(t *testing.T, s store.Store) {
+	l := link(protocol.NewID[protocol.RoomID]())
+	l.Most = 3
+	must(t, s.AddLink(t.Context(), l))
+	var in atomic.Int32
+	var all sync.WaitGroup
+	for range 12 {
+		all.Go(func() {
+			who := grant(l, identity())
+			switch _, used, err := s.TakeUp(t.Context(), l.Hash, who, now); {
+			case err == nil && used:
+				in.Add(1)
+			case !errors.Is(err, store.ErrLinkOver):
+				t.Error(used, err)
+			default:
+				if _, err := s.GrantOf(t.Context(), l.Room, who.Identity); !errors.Is(err, store.ErrNotFound) {
+					t.Errorf("a place was given without a use of the link: %v", err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if in.Load() != 3 {
+		t.Errorf("%d came in", in.Load())
+	}
+}
+
+func keepsGrants(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	g := grant(link(protocol.NewID[protocol.RoomID]()), identity())
+	g.Link = protocol.LinkID{}
+	must(t, s.AddGrant(ctx, g))
+	if got, err := s.GrantOf(ctx, g.Room, g.Identity); err != nil || got != g {
+		t.Errorf("found %+v, %v", got, err)
+	}
+	if err := s.AddGrant(ctx, g); err == nil {
+		t.Error("a second place in one room")
+	}
+	for _, other := range []struct {
+		room protocol.RoomID
+		who  store.Identity
+	}{{g.Room, identity()}, {protocol.NewID[protocol.RoomID](), g.Identity}} {
+		if _, err := s.GrantOf(ctx, other.room, other.who); !errors.Is(err, store.ErrNotFound) {
+			t.Error(err)
+		}
+	}
+}
+
+func listsRooms(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	who := identity()
+	var rooms []protocol.RoomID
+	for i, started := range []int{1, 3, 2} {
+		id, epoch := begin(t, s)
+		rooms = append(rooms, id)
+		must(t, s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 1, Events: events(protocol.All, 2, 1), Summary: &room.Summary{
+			Title: "A 'room' \"named\" 漢", Started: protocol.At(now.AddDate(0, 0, started)), Leads: []string{"Ada"}, People: i, Readers: protocol.ReadersMembers, Stage: protocol.StageOpen,
+		}}))
+		must(t, s.AddGrant(ctx, store.Grant{Room: id, Identity: who, Person: protocol.NewID[protocol.PersonID](), Role: protocol.RoleFacilitator}))
+	}
+	begin(t, s) // somebody else's
+	got, err := s.Rooms(ctx, who)
+	must(t, err)
+	if len(got) != 3 || got[0].Room != rooms[1] || got[1].Room != rooms[2] || got[2].Room != rooms[0] {
+		t.Errorf("listed %+v", got)
+	}
+	if sum := got[0].Summary; sum.Title != "A 'room' \"named\" 漢" || sum.Leads[0] != "Ada" || got[0].Role != protocol.RoleFacilitator {
+		t.Errorf("listed %+v", got[0])
+	}
+	if none, err := s.Rooms(ctx, identity()); err != nil || len(none) > 0 {
+		t.Errorf("a stranger's list: %+v %v", none, err)
+	}
+}
