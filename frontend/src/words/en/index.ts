@@ -1,10 +1,26 @@
 import { frame } from './frame';
+import { hands } from './hands';
+import { lines } from './lines';
 import { lobby } from './lobby';
+import { keys } from './keys';
 import { meeting } from './meeting';
 import { pages } from './pages';
 import { people } from './people';
 import { story } from './story';
 import { ui } from './ui';
+import { votes } from './votes';
 
 /** English. Keys begin with their place: `ui.`, `frame.`, `settings.`, … */
-export const en = { ...ui, ...frame, ...pages, ...lobby, ...meeting, ...people, ...story } as const;
+export const en = {
+  ...ui,
+  ...frame,
+  ...pages,
+  ...lobby,
+  ...keys,
+  ...meeting,
+  ...people,
+  ...story,
+  ...lines,
+  ...votes,
+  ...hands,
+} as const;
