@@ -1,0 +1,445 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { start } from './server';
+import { accessible, expect, test, type As, type Page } from './test';
+
+const looks: As[] = [{}, { theme: 'dark' }, { phone: true }, { phone: true, theme: 'dark' }];
+const said = ({ phone, theme }: As) => `${phone ? 'phone' : 'wide'}, ${theme ?? 'light'}`;
+const heading = (page: Page) => page.getByRole('heading', { level: 1 });
+
+async function fill(page: Page, title: string, name: string) {
+  await page.getByLabel('Title').fill(title);
+  await page
+    .getByRole('group', { name: 'Roughly when did it happen?' })
+    .locator('[type=date]')
+    .fill('2026-10-20');
+  await page.getByLabel('Your name').fill(name);
+}
+
+/** Makes a meeting the way people do, and gives back its two links. */
+async function make(page: Page, title: string, name = 'Ines') {
+  await page.goto('/new');
+  await fill(page, title, name);
+  await page.getByRole('button', { name: 'Create the meeting' }).click();
+  await expect(heading(page)).toHaveText('Your meeting is ready');
+  const room = await page.evaluate(
+    () => JSON.parse(sessionStorage.getItem('second-story.made')!).room as string,
+  );
+  return {
+    room,
+    invite: await page.getByLabel('Here is the link to invite people').inputValue(),
+    recovery: await page.getByLabel('Recovery link', { exact: true }).inputValue(),
+  };
+}
+
+async function goTo(page: Page, room: string, stage: string) {
+  const answer = await page.request.post(`/api/rooms/${room}/commands`, {
+    headers: { Origin: new URL(page.url()).origin },
+    data: { type: 'command', id: crypto.randomUUID(), name: 'stage.set', body: { stage } },
+  });
+  expect(answer.ok()).toBe(true);
+}
+
+const noSideways = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+
+test('from nothing to an invite link, and in by it on a phone', async ({ person }) => {
+  const ines = await person('Ines');
+  await ines.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await ines.goto('/');
+  await ines.getByRole('link', { name: 'New meeting' }).click();
+  await expect(heading(ines)).toBeFocused();
+  const { room, invite } = await make(ines, 'The evening of the replica rebuild');
+  await expect(ines).toHaveTitle('Your meeting is ready · Second Story');
+
+  // The invite link is focused, and copied already.
+  await expect(ines.getByLabel('Here is the link to invite people')).toBeFocused();
+  await expect(ines.getByRole('main')).toContainText('Copied. Paste it where you talk to them.');
+  expect(await ines.evaluate(() => navigator.clipboard.readText())).toBe(invite);
+
+  // A reload loses neither link; leaving the recovery link behind is asked about.
+  await ines.reload();
+  await expect(ines.getByLabel('Here is the link to invite people')).toHaveValue(invite);
+  await ines.getByRole('button', { name: 'Go to the meeting' }).click();
+  await expect(ines.getByRole('dialog', { name: 'Go on without the recovery link?' })).toBeVisible();
+  await accessible(ines);
+  await ines.keyboard.press('Escape');
+  await ines.getByRole('button', { name: 'Copy the recovery link' }).click();
+  await ines.getByRole('button', { name: 'Go to the meeting' }).click();
+  await expect(ines).toHaveURL(`/m/${room}/prepare`);
+
+  const sari = await person('Sari', { phone: true });
+  await sari.goto(invite);
+  await expect(heading(sari)).toHaveText('The evening of the replica rebuild');
+  expect(new URL(sari.url()).hash).toBe('');
+  await expect(sari.getByText('Ines', { exact: true })).toBeVisible();
+  await expect(sari.getByRole('blockquote')).toHaveText(
+    'We will talk about this openly, without fear of retribution or humiliation.',
+  );
+  await expect(sari.getByText('Only the members of this meeting.')).toBeVisible();
+
+  // The secret outlives a reload, but not in the address.
+  await sari.reload();
+  await sari.getByRole('button', { name: 'Enter' }).click();
+  await expect(sari.getByLabel('Your name')).toBeFocused();
+  await expect(sari.getByText('Say how you would like to be called.')).toBeVisible();
+  await sari.getByLabel('Your name').fill('Sari');
+  await sari.getByLabel('Pronouns').fill('she');
+  await sari.keyboard.press('Enter');
+  await expect(sari).toHaveURL(new RegExp(`/m/${room}(/|$)`));
+  expect(await sari.evaluate(() => sessionStorage.getItem('second-story.following'))).toBeNull();
+
+  // The same link once more leads back to the same place.
+  await sari.goto(invite);
+  await expect(sari.getByText('You are in this room as Sari.')).toBeVisible();
+  await sari.getByRole('button', { name: 'Go in' }).click();
+  await expect(sari).toHaveURL(new RegExp(`/m/${room}(/|$)`));
+});
+
+test('by keyboard alone', async ({ person }) => {
+  const ines = await person('Ines');
+  await ines.goto('/new');
+  await ines.getByLabel('Title').focus();
+  await ines.keyboard.type('The evening of the replica rebuild');
+  await ines.keyboard.press('Control+Enter');
+  const day = ines.getByRole('group', { name: 'Roughly when did it happen?' }).locator('[type=date]');
+  await expect(day).toBeFocused();
+  await expect(day).toHaveAccessibleDescription('Say roughly on which day it happened.');
+  await ines.keyboard.type('10202026');
+  await ines.keyboard.press('Control+Enter');
+  await expect(ines.getByLabel('Your name')).toBeFocused();
+  await ines.keyboard.type('Ines');
+  await ines.keyboard.press('Enter');
+  await expect(heading(ines)).toHaveText('Your meeting is ready');
+});
+
+test('an hour that occurred twice asks which, and one that was skipped says so', async ({ person }) => {
+  const ines = await person('Ines');
+  await ines.goto('/new');
+  await ines.getByLabel('Time zone').fill('berlin');
+  await ines.getByLabel('Title').fill('The night of the longer hour');
+  await expect(ines.getByLabel('Time zone')).toHaveValue('Europe/Berlin');
+  await ines.getByLabel('Your name').fill('Ines');
+  const when = ines.getByRole('group', { name: 'Roughly when did it happen?' });
+  await when.locator('[type=date]').fill('2026-03-29');
+  await when.locator('[type=time]').fill('02:30');
+  const send = ines.getByRole('button', { name: 'Create the meeting' });
+  await send.click();
+  await expect(when.getByText('There was no 02:30 that day')).toBeVisible();
+
+  await when.locator('[type=date]').fill('2026-10-25');
+  await send.click();
+  const first = when.getByLabel('The first (GMT+2), before clocks went back');
+  await expect(first).toBeFocused();
+  await accessible(ines);
+  const asked = ines.waitForRequest('**/api/rooms');
+  await when.getByLabel('The second (GMT+1), after').check();
+  await send.click();
+  expect((await asked).postDataJSON().facts.started).toBe('2026-10-25T01:30:00.000Z');
+  await expect(heading(ines)).toHaveText('Your meeting is ready');
+});
+
+test('what was written survives a reload and a refusal, and goes once', async ({ person }) => {
+  const ines = await person('Ines');
+  await ines.goto('/new');
+  await fill(ines, 'Half a thought', 'Ines');
+  await ines.locator('summary').click();
+  await ines.getByLabel('What people noticed').fill('Nothing loaded for a while.');
+  await ines.reload();
+  await expect(ines.getByText('This is as you left it.')).toBeVisible();
+  await expect(ines.getByLabel('Title')).toHaveValue('Half a thought');
+  await expect(ines.getByLabel('What people noticed')).toHaveValue('Nothing loaded for a while.');
+
+  // No line: said at the top, with the focus, and nothing lost.
+  await ines.context().setOffline(true);
+  const send = ines.getByRole('button', { name: 'Create the meeting' });
+  await send.click();
+  const trouble = ines.getByRole('alert').filter({ hasText: 'That did not work' });
+  await expect(trouble).toBeFocused();
+  await expect(trouble).toContainText('You are offline.');
+  await accessible(ines);
+  await ines.context().setOffline(false);
+
+  // A hasty second press makes no second meeting.
+  let requests = 0;
+  await ines.route('**/api/rooms', async (route) => {
+    requests++;
+    await new Promise((later) => setTimeout(later, 300));
+    await route.continue();
+  });
+  await send.dblclick();
+  await expect(heading(ines)).toHaveText('Your meeting is ready');
+  expect(requests).toBe(1);
+  expect(await ines.evaluate(() => localStorage.getItem('second-story.form.create'))).toBeNull();
+});
+
+test('a link that is over, cut off, or not one', async ({ person }) => {
+  const ines = await person('Ines');
+  const { room, invite } = await make(ines, 'The disk that documentation filled');
+  const made = await ines.request.post(`/api/rooms/${room}/links`, {
+    headers: { Origin: new URL(ines.url()).origin },
+    data: { role: 'observer', most: 1 },
+  });
+  const { url } = (await made.json()) as { url: string };
+
+  const omar = await person('Omar', { phone: true });
+  await omar.goto(url);
+  await expect(omar.getByText('Read everything, and ask what a word means.')).toBeVisible();
+  await omar.getByLabel('Your name').fill('Omar');
+  await omar.getByRole('button', { name: 'Enter' }).click();
+  await expect(omar).toHaveURL(new RegExp(`/m/${room}`));
+
+  const noor = await person('Noor', { phone: true });
+  await noor.goto(url);
+  await expect(heading(noor)).toHaveText('This link is not open any more');
+  await accessible(noor);
+  await noor.goto(invite.slice(0, -6));
+  await expect(heading(noor)).toHaveText('This link opens nothing');
+  await expect(noor).toHaveTitle('This link opens nothing · Second Story');
+
+  await noor.getByRole('button', { name: 'Paste another link' }).click();
+  await expect(heading(noor)).toBeFocused();
+  await noor.getByLabel('Invite link').fill('https://meet.example/somewhere');
+  await noor.getByRole('button', { name: 'Look' }).click();
+  await expect(noor.getByText('That is not an invite link.')).toBeVisible();
+  await accessible(noor);
+  await noor.getByLabel('Invite link').fill(`Here you go: ${invite}`);
+  await noor.getByRole('button', { name: 'Look' }).click();
+  await expect(heading(noor)).toHaveText('The disk that documentation filled');
+
+  // Without a line it is kept, and tried again.
+  await noor.context().setOffline(true);
+  await noor.getByLabel('Your name').fill('Noor');
+  await noor.getByRole('button', { name: 'Enter' }).click();
+  await expect(noor.getByRole('alert').filter({ hasText: 'That did not work' })).toBeFocused();
+  await noor.context().setOffline(false);
+  await noor.getByRole('button', { name: 'Enter' }).click();
+  await expect(noor).toHaveURL(new RegExp(`/m/${room}`));
+});
+
+test('a place is handed over to another device, which is told what that replaces', async ({ person }) => {
+  const ines = await person('Ines');
+  const { room } = await make(ines, 'Two devices');
+  const answer = await ines.request.post(`/api/rooms/${room}/handover`, {
+    headers: { Origin: new URL(ines.url()).origin },
+  });
+  const { url } = (await answer.json()) as { url: string };
+  const other = await person('Ines on a phone', { phone: true });
+  await make(other, 'Somewhere else', 'I.');
+  await other.goto(url);
+  await expect(other.getByText('In this browser you are in 1 other meeting as somebody else.')).toBeVisible();
+  await accessible(other);
+  await other.getByRole('button', { name: 'Go on here' }).click();
+  await expect(other).toHaveURL(new RegExp(`/m/${room}`));
+});
+
+test('the library has a place for every meeting', async ({ person }) => {
+  const ines = await person('Ines');
+  const live = await make(ines, 'Forty-three seconds between two coasts');
+  await ines.getByRole('button', { name: 'Go to the meeting' }).click();
+  await ines.getByRole('button', { name: 'Go on without it' }).click();
+  const closed = await make(ines, 'A rule that read too much');
+  await goTo(ines, live.room, 'story');
+  await goTo(ines, closed.room, 'close');
+
+  // The links of the last one still wait; the library says so instead of losing them.
+  await ines.goto('/');
+  await expect(ines.getByText('The links of “A rule that read too much” are shown only once')).toBeVisible();
+  await ines.getByRole('link', { name: 'Show the links' }).click();
+  await ines.getByRole('button', { name: 'Go to the meeting' }).click();
+  await ines.getByRole('button', { name: 'Go on without it' }).click();
+
+  const next = await make(ines, 'The evening of the replica rebuild');
+  await ines.getByRole('button', { name: 'Copy the recovery link' }).click();
+  await ines.getByRole('button', { name: 'Go to the meeting' }).click();
+  await ines.goto('/');
+  const card = ines.getByRole('article', { name: 'Next meeting' });
+  await expect(card.getByRole('heading', { level: 2 })).toHaveText('The evening of the replica rebuild');
+  await expect(card.getByText('you', { exact: true })).toBeVisible();
+  await expect(card.getByRole('link', { name: 'Continue preparing' })).toHaveAttribute(
+    'href',
+    `/m/${next.room}`,
+  );
+  const section = (name: string) => ines.locator('section', { has: ines.getByRole('heading', { name }) });
+  await expect(section('Open now').getByRole('listitem')).toHaveCount(1);
+  await expect(section('Open now')).toContainText('in Story');
+  await expect(section('Closed').getByRole('link')).toHaveText(['A rule that read too much']);
+  await accessible(ines);
+});
+
+test('a hundred meetings, with long titles, are found by words and year', async ({ person }) => {
+  const ines = await person('Ines');
+  const rooms = Array.from({ length: 100 }, (_, i) => ({
+    room: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
+    role: 'participant',
+    summary: {
+      title:
+        i === 7 ? 'W'.repeat(200) : `Evening number ${i}, and what we took from it when it was told again`,
+      stage: i < 4 ? 'prepare' : 'close',
+      zone: 'Europe/Berlin',
+      started: `${2020 + (i % 5)}-05-12T10:00:00.000Z`,
+      leads: ['Ines'],
+      people: i,
+      moments: i,
+      lines: 0,
+      readers: 'members',
+    },
+  }));
+  await ines.route('**/api/rooms', (route) => route.fulfill({ json: rooms }));
+  await ines.goto('/');
+  await expect(ines.getByRole('listitem').filter({ hasText: 'Members only' })).toHaveCount(99);
+  await ines.getByRole('button', { name: '2023' }).click();
+  await expect(ines).toHaveURL('/?year=2023');
+  await ines.getByLabel('Find by title').fill('number 43');
+  await expect(ines.getByRole('listitem').filter({ hasText: 'Evening number 43' })).toHaveCount(1);
+  await expect(ines.getByLabel('Find by title')).toBeFocused();
+  await ines.reload();
+  await expect(ines.getByLabel('Find by title')).toHaveValue('number 43');
+  await ines.getByLabel('Find by title').fill('no such evening');
+  await ines.getByRole('button', { name: 'Show all' }).click();
+  await expect(ines).toHaveURL('/');
+  await ines.setViewportSize({ width: 320, height: 700 });
+  expect(await noSideways(ines)).toBe(true);
+});
+
+test('a list that does not arrive can be asked for again', async ({ person }) => {
+  const ines = await person('Ines');
+  await ines.route('**/api/rooms', (route) => route.abort());
+  await ines.goto('/');
+  await expect(ines.getByRole('alert').filter({ hasText: 'Your meetings did not arrive' })).toBeVisible();
+  await accessible(ines);
+  await ines.unroute('**/api/rooms');
+  await ines.getByRole('button', { name: 'Try again' }).click();
+  await expect(ines.getByText('No meetings yet.')).toBeVisible();
+});
+
+test('the example asks for a name once, and is a copy of one’s own', async ({ person }) => {
+  const ines = await person('Ines');
+  await ines.goto('/');
+  await ines.getByRole('button', { name: 'Look at an example' }).click();
+  const dialog = ines.getByRole('dialog', { name: 'Look at an example' });
+  await dialog.getByRole('button', { name: 'Open the example' }).click();
+  await expect(dialog.getByText('Say how you would like to be called.')).toBeVisible();
+  await accessible(ines);
+  await dialog.getByLabel('Your name').fill('Ines');
+  await ines.keyboard.press('Enter');
+  await expect(ines).toHaveURL(/\/m\/[0-9a-f-]{36}/);
+  await ines.goto('/');
+  await expect(ines.getByRole('article', { name: 'Next meeting' })).toBeVisible();
+});
+
+test('a file becomes a meeting, and one that cannot is refused in a sentence', async ({ person }) => {
+  const ines = await person('Ines');
+  await ines.goto('/');
+  const chooser = ines.locator('input[type=file]');
+  await chooser.setInputFiles({
+    name: 'notes.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('22:45 we saw it'),
+  });
+  const refused = ines.getByRole('dialog', { name: 'A meeting from “notes.txt”' });
+  await refused.getByLabel('Your name').fill('Ines');
+  await refused.getByRole('button', { name: 'Make the meeting' }).click();
+  await expect(refused.getByRole('alert')).toContainText('This is not a JSON file.');
+  await accessible(ines);
+  await expect(refused.getByLabel('Your name')).toHaveValue('Ines');
+  await ines.keyboard.press('Escape');
+
+  const big = { name: 'big.json', mimeType: 'application/json', buffer: Buffer.alloc((4 << 20) + 1, ' ') };
+  await chooser.setInputFiles(big);
+  await expect(ines.getByText('That file is larger than 4 MB')).toBeVisible();
+
+  // Dropped this time.
+  const name = 'gitlab-2017-01-31-database-removal.json';
+  const text = readFileSync(resolve(import.meta.dirname, '../../server/importer/example', name), 'utf8');
+  const files = await ines.evaluateHandle(
+    ({ name, text }) => {
+      const carried = new DataTransfer();
+      carried.items.add(new File([text], name, { type: 'application/json' }));
+      return carried;
+    },
+    { name, text },
+  );
+  await ines.locator('body').dispatchEvent('dragenter', { dataTransfer: files });
+  await expect(ines.getByText('Let go to make a meeting from this file')).toBeVisible();
+  await ines.locator('body').dispatchEvent('drop', { dataTransfer: files });
+  const dialog = ines.getByRole('dialog', { name: `A meeting from “${name}”` });
+  await dialog.getByRole('button', { name: 'Make the meeting' }).click();
+  await expect(heading(ines)).toHaveText('Your meeting is ready');
+  await expect(ines.getByLabel('Here is the link to invite people')).toHaveValue(/\/j#[\w-]{20,}$/);
+});
+
+test('a server that others reach asks for its setup token', async ({ browser }) => {
+  const server = await start({ listen: '0.0.0.0:0' });
+  const context = await browser.newContext({ baseURL: server.url });
+  const page = await context.newPage();
+  try {
+    const token = /setup token: (\S+)/.exec(server.log.join('\n'))![1]!;
+    await page.goto('/new');
+    await expect(heading(page)).toHaveText('Starting a meeting here');
+    await accessible(page);
+    await page.getByLabel('Setup token').fill('wrong');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('That is not the setup token.')).toBeVisible();
+    await expect(page.getByLabel('Setup token')).toBeFocused();
+    await page.getByLabel('Setup token').fill(token);
+    await page.keyboard.press('Enter');
+    await expect(heading(page)).toHaveText('New meeting');
+    await expect(heading(page)).toBeFocused();
+    await make(page, 'Somewhere others reach');
+  } finally {
+    await context.close();
+    await server.clear();
+  }
+});
+
+for (const look of looks) {
+  test(`every page before a meeting is accessible and fits, ${said(look)}`, async ({ person }) => {
+    const ines = await person('Ines', look);
+    const fits = async () => {
+      await accessible(ines);
+      const size = ines.viewportSize()!;
+      await ines.setViewportSize({ width: 320, height: 700 });
+      expect(await noSideways(ines), ines.url()).toBe(true);
+      await ines.setViewportSize(size);
+    };
+    await ines.goto('/');
+    await expect(ines.getByText('No meetings yet.')).toBeVisible();
+    await fits();
+    await ines.goto('/new');
+    await ines.getByRole('button', { name: 'Create the meeting' }).click();
+    await ines.locator('summary').click();
+    await ines.getByLabel('At a set time').check();
+    await fits();
+    await ines.getByLabel('Not settled yet').check();
+    const { invite } = await make(ines, 'The evening of the replica rebuild');
+    await fits();
+    await ines.goto('/');
+    await expect(ines.getByRole('article', { name: 'Next meeting' })).toBeVisible();
+    await fits();
+    await ines.goto(invite);
+    await expect(ines.getByRole('button', { name: 'Go in' })).toBeVisible();
+    await fits();
+    const sari = await person('Sari', look);
+    await sari.goto(invite);
+    await expect(sari.getByRole('button', { name: 'Enter' })).toBeVisible();
+    await accessible(sari);
+  });
+}
+
+test('the library, the form and the way in weigh at most 90 kB of script each', async ({ person }) => {
+  for (const path of ['/', '/new', '/j']) {
+    const page = await person(path);
+    const bodies: Promise<Buffer>[] = [];
+    page.on('response', (response) => {
+      if (response.request().resourceType() === 'script') bodies.push(response.body());
+    });
+    await page.goto(path);
+    await heading(page).waitFor();
+    await page.waitForLoadState('networkidle');
+    const weight = (await Promise.all(bodies)).reduce((sum, body) => sum + gzipSync(body).length, 0);
+    expect(weight, path).toBeLessThan(90_000);
+    expect(weight, path).toBeGreaterThan(10_000);
+  }
+});
