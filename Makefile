@@ -55,7 +55,8 @@ format: $(INSTALLED) ## put Go and the web app into their usual form
 tools:
 	@.ci/tools
 
-go-test: need
+# The text's authority is compared with the library that the web app uses.
+go-test: need $(INSTALLED)
 	CGO_ENABLED=1 go test -race -timeout 20m $(PACKAGES)
 
 web-test: need $(INSTALLED)

@@ -40,6 +40,10 @@ export interface Surroundings {
   tooLong(): void;
 }
 
+/** Marks an update that is put back from storage. One that was mapped to nothing, because somebody else had deleted the
+ *  same words, is no change to the library, and would not be counted among those that wait; an effect is. */
+const waiting = StateEffect.define<null>();
+
 interface Push {
   text: TextID;
   version: number;
@@ -80,7 +84,8 @@ export class Writing {
     this.#state = this.#fresh(from.version);
     if (!kept) return;
     for (const sections of kept.updates) {
-      this.#state = this.#state.update({ changes: ChangeSet.fromJSON(sections), filter: false }).state;
+      const changes = ChangeSet.fromJSON(sections);
+      this.#state = this.#state.update({ changes, effects: waiting.of(null), filter: false }).state;
     }
     if (kept.push) this.#push = { ...kept.push, text: id, client: this.#client };
     void this.#resume();
@@ -196,7 +201,11 @@ export class Writing {
     return EditorState.create({
       doc: this.#base,
       extensions: [
-        collab({ startVersion: version, clientID: this.#client }),
+        collab({
+          startVersion: version,
+          clientID: this.#client,
+          sharedEffects: (tr) => tr.effects.filter((effect) => effect.is(waiting)),
+        }),
         history(),
         keymap.of([...standardKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
