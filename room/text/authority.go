@@ -25,9 +25,10 @@ type Limits struct {
 	Work    int // pushed sections times missed sections, for one push
 }
 
-// DefaultLimits are those of a moment's text. Work of 20,000 is about a millisecond (BenchmarkPush_AtWorst).
+// DefaultLimits are those of a moment's text. Work of 200,000 is about ten milliseconds
+// (BenchmarkPush_AtWorst): enough for whoever comes back from some minutes without a line.
 func DefaultLimits() Limits {
-	return Limits{Units: 20_000, Updates: 256, Kept: 2_000, Bytes: 1 << 20, Work: 20_000}
+	return Limits{Units: 20_000, Updates: 256, Kept: 2_000, Bytes: 1 << 20, Work: 200_000}
 }
 
 // NewDocument makes the authority over a text that stands at a version: 0, or a number from a record. It keeps the

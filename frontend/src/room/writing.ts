@@ -8,6 +8,7 @@ import {
   Compartment,
   EditorState,
   Prec,
+  StateEffect,
   type Extension,
   type Transaction,
 } from '@codemirror/state';
