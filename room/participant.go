@@ -33,22 +33,33 @@ func (UseLink) Command() string     { return "server.use_link" }
 func (RevokeLink) Command() string  { return "server.revoke_link" }
 func (AddDevice) Command() string   { return "server.add_device" }
 
+// Check says whether somebody may be called so, before they are given a place that they could not take.
+func (c EnterPerson) Check() error {
+	_, err := c.tidied()
+	return err
+}
+
+func (c EnterPerson) tidied() (EnterPerson, error) {
+	var err error
+	if c.Name, err = checkName(c.Name); err != nil {
+		return c, err
+	}
+	return c, tidy(&c.Pronouns, protocol.MaxPronouns, "pronouns")
+}
+
 func enterPerson(d *deciding, c EnterPerson) ([]protocol.EventBody, error) {
 	if d.All.person(c.Person) != nil {
 		return nil, nil
 	}
-	name, err := checkName(c.Name)
+	c, err := c.tidied()
 	if err != nil {
-		return nil, err
-	}
-	if err := tidy(&c.Pronouns, protocol.MaxPronouns, "pronouns"); err != nil {
 		return nil, err
 	}
 	if d.All.present() >= protocol.MaxPeople {
 		return nil, protocol.Reject(protocol.TooMany, "This room is full.")
 	}
 	return []protocol.EventBody{protocol.PersonEntered{
-		Person: c.Person, Name: name, Pronouns: c.Pronouns, Role: c.Role, Colour: len(d.All.People) % protocol.Colours,
+		Person: c.Person, Name: c.Name, Pronouns: c.Pronouns, Role: c.Role, Colour: len(d.All.People) % protocol.Colours,
 	}}, nil
 }
 

@@ -147,6 +147,12 @@ func (a *Access) TakeUp(ctx context.Context, secret string, l store.Link, who st
 	wish := store.Grant{
 		Room: l.Room, Identity: who, Person: protocol.NewID[protocol.PersonID](), Role: l.Role, Name: name, Pronouns: pronouns, Link: l.ID,
 	}
+	// A place that is given under a name that the room refuses could never be taken.
+	if _, err := a.Store.GrantOf(ctx, l.Room, who); errors.Is(err, store.ErrNotFound) {
+		if err := (room.EnterPerson{Name: name, Pronouns: pronouns}).Check(); err != nil {
+			return wish, err
+		}
+	}
 	g, used, err := a.Store.TakeUp(ctx, HashOf(secret), wish, a.Now())
 	if err != nil {
 		return g, err
