@@ -2,7 +2,10 @@ package config_test
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -36,5 +39,37 @@ func TestOperatingListsTheSettings(t *testing.T) {
 	}
 	if got != want.String() {
 		t.Errorf("%s should have this table:\n%s", operating, want.String())
+	}
+}
+
+// The first page says which tests prove what is promised there. A test that was renamed must not leave a promise alone.
+func TestTheFirstPageNamesTestsThatExist(t *testing.T) {
+	const root = "../.."
+	page, err := os.ReadFile(root + "/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile("`((?:Test|Fuzz)\\w+)`").FindAllStringSubmatch(string(page), -1)
+	if len(named) < 10 {
+		t.Fatalf("it names %d tests", len(named))
+	}
+	var tests strings.Builder
+	for _, folder := range []string{"protocol", "room", "server"} {
+		err := filepath.WalkDir(filepath.Join(root, folder), func(path string, _ fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			source, err := os.ReadFile(path)
+			tests.Write(source)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range named {
+		if !strings.Contains(tests.String(), "\nfunc "+name[1]+"(") {
+			t.Errorf("there is no %s", name[1])
+		}
 	}
 }
