@@ -13,9 +13,12 @@ import (
 // to see that every copy of a room is the same.
 type Copy struct{ state *State }
 
-// NewCopy begins with a view at a number.
+// NewCopy begins with a view at a number; with none, before the first event.
 func NewCopy(head uint64, view jsontext.Value) (*Copy, error) {
 	s := NewState(protocol.RoomID{})
+	if view == nil {
+		return &Copy{s}, nil
+	}
 	if err := protocol.Decode(view, &s.All.View); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,10 @@
 package room
 
-import "secondstory/protocol"
+import (
+	"encoding/hex"
+
+	"secondstory/protocol"
+)
 
 // Commands and Events are the rows of the table, for the test that reads it.
 func Commands() (names map[string]bool) {
@@ -28,3 +32,28 @@ const (
 	ResumeEvents  = resumeEvents
 	RingBytes     = ringBytes
 )
+
+// Told is the confidential rows that are in the state, in an order that can be compared.
+func (s *Sealed) Told() any {
+	return struct {
+		Drafts  map[string][]draft
+		Ballots map[string]map[string]protocol.Ballot
+		Spent   map[string]bool
+	}{byHex(s.Drafts), ballotsByHex(s.Ballots), s.Spent}
+}
+
+func byHex[T any](m map[Slot]T) map[string]T {
+	out := map[string]T{}
+	for k, v := range m {
+		out[hex.EncodeToString(k[:])] = v
+	}
+	return out
+}
+
+func ballotsByHex(m map[protocol.VoteID]map[Slot]protocol.Ballot) map[string]map[string]protocol.Ballot {
+	out := map[string]map[string]protocol.Ballot{}
+	for k, v := range m {
+		out[k.String()] = byHex(v)
+	}
+	return out
+}

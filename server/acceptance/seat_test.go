@@ -222,6 +222,9 @@ func (s *seat) wish(n int, text protocol.TextID, vote protocol.VoteID, lines []p
 	if n%4 == 0 {
 		wishes = append(wishes, protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindAction, Text: word})
 	}
+	if length > protocol.MaxText-100 {
+		wishes = wishes[1:] // the moment is full
+	}
 	for _, c := range wishes {
 		f := protocol.CommandFrame{Type: "command", ID: protocol.NewID[protocol.CommandID](), Name: c.Command(), Body: protocol.MustEncode(c)}
 		s.pending = append(s.pending, f)

@@ -1,0 +1,456 @@
+package room_test
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"secondstory/protocol"
+	"secondstory/room"
+	"secondstory/room/roomtest"
+	"secondstory/room/text"
+)
+
+// play is a meeting in which people do whatever comes to their mind: the rules alone, without a room's goroutine.
+type play struct {
+	t       testing.TB
+	rng     *rand.Rand
+	chance  *roomtest.Chance
+	state   *room.State
+	now     protocol.Instant
+	log     []room.Stored
+	rows    map[room.RowKey][]byte
+	people  []protocol.PersonID
+	drafts  map[protocol.PersonID][]protocol.DraftID
+	written map[protocol.TextID][][]uint16 // every version of every text
+	pushes  int
+	refused int
+}
+
+func newPlay(t testing.TB, seed uint64) *play {
+	p := &play{
+		t: t, rng: rand.New(rand.NewPCG(seed, 7)), chance: roomtest.NewChance(seed), now: protocol.At(roomtest.Start), rows: map[room.RowKey][]byte{},
+		drafts: map[protocol.PersonID][]protocol.DraftID{}, written: map[protocol.TextID][][]uint16{},
+	}
+	p.state = room.NewState(roomtest.ID[protocol.RoomID](p.chance))
+	p.do(protocol.PersonID{}, room.CreateRoom{Facts: roomtest.Facts(), Names: protocol.NamesAll[p.rng.IntN(2)], Asked: 3})
+	for i, role := range []protocol.Role{protocol.RoleFacilitator, protocol.RoleParticipant, protocol.RoleParticipant, protocol.RoleObserver, protocol.RoleFacilitator} {
+		p.enter(fmt.Sprint("Person ", i), role)
+	}
+	return p
+}
+
+func (p *play) enter(name string, role protocol.Role) {
+	id := roomtest.ID[protocol.PersonID](p.chance)
+	p.people = append(p.people, id)
+	p.do(protocol.PersonID{}, room.EnterPerson{Person: id, Name: name, Role: role})
+}
+
+// do asks for something, and makes it true if it is accepted.
+func (p *play) do(who protocol.PersonID, c protocol.Command) bool {
+	p.now += protocol.Instant(p.rng.IntN(5000))
+	d, err := room.Decide(p.state, who, c, room.Settled{Now: p.now, Chance: p.chance, Slot: roomtest.Vault{}.Slot})
+	if err != nil {
+		p.refused++
+		return false
+	}
+	for _, f := range d.Facts {
+		room.Apply(p.state, f)
+		p.state.Moved++
+		p.log = append(p.log, room.Stored{Stream: f.Stream, Event: protocol.Event{Seq: f.Seq, At: f.At, By: f.By, Name: f.Body.Event(), Body: protocol.MustEncode(f.Body)}})
+		switch e := f.Body.(type) {
+		case protocol.EntryAdded:
+			p.written[protocol.TextOf(e.Entry)] = [][]uint16{text.FromString(e.Text)}
+		case protocol.TextEdited:
+			for _, raw := range e.Updates {
+				change, err := text.Parse(raw, protocol.MaxText)
+				all := p.written[e.Text]
+				after, err2 := change.Apply(all[len(all)-1])
+				if err != nil || err2 != nil {
+					p.t.Fatal(err, err2)
+				}
+				p.written[e.Text] = append(all, after)
+			}
+		}
+	}
+	for _, r := range d.Rows {
+		room.ApplyRow(p.state, r)
+		if r.Gone {
+			delete(p.rows, r.RowKey)
+		} else {
+			p.rows[r.RowKey] = bytes.Clone(r.Body)
+		}
+	}
+	return true
+}
+
+// one of these, or, now and then, one that is not among them.
+func one[T any](p *play, all []T) (x T) {
+	if len(all) == 0 || p.rng.IntN(20) == 0 {
+		return x
+	}
+	return all[p.rng.IntN(len(all))]
+}
+
+func fresh[I protocol.ID[K], K any](p *play, make func() I, all []I) I {
+	if len(all) > 0 && p.rng.IntN(20) == 0 {
+		return all[p.rng.IntN(len(all))]
+	}
+	return make()
+}
+
+var phrases = []string{"a", "the graph", "漢字", "🙂", "👩‍🚒", "e\u0301", "line\nbreak", " ", "\u200f", "Ω"}
+
+func (p *play) words() string { return phrases[p.rng.IntN(len(phrases))] }
+
+// step has somebody do something.
+func (p *play) step() {
+	v := p.state.All
+	who := p.people[p.rng.IntN(len(p.people))]
+	var entries []protocol.EntryID
+	for _, e := range v.Entries {
+		entries = append(entries, e.ID)
+	}
+	var lines []protocol.LineID
+	for _, l := range v.Lines {
+		lines = append(lines, l.ID)
+	}
+	var votes []protocol.VoteID
+	for _, x := range v.Votes {
+		votes = append(votes, x.ID)
+	}
+	var hands []protocol.HandID
+	for _, h := range v.Hands {
+		hands = append(hands, h.ID)
+	}
+	var actors []protocol.ActorID
+	for _, a := range v.Actors {
+		actors = append(actors, a.ID)
+	}
+	some := func() []protocol.EntryID { return []protocol.EntryID{one(p, entries), one(p, entries)} }
+	newEntry := func() protocol.EntryID { return roomtest.ID[protocol.EntryID](p.chance) }
+	leads := p.people[0]
+	if p.rng.IntN(10) == 0 {
+		leads = who
+	}
+	lane := protocol.Lanes[p.rng.IntN(2)]
+	switch p.rng.IntN(40) {
+	case 0:
+		p.do(leads, protocol.StageSet{Stage: protocol.Stages[p.rng.IntN(len(protocol.Stages))]})
+	case 1:
+		f := v.Facts
+		f.Title, f.Tags = "Slow "+p.words()+"x", []string{p.words(), p.words()}
+		p.do(leads, protocol.RoomDescribe{Facts: f})
+	case 2:
+		p.do(who, protocol.PersonDescribe{Name: "Somebody " + p.words(), Pronouns: p.words(), OnlyLead: p.rng.IntN(3) == 0})
+	case 3:
+		p.do(leads, protocol.PersonRole{Person: one(p, p.people), Role: protocol.Roles[p.rng.IntN(4)]})
+	case 4:
+		if p.rng.IntN(4) == 0 {
+			p.do(leads, protocol.PersonRemove{Person: one(p, p.people)})
+		} else if len(p.people) < 12 {
+			p.enter("Guest "+p.words(), protocol.Roles[p.rng.IntN(len(protocol.Roles))])
+		}
+	case 5, 6, 7, 8:
+		p.do(who, protocol.EntryAdd{
+			Entry: fresh(p, newEntry, entries), After: one(p, entries), Kind: protocol.EntryKinds[p.rng.IntN(len(protocol.EntryKinds))],
+			Text: p.words() + p.words(), When: p.when(), People: []protocol.ActorID{one(p, actors)}, Evidence: []string{p.words()},
+		})
+	case 9, 10:
+		p.do(who, protocol.EntryMove{Entry: one(p, entries), After: one(p, entries)})
+	case 11, 12:
+		c := protocol.EntryDescribe{Entry: one(p, entries), When: p.when()}
+		switch p.rng.IntN(4) {
+		case 0:
+			c.When, c.NoWhen = nil, true
+		case 1:
+			c.Kind = &protocol.EntryKinds[p.rng.IntN(len(protocol.EntryKinds))]
+		case 2:
+			c.Evidence = &[]string{p.words(), p.words()}
+		case 3:
+			c.People = &[]protocol.ActorID{one(p, actors)}
+		}
+		p.do(who, c)
+	case 13:
+		p.do(who, protocol.EntryRemove{Entry: one(p, entries)})
+	case 14:
+		p.do(who, protocol.EntryRestore{Entry: one(p, entries)})
+	case 15:
+		p.do(who, protocol.EntryCelebrate{Entry: one(p, entries), Note: p.words()})
+	case 16:
+		p.do(who, protocol.ActorAdd{Actor: roomtest.ID[protocol.ActorID](p.chance), Name: "Actor " + p.words(), Role: p.words(), Person: one(p, p.people)})
+	case 17, 18, 19, 20, 21, 22:
+		p.write(who, protocol.TextOf(one(p, entries)))
+	case 23:
+		p.do(protocol.PersonID{}, room.FoldText{Text: protocol.TextOf(one(p, entries))})
+	case 24:
+		p.do(leads, protocol.InquirySet{Names: protocol.NamesAll[p.rng.IntN(2)], Asked: 1 + p.rng.IntN(4)})
+	case 25, 26, 27:
+		id := roomtest.ID[protocol.DraftID](p.chance)
+		if p.do(who, protocol.LineDraft{Draft: id, Words: "Why " + p.words() + "?", Moments: some()}) {
+			p.drafts[who] = append(p.drafts[who], id)
+			p.do(who, protocol.LineHandIn{Draft: id})
+		}
+	case 28:
+		if d := one(p, p.drafts[who]); p.rng.IntN(2) == 0 {
+			p.do(who, protocol.LineTakeBack{Draft: d})
+		} else {
+			p.do(who, protocol.LineDiscard{Draft: d})
+		}
+	case 29:
+		p.do(leads, protocol.LinesOpen{})
+	case 30:
+		p.do(leads, protocol.LineMerge{Line: one(p, lines), Into: one(p, lines)})
+	case 31:
+		p.do(leads, protocol.LineSplit{Line: one(p, lines)})
+	case 32:
+		p.do(who, protocol.LineTouch{Line: one(p, lines), Moments: some()})
+	case 33:
+		if line := one(p, lines); p.rng.IntN(2) == 0 {
+			p.do(leads, protocol.LineRemove{Line: line})
+		} else {
+			p.do(leads, protocol.LineRestore{Line: line})
+		}
+	case 34:
+		dots := 1 + p.rng.IntN(4)
+		p.do(leads, protocol.VoteBegin{Vote: roomtest.ID[protocol.VoteID](p.chance), Dots: dots, PerLine: 1 + p.rng.IntN(dots)})
+	case 35, 36:
+		votes = votes[max(0, len(votes)-1):]
+		p.do(who, protocol.BallotCast{Vote: one(p, votes), Dots: []protocol.LineDots{{Line: one(p, lines), Dots: p.rng.IntN(3)}}})
+	case 37:
+		switch vote := one(p, votes[max(0, len(votes)-1):]); p.rng.IntN(5) {
+		case 0, 1:
+			p.do(leads, protocol.VoteClose{Vote: vote})
+		case 2, 3:
+			p.do(leads, protocol.VoteReopen{Vote: vote})
+		case 4:
+			p.do(leads, protocol.VoteReveal{Vote: vote, FewIsFine: p.rng.IntN(2) == 0})
+		}
+	case 38:
+		p.do(who, protocol.HandRaise{Lane: lane, Note: p.words()})
+		p.do(who, protocol.HandRaise{Lane: lane, Note: p.words()})
+	case 39:
+		switch p.rng.IntN(4) {
+		case 0:
+			p.do(who, protocol.HandLower{Hand: one(p, hands)})
+		case 1:
+			p.do(leads, protocol.FloorGive{Person: one(p, p.people)})
+		case 2:
+			if len(v.Hands) > 0 {
+				h := v.Hands[p.rng.IntN(len(v.Hands))]
+				p.do(leads, protocol.FloorGive{Person: h.Person, Hand: h.ID})
+			}
+		case 3:
+			p.do(who, protocol.FloorEnd{})
+		}
+	}
+}
+
+func (p *play) when() *protocol.When {
+	if p.rng.IntN(2) == 0 {
+		return nil
+	}
+	return &protocol.When{
+		At: protocol.At(roomtest.Start) - protocol.Instant(p.rng.IntN(1e8)), Zone: []string{"UTC", "Europe/Helsinki", "America/New_York"}[p.rng.IntN(3)],
+		Precision: protocol.Precisions[p.rng.IntN(3)],
+	}
+}
+
+// write pushes a change that was made on one of the last versions.
+func (p *play) write(who protocol.PersonID, id protocol.TextID) {
+	all := p.written[id]
+	if len(all) == 0 {
+		return
+	}
+	version := max(0, len(all)-1-p.rng.IntN(4))
+	p.pushes++
+	c := protocol.TextEdit{Text: id, Version: version, Client: fmt.Sprint(who, ":", p.pushes)}
+	units := all[version]
+	for range 1 + p.rng.IntN(2) {
+		from, to := p.between(units), p.between(units)
+		if from > to {
+			from, to = to, from
+		}
+		if p.rng.IntN(2) == 0 {
+			to = from
+		}
+		change, err := text.Of(len(units), text.Edit{From: from, To: to, Insert: text.FromString(p.words())})
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		c.Updates = append(c.Updates, jsontext.Value(change.Append(nil)))
+		if units, err = change.Apply(units); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	p.do(who, c)
+}
+
+// between is a place in a text that does not part a pair.
+func (p *play) between(units []uint16) int {
+	at := p.rng.IntN(len(units) + 1)
+	if at > 0 && at < len(units) && units[at]&0xfc00 == 0xdc00 {
+		at--
+	}
+	return at
+}
+
+// of lists the events of one stream.
+func of(log []room.Stored, stream protocol.Stream) (all []protocol.Event) {
+	for _, e := range log {
+		if e.Stream == stream {
+			all = append(all, e.Event)
+		}
+	}
+	return all
+}
+
+func empty() jsontext.Value { return room.NewState(protocol.RoomID{}).View(protocol.All) }
+
+// Whatever people do, every copy of a meeting ends as the same bytes: folded from any point on, from a snapshot made at
+// any point, and from the first event.
+func TestEveryCopyOfAMeetingIsTheSame(t *testing.T) {
+	meetings := uint64(40)
+	if os.Getenv("TEST_LONG") != "" {
+		meetings = 5000
+	}
+	for seed := range meetings {
+		p := newPlay(t, 1000+seed)
+		type point struct {
+			at   int
+			head uint64
+			view jsontext.Value
+			snap *room.Snapshot
+		}
+		var points []point
+		for range 250 {
+			p.step()
+			if p.rng.IntN(30) == 0 {
+				// As a database keeps it: encoded.
+				snap := &room.Snapshot{}
+				if err := protocol.Decode(protocol.MustEncode(p.state.Snapshot()), snap); err != nil {
+					t.Fatal(err)
+				}
+				points = append(points, point{len(p.log), p.state.Heads[protocol.All], p.state.View(protocol.All), snap})
+			}
+		}
+		want := p.state.View(protocol.All)
+		points = append(points, point{})
+		for _, x := range points {
+			folded, err := room.NewCopy(x.head, x.view)
+			if err == nil {
+				err = folded.Take(of(p.log[x.at:], protocol.All))
+			}
+			if err != nil {
+				t.Fatalf("seed %d from event %d: %v", seed, x.head, err)
+			}
+			if got := folded.Bytes(); !bytes.Equal(got, want) {
+				t.Fatalf("seed %d folded from event %d is\n%s\nnot\n%s", seed, x.head, got, want)
+			}
+			rec := &room.Record{Snapshot: x.snap, Events: p.log[x.at:], Moved: uint64(len(p.log))}
+			for key, body := range p.rows {
+				rec.Rows = append(rec.Rows, room.Row{RowKey: key, Body: body})
+			}
+			read, err := room.Open(p.state.ID, rec)
+			if err != nil {
+				t.Fatalf("seed %d read from event %d: %v", seed, x.head, err)
+			}
+			if got := read.View(protocol.All); !bytes.Equal(got, want) {
+				t.Fatalf("seed %d read from event %d is\n%s\nnot\n%s", seed, x.head, got, want)
+			}
+			if a, b := protocol.MustEncode(read.Sealed.Told()), protocol.MustEncode(p.state.Sealed.Told()); !bytes.Equal(a, b) {
+				t.Fatalf("seed %d: the confidential rows read anew are\n%s\nnot\n%s", seed, a, b)
+			}
+		}
+		if accepted := len(p.log); accepted < 30 || p.refused < 5 {
+			t.Errorf("seed %d: a dull meeting, with %d events and %d refusals", seed, accepted, p.refused)
+		}
+	}
+}
+
+const recorded = 20
+
+// Recorded meetings are what the web app folds too: from a room before its first event, through all that everybody was
+// told, to what everybody saw in the end.
+func TestGoldenMeetings(t *testing.T) {
+	seen := map[string]bool{}
+	for seed := range uint64(recorded) {
+		p := newPlay(t, seed)
+		if seed%5 == 0 {
+			p.do(p.people[0], protocol.StoryImport{
+				Actors:    []protocol.ActorAdd{{Actor: roomtest.ID[protocol.ActorID](p.chance), Name: "Omar"}},
+				Entries:   []protocol.ImportedEntry{{EntryAdd: protocol.EntryAdd{Entry: roomtest.ID[protocol.EntryID](p.chance), Kind: protocol.KindDetection, Text: "It began."}, Celebrated: true}},
+				Terms:     []protocol.Term{{Word: "LB", Meaning: "load balancer", Kind: protocol.TermTechnology, Also: []string{"balancer"}}},
+				Lines:     []string{"How did anybody notice?"},
+				Learnings: []protocol.Learning{{Kind: protocol.LearnedExpert, Words: "Ask Omar"}},
+				Source:    &protocol.Source{Title: "A report", URL: "https://example.org/report"},
+			})
+		}
+		for range 160 {
+			p.step()
+		}
+		var out bytes.Buffer
+		fmt.Fprintf(&out, "{\"from\": %s,\n\"events\": [\n", empty())
+		for i, e := range of(p.log, protocol.All) {
+			if i > 0 {
+				out.WriteString(",\n")
+			}
+			out.Write(protocol.MustEncode(e))
+			seen[e.Name] = true
+		}
+		fmt.Fprintf(&out, "\n],\n\"view\": %s}\n", p.state.View(protocol.All))
+		golden(t, filepath.Join("../protocol/testdata/meetings", fmt.Sprintf("%02d.json", seed+1)), out.String())
+	}
+	for _, e := range protocol.EventBodies {
+		if stream, _ := room.StreamOf(e.Event()); stream == protocol.All && !seen[e.Event()] {
+			t.Errorf("%s happens in none of the recorded meetings", e.Event())
+		}
+	}
+}
+
+// The recorded meetings themselves, as another program reads them.
+func TestRecordedMeetingsFold(t *testing.T) {
+	files, err := filepath.Glob("../protocol/testdata/meetings/*.json")
+	if err != nil || len(files) != recorded {
+		t.Fatal(strconv.Itoa(len(files))+" meetings", err)
+	}
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var m struct {
+			From   jsontext.Value   `json:"from"`
+			Events []protocol.Event `json:"events"`
+			View   jsontext.Value   `json:"view"`
+		}
+		if err := protocol.Decode(raw, &m); err != nil {
+			t.Fatal(file, err)
+		}
+		at := len(m.Events) / 2
+		if !bytes.Equal(m.From, empty()) {
+			t.Errorf("%s begins as %s", file, m.From)
+		}
+		first, err := room.NewCopy(0, nil)
+		if err == nil {
+			err = first.Take(m.Events[:at])
+		}
+		if err != nil {
+			t.Fatal(file, err)
+		}
+		second, err := room.NewCopy(first.Head(), slices.Clone(first.Bytes()))
+		if err == nil {
+			err = second.Take(m.Events[at:])
+		}
+		if err != nil || !bytes.Equal(second.Bytes(), m.View) {
+			t.Errorf("%s ends as\n%s\nnot\n%s\n%v", file, second.Bytes(), m.View, err)
+		}
+	}
+}
