@@ -218,6 +218,27 @@ test('a link that is over, cut off, or not one', async ({ person }) => {
   await expect(noor).toHaveURL(new RegExp(`/m/${room}`));
 });
 
+test('too many tries, or a server that is not ready: the link is kept', async ({ person, server }) => {
+  const ines = await person('Ines');
+  const { invite } = await make(ines, 'A package the index had not heard of');
+  for (let i = 0; i < 31; i++) {
+    await fetch(`${server.url}/api/join/look`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ secret: `guess-${i}` }),
+    });
+  }
+  const sari = await person('Sari', { phone: true });
+  await sari.goto(invite);
+  await expect(heading(sari)).toHaveText('Too many tries just now');
+  await accessible(sari);
+  await sari.route('**/api/join/look', (route) =>
+    route.fulfill({ status: 503, json: { code: 'unavailable', message: 'Back soon.' } }),
+  );
+  await sari.getByRole('button', { name: 'Try again' }).click();
+  await expect(sari.getByText('Back soon. Your link is kept in this tab.')).toBeVisible();
+});
+
 test('a place is handed over to another device, which is told what that replaces', async ({ person }) => {
   const ines = await person('Ines');
   const { room } = await make(ines, 'Two devices');

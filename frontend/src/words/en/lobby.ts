@@ -12,7 +12,6 @@ export const lobby = {
   'lobby.cancel': 'Cancel',
   'lobby.when': '{day}, {time} {place} time',
   'lobby.when.mine': '{day}, {time} {place} time ({mine} for you)',
-  'lobby.settings': 'Settings',
 
   'library.title': 'Your meetings',
   'library.lede.live': {
@@ -40,7 +39,6 @@ export const lobby = {
   'library.drop': 'Let go to make a meeting from this file',
   'library.pending': 'The links of “{title}” are shown only once, and still wait for you.',
   'library.pending.show': 'Show the links',
-  'library.next': 'Next',
   'library.next.when': 'Next · {when}',
   'library.next.label': 'Next meeting',
   'library.when.away': '{when} · {away}',
@@ -72,7 +70,6 @@ export const lobby = {
   'library.open': 'Open now',
   'library.coming': 'Also being prepared',
   'library.closed': 'Closed',
-  'library.nothing': 'Nothing open at the moment.',
   'library.in': 'in {stage}',
   'library.untimed': 'in writing',
   'library.find': 'Find by title',
@@ -181,8 +178,7 @@ export const lobby = {
   'create.readers.signed_in': 'Everybody signed in here',
   'create.readers.signed_in.hint':
     'Others find it when they need it. People may choose their words with more care.',
-  'create.readers.hint':
-    'Everyone is told before they come in. At the close it can be narrowed, not widened on the quiet.',
+  'create.readers.hint': 'Everyone is told before they come in. It can be narrowed at the close.',
   'create.opening': 'Opening words',
   'create.opening.hint': 'Read before coming in, and aloud at the start.',
   'create.opening.default': 'We will talk about this openly, without fear of retribution or humiliation.',
@@ -201,8 +197,7 @@ export const lobby = {
 
   'made.title': 'Your meeting is ready',
   'made.invite': 'Here is the link to invite people',
-  'made.invite.hint':
-    'Whoever has it can take part, for two weeks. You can make others, or end this one, in the meeting.',
+  'made.invite.hint': 'Whoever has it can take part, for two weeks. You can make others in the meeting.',
   'made.copied': 'Copied. Paste it where you talk to them.',
   'made.copy': 'Copy the link',
   'made.recovery': 'Keep this recovery link somewhere safe: it is shown once',
