@@ -58,6 +58,7 @@ func appendBatch(t tx, b *room.Batch) error {
 	for _, c := range b.Rows {
 		var err error
 		if c.Gone {
+			t.w.erase = true
 			err = t.exec("DELETE FROM sealed WHERE room = ? AND kind = ? AND scope = ? AND slot = ? AND id = ?", id, string(c.Kind), c.Scope, c.Slot[:], c.ID)
 		} else {
 			err = t.exec("INSERT INTO sealed (room, kind, scope, slot, id, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
@@ -68,6 +69,7 @@ func appendBatch(t tx, b *room.Batch) error {
 		}
 	}
 	for _, f := range b.Forget {
+		t.w.erase = true
 		err := t.exec(`UPDATE event SET body = NULL WHERE room = ? AND stream = 'all' AND seq < ? AND name = 'text.edited' AND body ->> '$.text' = ?`,
 			id, f.Until, f.Text.String())
 		if err != nil {

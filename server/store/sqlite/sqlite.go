@@ -181,13 +181,14 @@ func (s *Store) Close() error {
 
 func (s *Store) close() error {
 	var errs []error
+	if s.read != nil {
+		errs = append(errs, s.read.Close()) // first, so that nobody keeps the journal from being folded in
+	}
 	if s.write != nil {
 		s.write.close()
 	}
-	for _, db := range []*sql.DB{s.read, s.writes} {
-		if db != nil {
-			errs = append(errs, db.Close())
-		}
+	if s.writes != nil {
+		errs = append(errs, s.writes.Close())
 	}
 	if s.lock != nil {
 		errs = append(errs, s.lock.Close())

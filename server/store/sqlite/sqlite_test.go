@@ -307,6 +307,48 @@ func TestClosingWhilePeopleWrite(t *testing.T) {
 	}
 }
 
+// What was deleted for good is in no file any more: not in the record, and not in its journal.
+func TestDeletedIsGone(t *testing.T) {
+	folder := t.TempDir()
+	s := open(t, folder)
+	id, epoch := protocol.NewID[protocol.RoomID](), protocol.NewID[protocol.Epoch]()
+	words := "canary-" + protocol.NewID[protocol.EntryID]().String()
+	row := room.RowChange{Row: room.Row{RowKey: room.RowKey{Kind: room.RowDraft, Scope: "lines", ID: "a"}, Body: []byte(words)}}
+	b := batch(id, epoch, 0, "{}")
+	b.Rows = []room.RowChange{row}
+	if err := s.Append(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	holds := func() bool {
+		files, _ := filepath.Glob(filepath.Join(folder, "*"))
+		for _, file := range files {
+			if raw, err := os.ReadFile(file); err != nil || strings.Contains(string(raw), words) {
+				return true
+			}
+		}
+		return false
+	}
+	if !holds() {
+		t.Fatal("it was never there")
+	}
+	b = batch(id, epoch, 1, "{}")
+	row.Gone = true
+	b.Rows = []room.RowChange{row}
+	if err := s.Append(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Append(t.Context(), batch(id, epoch, 2, "{}")); err != nil { // after which the journal was emptied
+		t.Fatal(err)
+	}
+	if holds() {
+		t.Error("what was deleted can still be read")
+	}
+	s.Close()
+	if info, err := os.Stat(filepath.Join(folder, sqlite.FileName+"-wal")); err == nil && info.Size() > 0 {
+		t.Errorf("a closed record has a journal of %d bytes: a copy of the one file would lack it", info.Size())
+	}
+}
+
 func BenchmarkAppend(b *testing.B) {
 	s := open(b, b.TempDir())
 	id, epoch := protocol.NewID[protocol.RoomID](), protocol.NewID[protocol.Epoch]()

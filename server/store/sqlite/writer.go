@@ -15,6 +15,7 @@ type writer struct {
 	stop  chan struct{} // closed to end it; jobs is never closed, since somebody may be handing one in
 	done  chan struct{}
 	cache map[string]*sql.Stmt
+	erase bool // something was deleted for good, and the journal may still hold it
 }
 
 // job is one piece of writing: all of it happens or nothing.
@@ -84,6 +85,7 @@ func (w *writer) run() {
 			for all := w.gather(nil); len(all) > 0; all = w.gather(nil) {
 				w.commit(all)
 			}
+			w.fold() // so that the one file holds everything, and nothing that was deleted
 			return
 		}
 	}
@@ -127,6 +129,24 @@ func (w *writer) commit(all []job) {
 		}
 		j.done <- results[i]
 	}
+	if w.erase {
+		w.erase = w.fold() != nil
+	}
+}
+
+// fold writes the journal into the file and empties it. Whoever reads just now may keep that from happening; then it is
+// tried again after the next commit.
+func (w *writer) fold() error {
+	t := tx{context.Background(), w}
+	if err := t.exec("PRAGMA busy_timeout = 5"); err != nil {
+		return err
+	}
+	var busy, pages, done int
+	err := t.row("PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &done)
+	if err == nil && busy != 0 {
+		err = errors.New("somebody reads the journal")
+	}
+	return errors.Join(err, t.exec("PRAGMA busy_timeout = 5000"))
 }
 
 func (t tx) one(j job) (refused, failed error) {
