@@ -22,6 +22,11 @@ type (
 	}
 	UseLink    struct{ Link protocol.LinkID }
 	RevokeLink struct{ Link protocol.LinkID }
+	// GiveRole follows a link that gives more than its holder had.
+	GiveRole struct {
+		Person protocol.PersonID
+		Role   protocol.Role
+	}
 	// AddDevice tells a person that another browser of theirs was let in.
 	AddDevice struct{ Person protocol.PersonID }
 )
@@ -31,6 +36,7 @@ func (EnterPerson) Command() string { return "server.enter_person" }
 func (MakeLink) Command() string    { return "server.make_link" }
 func (UseLink) Command() string     { return "server.use_link" }
 func (RevokeLink) Command() string  { return "server.revoke_link" }
+func (GiveRole) Command() string    { return "server.give_role" }
 func (AddDevice) Command() string   { return "server.add_device" }
 
 // Check says whether somebody may be called so, before they are given a place that they could not take.
@@ -123,7 +129,7 @@ func changeRole(d *deciding, c protocol.PersonRole) ([]protocol.EventBody, error
 	if err := d.someoneStillLeads(p); err != nil {
 		return nil, err
 	}
-	return []protocol.EventBody{protocol.PersonRoleChanged{Person: c.Person, Role: c.Role}}, nil
+	return []protocol.EventBody{protocol.PersonRoleChanged(c)}, nil
 }
 
 // someone finds a person who is in the room.
@@ -157,6 +163,14 @@ func personRoleChanged(a *Everybody, _ Fact, e protocol.PersonRoleChanged) {
 	a.quieten(e.Person)
 }
 
+func giveRole(d *deciding, c GiveRole) ([]protocol.EventBody, error) {
+	p, err := d.someone(c.Person)
+	if err != nil || p.Role == c.Role || p.Role == protocol.RoleWall {
+		return nil, err
+	}
+	return []protocol.EventBody{protocol.PersonRoleChanged(c)}, nil
+}
+
 func removePerson(d *deciding, c protocol.PersonRemove) ([]protocol.EventBody, error) {
 	p := d.All.person(c.Person)
 	if p == nil {
@@ -168,7 +182,7 @@ func removePerson(d *deciding, c protocol.PersonRemove) ([]protocol.EventBody, e
 	if err := d.someoneStillLeads(p); err != nil {
 		return nil, err
 	}
-	return []protocol.EventBody{protocol.PersonRemoved{Person: c.Person}}, nil
+	return []protocol.EventBody{protocol.PersonRemoved(c)}, nil
 }
 
 func personRemoved(a *Everybody, _ Fact, e protocol.PersonRemoved) {

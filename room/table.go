@@ -57,6 +57,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		byServer(makeLink),
 		byServer(useLink),
 		byServer(revokeLink),
+		byServer(giveRole),
 		byServer(addDevice),
 		byServer(foldText),
 	)

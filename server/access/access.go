@@ -9,7 +9,10 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
+
+	"github.com/rs/zerolog"
 
 	"secondstory/protocol"
 	"secondstory/room"
@@ -142,7 +145,9 @@ func (a *Access) Link(ctx context.Context, secret string) (store.Link, error) {
 	return l, err
 }
 
-// TakeUp uses a link: it gives an identity a place in a room, or, if it has one there, leads back to it.
+// TakeUp uses a link: it gives an identity a place in a room, or, if it has one there, leads back to it. A link that
+// gives more than they had gives it (so the recovery link makes its holder a facilitator again); one for somebody who
+// was removed lets them in anew, as another person.
 func (a *Access) TakeUp(ctx context.Context, secret string, l store.Link, who store.Identity, name, pronouns string) (store.Grant, error) {
 	wish := store.Grant{
 		Room: l.Room, Identity: who, Person: protocol.NewID[protocol.PersonID](), Role: l.Role, Name: name, Pronouns: pronouns, Link: l.ID,
@@ -160,10 +165,77 @@ func (a *Access) TakeUp(ctx context.Context, secret string, l store.Link, who st
 	if err := a.Enter(ctx, g); err != nil {
 		return g, err
 	}
+	if !used {
+		if g, used, err = a.again(ctx, HashOf(secret), l, g, wish); err != nil {
+			return g, err
+		}
+	}
 	if used && l.Kind == store.LinkInvite {
 		err = a.tell(ctx, l.Room, room.UseLink{Link: l.ID})
 	}
 	return g, err
+}
+
+// again is a link in the hands of somebody who has, or had, a place in its room.
+func (a *Access) again(ctx context.Context, secret store.Hash, l store.Link, standing, wish store.Grant) (store.Grant, bool, error) {
+	var now protocol.Role
+	if err := a.Hall.Look(ctx, l.Room, func(s *room.State) { now = s.RoleOf(standing.Person) }); err != nil {
+		return standing, false, err
+	}
+	switch {
+	case now == "":
+		if wish.Name == "" {
+			wish.Name = standing.Name
+		}
+		if err := (room.EnterPerson{Name: wish.Name, Pronouns: wish.Pronouns}).Check(); err != nil {
+			return standing, false, err
+		}
+		if err := a.Store.Readmit(ctx, secret, wish, a.Now()); err != nil {
+			return standing, false, err
+		}
+		return wish, true, a.Enter(ctx, wish)
+	case slices.Index(protocol.Roles, l.Role) < slices.Index(protocol.Roles, now):
+		if err := a.Store.UseLink(ctx, secret, a.Now()); err != nil {
+			return standing, false, err
+		}
+		return standing, true, a.tell(ctx, l.Room, room.GiveRole{Person: standing.Person, Role: l.Role})
+	}
+	return standing, false, nil
+}
+
+// Follow keeps what lists of rooms show in step with what has happened in them. It is told by rooms, and works off
+// their goroutines, in order; what is lost when the server dies is mended the next time that person's place is changed.
+func (a *Access) Follow(ctx context.Context, log zerolog.Logger) (tell func(protocol.RoomID, []room.Fact)) {
+	changes := make(chan store.Place, 256)
+	go func() {
+		for {
+			select {
+			case c := <-changes:
+				if err := a.Store.SetPlace(ctx, c); err != nil && ctx.Err() == nil {
+					log.Warn().Err(err).Msg("a place in a list of rooms could not be changed")
+				}
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return func(id protocol.RoomID, facts []room.Fact) {
+		for _, f := range facts {
+			c := store.Place{Room: id}
+			switch e := f.Body.(type) {
+			case protocol.PersonRemoved:
+				c.Person, c.Gone = e.Person, true
+			case protocol.PersonRoleChanged:
+				c.Person, c.Role = e.Person, e.Role
+			default:
+				continue
+			}
+			select {
+			case changes <- c:
+			case <-ctx.Done():
+			}
+		}
+	}
 }
 
 // Enter sees to it that the room knows whoever holds a grant. Between a grant and the room's knowing of it a server

@@ -29,6 +29,7 @@ type App struct {
 	store  store.Store
 	hall   *room.Hall
 	web    *web.Server
+	stop   context.CancelFunc
 }
 
 // stopTime is how long stopping may take: people are told to move on and commits are finished well within it.
@@ -58,20 +59,33 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 		return fmt.Errorf("open the record in %s (setting SECONDSTORY_DATA): %w", c.Data, err)
 	}
 	a.store = db
-	_, missing := os.Stat(c.SecretFile)
+	empty, err := db.Empty(ctx)
+	if err != nil {
+		return fmt.Errorf("read the record in %s: %w", c.Data, err)
+	}
+	if _, err := os.Stat(c.SecretFile); errors.Is(err, os.ErrNotExist) && !empty {
+		// A new one would open none of the drafts and ballots that the old one sealed.
+		return fmt.Errorf("the secret file %s is missing, and the record has rooms that need it (setting SECONDSTORY_SECRET_FILE); put it back, or see \"The secret\" in OPERATING.md", c.SecretFile)
+	}
 	secret, err := vault.Open(c.SecretFile)
 	if err != nil {
 		return fmt.Errorf("open the secret (setting SECONDSTORY_SECRET_FILE): %w", err)
 	}
-	a.hall = room.NewHall(room.Options{Log: vault.Log{Log: db, Vault: secret}, Vault: secret, Logger: a.logger})
+	entry := &access.Access{Store: db, Now: time.Now}
+	following, stop := context.WithCancel(context.WithoutCancel(ctx))
+	a.stop = stop
+	a.hall = room.NewHall(room.Options{
+		Log: vault.Log{Log: db, Vault: secret}, Vault: secret, Logger: a.logger, Settled: entry.Follow(following, a.logger),
+	})
+	entry.Hall = a.hall
 	a.web = &web.Server{
 		Config: c, Logger: a.logger, Hall: a.hall, Store: db, Assets: frontend.Files(), Now: time.Now,
-		Access: &access.Access{Store: db, Hall: a.hall, Now: time.Now}, SetupToken: secret.SetupToken(), OperatorToken: secret.OperatorToken(), Metrics: prometheus.NewRegistry(),
+		Access: entry, SetupToken: secret.SetupToken(), OperatorToken: secret.OperatorToken(), Metrics: prometheus.NewRegistry(),
 	}
 	if err := a.web.Start(listener); err != nil {
 		return fmt.Errorf("start the web server: %w", err)
 	}
-	if !c.Loopback() && errors.Is(missing, os.ErrNotExist) {
+	if !c.Loopback() && empty {
 		fmt.Fprintf(os.Stderr, "\nTo start the first meeting, enter this setup token: %s\n\n", secret.SetupToken())
 	}
 	a.logger.Info().Str("url", a.web.URL()).Msg("serving")
@@ -96,6 +110,9 @@ func (a *App) Stop() error {
 func (a *App) close() error {
 	if a.hall != nil {
 		a.hall.Close()
+	}
+	if a.stop != nil {
+		a.stop()
 	}
 	if a.store != nil {
 		return a.store.Close()

@@ -41,6 +41,13 @@ type Access interface {
 	// then the link is not used, and the grant that stands is returned. ErrLinkOver: expired, used up or revoked.
 	TakeUp(ctx context.Context, link Hash, g Grant, now time.Time) (standing Grant, used bool, err error)
 
+	// Readmit uses a link for somebody who was removed: the grant they had gives way to another. ErrLinkOver as above.
+	Readmit(ctx context.Context, link Hash, g Grant, now time.Time) error
+	// SetPlace changes what a list of rooms shows of somebody's place; nothing if there is none.
+	SetPlace(ctx context.Context, p Place) error
+	// Empty says whether no room was ever made here.
+	Empty(ctx context.Context) (bool, error)
+
 	// AddGrant lets somebody in without a link: whoever made the room.
 	AddGrant(ctx context.Context, g Grant) error
 	// GrantOf finds what an identity may enter a room as; ErrNotFound if it may not.
@@ -108,6 +115,14 @@ type Grant struct {
 	Name     string
 	Pronouns string
 	Link     protocol.LinkID
+}
+
+// Place is how somebody stands in a room now.
+type Place struct {
+	Room   protocol.RoomID
+	Person protocol.PersonID
+	Role   protocol.Role
+	Gone   bool // removed: the room is in their list no more
 }
 
 // Listed is a room in somebody's list.

@@ -177,6 +177,13 @@ func newLimiter(most int, every time.Duration) *limiter {
 	return &limiter{most: most, every: every, tries: map[string]int{}}
 }
 
+// over says whether no more tries are allowed just now, without counting one.
+func (l *limiter) over(key string, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return !now.After(l.until) && l.tries[key] >= l.most
+}
+
 // try counts one, and says whether it is allowed.
 func (l *limiter) try(key string, now time.Time) bool {
 	l.mu.Lock()

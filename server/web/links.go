@@ -100,10 +100,13 @@ func (s *Server) readLink(c echo.Context) (in joinRequest, l store.Link, err err
 	if err := read(c, maxBody, &in); err != nil {
 		return in, l, err
 	}
-	if !known(session(c)) && !s.joins.try(c.RealIP(), s.Now()) {
+	if s.joins.over(c.RealIP(), s.Now()) {
 		return in, l, protocol.Reject(protocol.Busy, "Too many tries. Wait a minute.")
 	}
 	l, err = s.Access.Link(c.Request().Context(), in.Secret)
+	if errors.Is(err, store.ErrNotFound) {
+		s.joins.try(c.RealIP(), s.Now()) // only wrong ones count: a whole office may come at once by a right one
+	}
 	switch {
 	case errors.Is(err, store.ErrLinkOver):
 		return in, l, linkOver

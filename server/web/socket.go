@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"os"
 	"sync"
 	"time"
 
@@ -86,13 +87,15 @@ func (k *connection) serve() {
 	logger := s.Logger.With().Stringer("room", k.grant.Room).Stringer("person", k.grant.Person).Logger()
 	k.ws.SetReadLimit(protocol.MaxMessage)
 	hello, err := k.hello()
-	if err != nil {
-		k.bye(goodbye(protocol.CloseHostile))
-		return
-	}
 	switch {
-	case hello.Version != protocol.Version:
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		k.bye(goodbye(protocol.CloseSilent))
+		return
+	case errors.Is(err, errVersion):
 		k.bye(goodbye(protocol.CloseVersion))
+		return
+	case err != nil:
+		k.bye(goodbye(protocol.CloseHostile))
 		return
 	case hello.Room != k.grant.Room:
 		k.bye(goodbye(protocol.CloseHostile))
@@ -156,14 +159,21 @@ func (k *connection) hello() (h protocol.Hello, err error) {
 	if kind != websocket.TextMessage {
 		return h, errors.New("a text frame is wanted")
 	}
-	if err := protocol.Decode(b, &h); err != nil {
+	// The version first, and read loosely: a newer client may say more.
+	if err := protocol.DecodeLoosely(b, &h); err != nil {
 		return h, err
 	}
-	if h.Type != "hello" {
+	switch {
+	case h.Type != "hello":
 		return h, errors.New("hello comes first")
+	case h.Version != protocol.Version:
+		return h, errVersion
 	}
-	return h, nil
+	h = protocol.Hello{}
+	return h, protocol.Decode(b, &h)
 }
+
+var errVersion = errors.New("another version of the protocol")
 
 // read takes frames in until the connection ends. A frame that no client of ours would send ends it; a command that
 // does not read as one is only refused.
@@ -178,8 +188,12 @@ func (k *connection) read(ctx context.Context, m *room.Member, logger zerolog.Lo
 		kind, b, err := k.ws.ReadMessage()
 		if err != nil {
 			var timeout net.Error
-			if errors.As(err, &timeout) && timeout.Timeout() {
+			switch {
+			case errors.As(err, &timeout) && timeout.Timeout():
 				m.Close(protocol.CloseSilent, 0)
+			case errors.Is(err, websocket.ErrReadLimit):
+				m.Close(protocol.CloseHostile, 0)
+				<-ctx.Done() // the goodbye is on its way
 			}
 			return
 		}

@@ -119,6 +119,39 @@ func (s *Store) TakeUp(ctx context.Context, hash store.Hash, g store.Grant, now 
 	return standing, used, err
 }
 
+// Readmit uses a link for somebody who was removed.
+func (s *Store) Readmit(ctx context.Context, hash store.Hash, g store.Grant, now time.Time) error {
+	return s.write.do(ctx, func(t tx) error {
+		if _, err := useLink(t, hash, now); err != nil {
+			return err
+		}
+		if err := t.exec("DELETE FROM admission WHERE identity = ? AND room = ?", g.Identity[:], g.Room.UUID[:]); err != nil {
+			return err
+		}
+		return insertGrant(t, g)
+	})
+}
+
+// SetPlace changes what a list of rooms shows of somebody's place. Whoever is gone keeps the row, with no role: a
+// session of theirs is told so instead of being nobody's.
+func (s *Store) SetPlace(ctx context.Context, p store.Place) error {
+	role := string(p.Role)
+	if p.Gone {
+		role = gone
+	}
+	return s.write.do(ctx, func(t tx) error {
+		return t.exec("UPDATE admission SET role = ? WHERE room = ? AND person = ?", role, p.Room.UUID[:], p.Person.UUID[:])
+	})
+}
+
+// gone stands in the place of a role.
+const gone = "gone"
+
+// Empty says whether no room was ever made here.
+func (s *Store) Empty(ctx context.Context) (empty bool, err error) {
+	return empty, s.read.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT 1 FROM room)").Scan(&empty)
+}
+
 // AddGrant lets somebody in without a link.
 func (s *Store) AddGrant(ctx context.Context, g store.Grant) error {
 	return s.write.do(ctx, func(t tx) error { return insertGrant(t, g) })
@@ -150,7 +183,7 @@ func (s *Store) GrantOf(ctx context.Context, room protocol.RoomID, identity stor
 // Rooms lists the rooms an identity may enter.
 func (s *Store) Rooms(ctx context.Context, identity store.Identity) ([]store.Listed, error) {
 	rows, err := s.read.QueryContext(ctx,
-		"SELECT a.room, a.person, a.role, r.summary FROM admission a JOIN room r ON r.id = a.room WHERE a.identity = ? ORDER BY r.summary ->> '$.started' DESC, a.room", identity[:])
+		"SELECT a.room, a.person, a.role, r.summary FROM admission a JOIN room r ON r.id = a.room WHERE a.identity = ? AND a.role <> 'gone' ORDER BY r.summary ->> '$.started' DESC, a.room", identity[:])
 	if err != nil {
 		return nil, err
 	}

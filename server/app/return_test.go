@@ -1,0 +1,106 @@
+package app_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"secondstory/protocol"
+	"secondstory/protocol/client"
+	"secondstory/server/app"
+	"secondstory/server/config"
+	"secondstory/server/web"
+)
+
+// secretOf is what stands behind the # of a link.
+func secretOf(link string) string {
+	_, secret, _ := strings.Cut(link, "#")
+	return secret
+}
+
+func join(ctx context.Context, t *testing.T, b *client.Browser, link, name string) {
+	t.Helper()
+	must(t, b.Call(ctx, "POST", "/api/join", map[string]string{"secret": secretOf(link), "name": name}, nil))
+}
+
+func TestWhoWasRemovedComesBackByANewLinkAndIsInNoListMeanwhile(t *testing.T) {
+	url := start(t)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	ines, omar := client.New(url), client.New(url)
+	var made web.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	join(ctx, t, omar, made.Invite, "Omar")
+	lead, seen := open(t, ctx, ines, made.Room), open(t, ctx, omar, made.Room)
+	lead.do(protocol.PersonRemove{Person: seen.you})
+	waitFor(ctx, t, "the room to leave Omar's list", func() bool {
+		var listed []web.ListedRoom
+		must(t, omar.Call(ctx, "GET", "/api/rooms", nil, &listed))
+		return len(listed) == 0
+	})
+	if err := omar.Call(ctx, "GET", "/api/rooms/"+made.Room.String(), nil, nil); err == nil {
+		t.Error("somebody who was removed reads the room")
+	}
+	join(ctx, t, omar, made.Invite, "Omar again")
+	back := open(t, ctx, omar, made.Room)
+	if back.you == seen.you {
+		t.Error("whoever was removed is the same person again")
+	}
+	lead.until(func(v protocol.View) bool { return len(v.People) == 3 })
+}
+
+func TestTheRecoveryLinkMakesItsHolderAFacilitatorAgain(t *testing.T) {
+	url := start(t)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	ines, omar := client.New(url), client.New(url)
+	var made web.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	join(ctx, t, omar, made.Invite, "Omar")
+	join(ctx, t, omar, made.Recovery, "")
+	seat := open(t, ctx, omar, made.Room)
+	seat.do(protocol.StageSet{Stage: protocol.StageOpen})
+	// A link that gives less takes nothing away.
+	join(ctx, t, omar, made.Invite, "")
+	seat = open(t, ctx, omar, made.Room)
+	seat.do(protocol.StageSet{Stage: protocol.StageStory})
+}
+
+func TestARecordWithoutItsSecretIsNotOpened(t *testing.T) {
+	folder := t.TempDir()
+	c, err := config.Load([]string{"-listen", "127.0.0.1:0", "-data", folder}, nil, nil)
+	must(t, err)
+	a, err := app.Start(context.Background(), c, zerolog.Nop())
+	must(t, err)
+	must(t, client.New(a.URL()).Call(context.Background(), "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, nil))
+	must(t, a.Stop())
+	must(t, os.Remove(filepath.Join(folder, "secret")))
+	if a, err := app.Start(context.Background(), c, zerolog.Nop()); err == nil {
+		_ = a.Stop()
+		t.Fatal("a new secret was made beside an old record")
+	} else if !strings.Contains(err.Error(), "SECONDSTORY_SECRET_FILE") {
+		t.Errorf("it says %q", err)
+	}
+	if _, err := os.Stat(filepath.Join(folder, "secret")); err == nil {
+		t.Error("a new secret lies there now")
+	}
+}
+
+// waitFor looks until something is so.
+func waitFor(ctx context.Context, t *testing.T, what string, so func() bool) {
+	t.Helper()
+	look := time.NewTicker(20 * time.Millisecond)
+	defer look.Stop()
+	for !so() {
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			t.Fatalf("waited in vain for %s", what)
+		}
+	}
+}
