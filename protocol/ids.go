@@ -75,7 +75,7 @@ func NewID[I ID[K], K any]() I { return I(ID[K]{uuid.New()}) }
 
 // TextOf names the text of an entry. A text has its id from the thing it belongs to, and lives beside it, so that
 // moving or removing a moment does not disturb whoever is writing in it.
-func TextOf[K any](id ID[K]) TextID { return TextID{id.UUID} }
+func TextOf[K any](id ID[K]) TextID { return TextID(id) }
 
 // Instant is a moment in time in milliseconds since 1970, UTC. On the wire it is RFC 3339 with exactly three decimals
 // and a Z, so that equal instants are equal text everywhere.

@@ -40,7 +40,7 @@ func lowerHand(d *deciding, c protocol.HandLower) ([]protocol.EventBody, error) 
 	if h.Person != d.by.ID && d.by.Role != protocol.RoleFacilitator {
 		return nil, protocol.Reject(protocol.Forbidden, "Only facilitators can lower somebody else's hand.")
 	}
-	return []protocol.EventBody{protocol.HandLowered{Hand: c.Hand}}, nil
+	return []protocol.EventBody{protocol.HandLowered(c)}, nil
 }
 
 func handLowered(a *Everybody, _ Fact, e protocol.HandLowered) { a.lower(e.Hand) }

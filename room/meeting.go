@@ -61,7 +61,7 @@ func setStage(d *deciding, c protocol.StageSet) ([]protocol.EventBody, error) {
 	if c.Stage == d.All.Stage {
 		return nil, nil
 	}
-	return []protocol.EventBody{protocol.StageChanged{Stage: c.Stage}}, nil
+	return []protocol.EventBody{protocol.StageChanged(c)}, nil
 }
 
 func stageChanged(a *Everybody, _ Fact, e protocol.StageChanged) { a.Stage = e.Stage }
