@@ -116,6 +116,10 @@ func (r *Room) welcome(j *joining) {
 		Type: "welcome", Version: protocol.Version, Room: r.id, Epoch: r.state.Epoch, Now: protocol.At(r.now()), You: j.person,
 		Socket: in.member.Socket, Streams: map[protocol.Stream]protocol.WelcomeStream{}, Mine: mine, Here: r.here.here(), Counts: r.state.counts(),
 	}
+	if len(streams) == 0 { // the wall: nothing but that it is in
+		in.member.deaf = true
+		in.welcome.Here, in.welcome.Counts = []protocol.Here{}, protocol.Counts{}
+	}
 	for _, stream := range streams {
 		ring := r.ring(stream)
 		head := r.state.Heads[stream]

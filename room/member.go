@@ -17,6 +17,7 @@ type Member struct {
 	room    *Room
 	wake    chan struct{}
 	streams []protocol.Stream
+	deaf    bool // told nothing of who is here, as the wall
 
 	// Owned by whoever calls Next.
 	cursors []cursor
@@ -125,7 +126,9 @@ func (m *Member) Next(ctx context.Context, buf []Outgoing) ([]Outgoing, error) {
 		for i := range m.cursors {
 			buf = m.follow(ctx, &m.cursors[i], buf)
 		}
-		buf = m.followAside(buf)
+		if !m.deaf {
+			buf = m.followAside(buf)
+		}
 		m.mu.Lock()
 		over = m.over
 		m.mu.Unlock()

@@ -1,7 +1,9 @@
 // Commands on their way. Each is kept until its answer is there, survives a reload, and is said again after a break
 // under its own id, so that it happens once.
+import { limits } from '../protocol.gen';
 import type { Ack, CommandFrame, Commands, Rejection } from '../protocol.gen';
 import type { Kept } from './kept';
+import { say } from '../words';
 import { newID } from './ids';
 
 export type Answer = Ack | Rejection;
@@ -53,6 +55,10 @@ export class Outbox {
   ask<N extends CommandName>(name: N, body: Commands[N], id = newID(), again = false): Promise<Answer> {
     return new Promise((answered) => {
       const frame: CommandFrame = { type: 'command', id, name, body, ...(again ? { again } : {}) };
+      if (tooLarge(frame)) {
+        answered({ type: 'rejection', id, code: 'too_many', message: say('meeting.toolarge') });
+        return;
+      }
       this.#waiting.set(id, { frame, answered: [answered] });
       this.#keep();
       this.#send(frame);
@@ -91,6 +97,11 @@ export class Outbox {
       [...this.#waiting.values()].map(({ frame }) => frame).filter(({ name }) => !notKept.has(name)),
     );
   }
+}
+
+/** The server would end the line over a larger frame, again and again. */
+function tooLarge(frame: CommandFrame): boolean {
+  return new TextEncoder().encode(JSON.stringify(frame)).length >= limits.maxMessage;
 }
 
 function mayTryAgain({ code }: Rejection): boolean {

@@ -280,9 +280,13 @@ export class Room {
           void this.reached(ack.at.all ?? 0).then(() => this.#outbox!.answer(ack));
           break;
         }
-        case 'rejection':
-          this.#outbox!.answer(frame as Rejection);
+        case 'rejection': {
+          const rejection = frame as Rejection;
+          this.#outbox!.answer(rejection);
+          // Another instance can do it: the outbox says it again there.
+          if (rejection.code === 'newer_version') setTimeout(() => this.#socket?.restart(), 1000);
           break;
+        }
         case 'mine':
           this.#mine = (frame as unknown as { mine: Mine }).mine;
           break;

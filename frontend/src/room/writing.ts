@@ -267,14 +267,14 @@ export class Writing {
   /** A push leaves at once when none is under way; what is typed meanwhile goes together next. */
   #send() {
     if (this.#push || this.#blocked || this.#catching) return;
-    const updates = sendableUpdates(this.#state).slice(0, limits.maxUpdates);
+    const updates = fitting(sendableUpdates(this.#state).map(({ changes }) => changes.toJSON() as Sections));
     if (updates.length === 0) return;
     this.#push = {
       id: newID(),
       text: this.#id(),
       version: getSyncedVersion(this.#state),
       client: this.#client,
-      updates: updates.map(({ changes }) => changes.toJSON() as Sections),
+      updates,
     };
     this.#keep();
     void this.#ask(this.#push, false);
@@ -363,6 +363,17 @@ export class Writing {
       unsent.reduceRight((pos, changes) => changes.invertedDesc.mapPos(pos, 1), at);
     this.#room.caret(getSyncedVersion(view.state), back(anchor), back(head));
   }
+}
+
+/** As many updates as one push may hold, by number and by size. */
+function fitting(all: Sections[]): Sections[] {
+  let size = 0;
+  const most = all.slice(0, limits.maxUpdates);
+  const end = most.findIndex((update, i) => {
+    size += new TextEncoder().encode(JSON.stringify(update)).length;
+    return i > 0 && size > limits.maxMessage / 2;
+  });
+  return end < 0 ? most : most.slice(0, end);
 }
 
 /** Refuses, before it is typed, what the server would refuse: a text too long, and half of a surrogate pair. */

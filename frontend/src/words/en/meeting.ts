@@ -101,6 +101,7 @@ export const meeting = {
   'meeting.line.whynot': 'There is no connection just now.',
   'meeting.newer': 'A new version is ready. Reload when it suits you.',
   'meeting.newer.reload': 'Reload',
+  'meeting.toolarge': 'That is too much at once. Share it out over several moments.',
   'meeting.refused': 'That did not work. {why}',
   'meeting.kept.title': 'Your unsent words are kept here',
   'meeting.kept.elsewhere': 'Words of yours that are not in the story',
