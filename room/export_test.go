@@ -57,3 +57,11 @@ func ballotsByHex(m map[protocol.VoteID]map[Slot]protocol.Ballot) map[string]map
 	}
 	return out
 }
+
+// Counts is what the counts frame says.
+func (s *State) Counts() protocol.Counts { return s.counts() }
+
+// Mine is what one person alone is told.
+func (s *State) Mine(who protocol.PersonID, slot func([]byte, string, protocol.PersonID) Slot) protocol.Mine {
+	return s.mine(who, slot)
+}
