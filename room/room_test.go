@@ -302,28 +302,30 @@ func TestASlowMemberCatchesUpFromTheRecord(t *testing.T) {
 	for range room.RingBytes/len(text) + 20 {
 		head = m.As("Bo").Do(add(text)).At[protocol.All]
 	}
+	quick.CatchUp()
 	if at, bye := slow.drink(head); bye != nil || at != head {
 		t.Errorf("the slow one stands at %d of %d: %+v", at, head, bye)
 	}
-	quick.CatchUp()
 }
 
 func TestWhoCannotCatchUpIsClosedAndComesBack(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
-	m.As("Cy").Join() // the stream has a listener, so that it is kept
-	slow := lag(t, m, m.As("Cy"))
-	if _, bye := slow.drink(overflow(m, room.ResumeEvents+100)); bye == nil || bye.Code != protocol.CloseSlow {
+	quick, slow := m.As("Ada").Join(), lag(t, m, m.As("Cy"))
+	head := overflow(m, room.ResumeEvents+100)
+	quick.CatchUp() // so that all of it has been sent
+	if _, bye := slow.drink(head); bye == nil || bye.Code != protocol.CloseSlow {
 		t.Errorf("the slow one is told %+v", bye)
 	}
 }
 
 func TestALaggardWhoseRecordCannotBeReadComesBack(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
-	slow := lag(t, m, m.As("Cy"))
+	quick, slow := m.As("Ada").Join(), lag(t, m, m.As("Cy"))
 	text := strings.Repeat("漢", protocol.MaxText)
 	for range room.RingBytes/len(text) + 20 {
 		m.As("Bo").Do(add(text))
 	}
+	quick.CatchUp()
 	m.Log.Unreadable(true)
 	if _, bye := slow.drink(1 << 30); bye == nil || bye.Code != protocol.CloseReload {
 		t.Errorf("the slow one is told %+v", bye)
