@@ -19,7 +19,7 @@ export PATH := $(PATH):/usr/lib/postgresql/17/bin:/usr/lib/postgresql/16/bin:/us
 # Browser tests use the browser that is installed; nothing is downloaded on the side.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: help run build test test-long check bench generate format tools need go-test web-test e2e \
+.PHONY: help run build test test-long check bench generate screenshots format tools need go-test web-test e2e \
 	check-go check-generated check-web
 
 help: ## list what can be asked for
@@ -46,6 +46,9 @@ bench: need $(BUILT) ## Go benchmarks
 
 generate: ## write the files that are made from others (the protocol in TypeScript, for one)
 	go generate $(PACKAGES)
+
+screenshots: tools build ## pictures of every screen, to be looked at (frontend/e2e/results/screens)
+	cd $(WEB) && SCREENSHOTS=1 npm run --silent e2e -- screenshots.spec.ts
 
 format: $(INSTALLED) ## put Go and the web app into their usual form
 	gofmt -w $(GO_FILES)

@@ -4,6 +4,8 @@ import { browser } from './e2e/browser';
 // Walks through the app in a real browser: the one that is installed, never one that is downloaded.
 export default defineConfig({
   testDir: 'e2e',
+  // Pictures are taken when they are asked for (make screenshots).
+  testIgnore: process.env.SCREENSHOTS ? [] : ['**/screenshots.spec.ts'],
   outputDir: 'e2e/results/runs',
   globalSetup: './e2e/setup.ts',
   // Two cores are what we plan for, and a meeting already means two browsers.
@@ -15,6 +17,8 @@ export default defineConfig({
     ...browser(),
     locale: 'en-GB',
     timezoneId: 'Europe/Helsinki',
+    // What a person would have given up on has failed.
+    actionTimeout: 20_000,
     trace: 'retain-on-failure',
   },
 });

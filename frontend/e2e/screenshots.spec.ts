@@ -1,0 +1,85 @@
+// Pictures of every screen, wide and phone, light and dark, to be looked at: `make screenshots`. Two of them stand on
+// the project's first page.
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ask, command, join, view, type Made } from './rooms';
+import { test, type As, type Page } from './test';
+
+const all = resolve(import.meta.dirname, 'results/screens');
+const first = resolve(import.meta.dirname, '../../.github/screenshots');
+const looks: As[] = [{}, { theme: 'dark' }, { phone: true }, { phone: true, theme: 'dark' }];
+
+async function shoot(page: Page, name: string, as: As, also?: string) {
+  await page.waitForLoadState('networkidle');
+  const file = `${name}-${as.phone ? 'phone' : 'wide'}-${as.theme ?? 'light'}.png`;
+  await page.screenshot({ path: resolve(all, file) });
+  if (also) await page.screenshot({ path: resolve(first, also) });
+}
+
+for (const as of looks) {
+  test(`screens, ${as.phone ? 'phone' : 'wide'}, ${as.theme ?? 'light'}`, async ({ person }) => {
+    test.setTimeout(120_000);
+    mkdirSync(all, { recursive: true });
+    mkdirSync(first, { recursive: true });
+    const ines = await person('Ines', as);
+    await ines.goto('/');
+    await shoot(ines, 'library-empty', as);
+    const made = await ask<Made>(ines, '/api/example', { name: 'Ines Koskinen' });
+    const others: Page[] = [];
+    for (const name of ['Omar Haddad', 'Sari Virtanen', 'Tomas Lind']) {
+      const other = await person(name);
+      await join(other, made, name);
+      others.push(other);
+    }
+    const [omar, sari, tomas] = others as [Page, Page, Page];
+    for (const other of others) await other.goto(`/m/${made.room}`);
+    const { lines } = (await view(ines, made.room)) as unknown as { lines: { id: string }[] };
+    const on = (i: number, dots: number) => ({ line: lines[i]!.id, dots });
+
+    for (const [name, path] of [
+      ['library', '/'],
+      ['new', '/new'],
+      ['join', `/j#${made.invite.split('#')[1]}`],
+      ['settings', '/settings'],
+      ['prepare-inquiries', `/m/${made.room}/prepare?part=inquiries`],
+      ['prepare-people', `/m/${made.room}/prepare?part=people`],
+      ['prepare-about', `/m/${made.room}/prepare?part=about`],
+    ] as const) {
+      await ines.goto(path);
+      await ines.getByRole('heading', { level: 1 }).waitFor();
+      await shoot(ines, name, as);
+    }
+    await ines.goto(`/m/${made.room}/prepare`);
+    await ines.getByRole('article').nth(3).scrollIntoViewIfNeeded();
+    await ines.getByRole('article').nth(3).hover();
+    await shoot(ines, 'prepare-story', as, !as.phone && !as.theme ? 'story-light.png' : undefined);
+    await ines.getByRole('button', { name: /^Edit/ }).nth(3).click();
+    await ines.getByRole('textbox', { name: /Words of the moment/ }).waitFor();
+    await shoot(ines, 'prepare-edit', as);
+
+    await command(ines, made.room, 'stage.set', { stage: 'inquiry' });
+    const vote = crypto.randomUUID();
+    await command(ines, made.room, 'vote.begin', { vote, dots: 3, perLine: 2 });
+    await command(ines, made.room, 'ballot.cast', { vote, dots: [on(0, 2), on(3, 1)] });
+    await command(omar, made.room, 'ballot.cast', { vote, dots: [on(0, 1), on(4, 2)] });
+    await command(sari, made.room, 'ballot.cast', { vote, dots: [on(0, 2), on(7, 1)] });
+    await command(sari, made.room, 'hand.raise', { lane: 'speak' });
+    await command(omar, made.room, 'hand.raise', { lane: 'speak' });
+    await command(tomas, made.room, 'hand.raise', { lane: 'question', note: 'Omnibus?' });
+    await ines.goto(`/m/${made.room}/live`);
+    await ines.getByText('3 of 4 have voted').waitFor();
+    await shoot(ines, 'live-vote', as, !as.phone && as.theme === 'dark' ? 'vote-dark.png' : undefined);
+    await ines.goto(`/m/${made.room}/live?panel=hands`);
+    await ines.getByText('Sari Virtanen').first().waitFor();
+    await shoot(ines, 'live-hands', as);
+    await command(ines, made.room, 'vote.reveal', { vote });
+    await ines.goto(`/m/${made.room}/live`);
+    await ines.getByRole('heading', { level: 1 }).waitFor();
+    await shoot(ines, 'live-revealed', as);
+    for (const stage of ['open', 'story', 'learn', 'close'] as const) {
+      await command(ines, made.room, 'stage.set', { stage });
+      await ines.getByRole('heading', { level: 1 }).waitFor();
+      await shoot(ines, `live-${stage}`, as);
+    }
+  });
+}
