@@ -64,10 +64,13 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(lane(ines, 'Quick question')).toHaveCount(0);
     await expect(sari.getByText('Your quick question was taken down.')).toHaveCount(0);
 
-    // Anybody may be called in by name, and inviting the next ends the turn before.
+    // Anybody may be called in by name, which takes their hand down; inviting the next ends the turn before.
+    await sari.keyboard.press('h');
+    await expect(lane(ines, 'Speak')).toHaveCount(1);
     await ines.getByRole('button', { name: 'Invite somebody else' }).click();
     await ines.getByRole('menuitem', { name: 'Sari' }).click();
     await expect(floor(sari)).toContainText('You have the floor');
+    await expect(lane(ines, 'Speak')).toHaveCount(0);
     await ines.getByRole('button', { name: 'Invite somebody else' }).click();
     await ines.getByRole('menuitem', { name: 'Omar' }).click();
     await expect(floor(omar)).toContainText('You have the floor');
