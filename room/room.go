@@ -198,21 +198,22 @@ func (r *Room) drain(ctx context.Context) {
 	}
 }
 
-// end tells everybody to come back, elsewhere or later. Some wait a little, so that not all come at once.
+// end refuses what waits, and then tells everybody to come back, elsewhere or later. Some wait a little, so that not all
+// come at once.
 func (r *Room) end() {
 	close(r.done)
-	n := 0
-	for m := range r.here.members {
-		m.Close(protocol.CloseRestart, time.Duration(n%30)*100*time.Millisecond)
-		n++
-	}
-	for {
+	for waiting := true; waiting; {
 		select {
 		case q := <-r.inbox:
 			q.refuse(protocol.Unavailable, "The room is moving to another server. Your change is kept and sent again.")
 		default:
-			return
+			waiting = false
 		}
+	}
+	n := 0
+	for m := range r.here.members {
+		m.Close(protocol.CloseRestart, time.Duration(n%30)*100*time.Millisecond)
+		n++
 	}
 }
 

@@ -478,27 +478,25 @@ func TestTwoInstancesWriteOneRoom(t *testing.T) {
 	}
 }
 
-// A nudge that comes while a batch is on its way is not lost.
+// Another instance writes right after this one has, and says so before this one knows that its own batch is durable.
 func TestANudgeWhileWriting(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
-	other := m.Instance()
-	bo := m.As("Bo").Join()
-	far := m.As("Cy").At(other)
-	far.Do(raise("so that it is open there"))
-	m.Hall.Nudge(m.ID)
-	bo.CatchUp()
-	release := m.Log.Hold()
+	far := m.As("Cy").At(m.Instance())
+	bo, ada := m.As("Bo").Join(), m.As("Ada").Join()
+	before := m.Log.Appends()
+	release := m.Log.HoldAnswers()
 	id := commandID()
-	bo.Send(id, raise("x"))
-	await(t, "an append waits", func() bool { return m.Log.Waiting() == 1 })
+	bo.Send(id, raise("near"))
+	await(t, "it is written", func() bool { return m.Log.Appends() == before+1 })
+	var writing sync.WaitGroup
+	writing.Go(func() { far.Do(add("from afar")) })
+	await(t, "both are written", func() bool { return m.Log.Appends() == before+2 })
 	m.Hall.Nudge(m.ID)
-	var far2 sync.WaitGroup
-	far2.Go(func() { far.Do(add("from afar")) })
-	await(t, "two appends wait", func() bool { return m.Log.Waiting() == 2 })
+	ada.Member.Look(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory})
+	roomtest.Sees(bo, "the room has looked around since", func(f *protocol.HereList) bool { return len(f.Here) == 1 })
 	release()
-	far2.Wait()
+	writing.Wait()
 	bo.Answer(id)
-	m.Hall.Nudge(m.ID)
 	bo.CatchUp()
 	if bo.View() != m.Cold(protocol.All) {
 		t.Error("the copies are not the same")

@@ -19,6 +19,7 @@ type Log struct {
 	fates      []Fate
 	unreadable bool
 	held       chan struct{} // appends wait until it is closed
+	late       bool          // they wait when they have been written
 	waiting    int           // appends that wait
 	appends    int
 }
@@ -73,11 +74,16 @@ func (l *Log) Unreadable(is bool) {
 }
 
 // Hold makes appends wait until release is called.
-func (l *Log) Hold() (release func()) {
+func (l *Log) Hold() (release func()) { return l.hold(false) }
+
+// HoldAnswers makes appends wait until release is called, though what they bring is written.
+func (l *Log) HoldAnswers() (release func()) { return l.hold(true) }
+
+func (l *Log) hold(late bool) (release func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	held := make(chan struct{})
-	l.held = held
+	l.held, l.late = held, late
 	return sync.OnceFunc(func() {
 		l.mu.Lock()
 		defer l.mu.Unlock()
@@ -117,7 +123,7 @@ func (l *Log) Append(ctx context.Context, b *room.Batch) error {
 	if len(l.fates) > 0 {
 		fate, l.fates = l.fates[0], l.fates[1:]
 	}
-	if held := l.held; held != nil {
+	wait := func(held chan struct{}) {
 		l.waiting++
 		l.mu.Unlock()
 		select {
@@ -126,6 +132,10 @@ func (l *Log) Append(ctx context.Context, b *room.Batch) error {
 		}
 		l.mu.Lock()
 		l.waiting--
+	}
+	held, late := l.held, l.late
+	if held != nil && !late {
+		wait(held)
 	}
 	defer l.mu.Unlock()
 	if err := ctx.Err(); err != nil {
@@ -141,6 +151,9 @@ func (l *Log) Append(ctx context.Context, b *room.Batch) error {
 		return err
 	}
 	l.appends++
+	if held != nil && late {
+		wait(held)
+	}
 	if fate == Lost {
 		return ErrBroken
 	}
