@@ -1,23 +1,10 @@
 // Dates as people here write them. They are said in a meeting's own zone, and in the reader's where that differs.
 import type { Instant } from '../protocol.gen';
-import { language, say } from '../words';
-
-// English dates have many habits; the browser knows which are this person's.
-const locale =
-  navigator.languages?.find((tag) => tag === language || tag.startsWith(`${language}-`)) ?? language;
+import { locale, say } from '../words';
+import { here, place } from '../zone';
 
 function write(at: Instant, zone: string, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }).format(new Date(at));
-}
-
-/** The zone of this browser. */
-export function here(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
-/** "Helsinki" for Europe/Helsinki. */
-export function place(zone: string): string {
-  return zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
 }
 
 /** "15:00", or "3:00 pm" for whoever writes so. */

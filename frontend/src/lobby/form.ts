@@ -2,7 +2,7 @@
 import type { Facts, Instant, Names, Readers } from '../protocol.gen';
 import { say } from '../words';
 import type { NewRoom } from './api';
-import { here } from './dates';
+import { here } from '../zone';
 import { mostName, myName } from './me';
 import { middle, offset, read, zoneFrom } from './zones';
 

@@ -1,6 +1,6 @@
 // Where somebody is in the story: the moment they look at, the one they write in, and whose clock they read.
 import type { Entry, EntryID, View } from '../protocol.gen';
-import { here } from './times';
+import { here } from '../zone';
 
 export class Story {
   #focus = $state.raw<EntryID>();

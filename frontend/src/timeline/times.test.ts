@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fields, instants, offset } from './local';
-import { clock, day, place, span } from './times';
+import { clock, day, span } from './times';
+import { place } from '../zone';
 import { suggested } from './story.svelte';
 import type { Entry } from '../protocol.gen';
 

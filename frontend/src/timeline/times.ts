@@ -1,7 +1,8 @@
 // Times as people read them. A moment's time is an instant with the zone it was said in; it is shown in the meeting's
 // zone, or in the reader's own.
 import type { Instant, When } from '../protocol.gen';
-import { language, say } from '../words';
+import { locale, say } from '../words';
+import { here, place } from '../zone';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -9,7 +10,7 @@ function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
   const key = zone + JSON.stringify(options);
   let found = formats.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(language, { timeZone: zone, ...options });
+    found = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
     formats.set(key, found);
   }
   return found;
@@ -38,16 +39,6 @@ export function dayAndClock(at: Instant, zone: string): string {
 /** Whether two instants fall on the same day there. */
 export function sameDay(a: Instant, b: Instant, zone: string): boolean {
   return day(a, zone) === day(b, zone);
-}
-
-/** "Helsinki" for Europe/Helsinki. */
-export function place(zone: string): string {
-  return zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
-}
-
-/** The zone of this browser. */
-export function here(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** All three readings of one time, for a tooltip. */

@@ -6,6 +6,10 @@ import { Speaker } from './words';
 export const words = new Speaker<typeof en>('en', en);
 export const language = words.language;
 
+/** How dates are written: one language has many habits, and the browser knows which is this person's. */
+export const locale =
+  navigator.languages?.find((tag) => tag === language || tag.startsWith(`${language}-`)) ?? language;
+
 /** A sentence by its key, with its gaps filled. A wrong key or a forgotten gap does not compile. */
 export const say = words.say.bind(words);
 
