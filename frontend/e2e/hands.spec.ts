@@ -96,7 +96,7 @@ test('a hand stays through a reload and a lost line', async ({ person }) => {
   ).toBeVisible();
   await accessible(omar);
   await omar.context().setOffline(false);
-  await expect(button).not.toHaveAttribute('aria-disabled', 'true', { timeout: 15_000 });
+  await expect(button).not.toHaveAttribute('aria-disabled', 'true', { timeout: 30_000 });
   await expect(lane(ines, 'Speak')).toContainText('Omar');
   await button.click();
   await expect(lane(ines, 'Speak')).toHaveCount(0);

@@ -130,7 +130,7 @@ test('dots wait for the line, and are put down once it is back', async ({ person
   await expect(dots(omar, 1).first()).toHaveAttribute('aria-disabled', 'true');
   await accessible(omar);
   await omar.context().setOffline(false);
-  await expect(dots(omar, 1).first()).not.toHaveAttribute('aria-disabled', 'true', { timeout: 15_000 });
+  await expect(dots(omar, 1).first()).not.toHaveAttribute('aria-disabled', 'true', { timeout: 30_000 });
   await dots(omar, 1).first().click();
   await expect(ines.getByText('1 of 3 has voted')).toBeVisible();
 });
