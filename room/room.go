@@ -23,7 +23,7 @@ type Options struct {
 	Now    func() time.Time // nil: the clock
 	Chance io.Reader        // nil: the system's; ids and orders that must say nothing come from it
 	Idle   time.Duration    // how long a room stays open with nobody in it; 0: a minute
-	// Settled is told what has become durable, off the room's goroutine and in order; nil: nobody is.
+	// Settled is told what has become durable, in order and on the room's goroutine: it must be quick; nil: nobody is.
 	Settled func(protocol.RoomID, []Fact)
 }
 
