@@ -17,6 +17,8 @@ export interface Listener {
 const pauses = [250, 500, 1000, 2000, 4000, 5000];
 /** Two heartbeats and some. Without any frame for that long the line is dead, whatever the browser says. */
 const silence = limits.heartbeatMillis * 2.5;
+/** A try that has brought no welcome in this time is given up for the next. */
+const patience = 5000;
 /** After so long with an open line the tries begin anew. */
 const steady = 30_000;
 
@@ -36,6 +38,7 @@ export class Socket {
     this.#url = url;
     this.#to = to;
     addEventListener('online', this.#now);
+    addEventListener('offline', this.#gone);
     addEventListener('pageshow', this.#now);
     document.addEventListener('visibilitychange', this.#shown);
     this.#connect();
@@ -70,12 +73,17 @@ export class Socket {
   close(): void {
     this.#over = true;
     removeEventListener('online', this.#now);
+    removeEventListener('offline', this.#gone);
     removeEventListener('pageshow', this.#now);
     document.removeEventListener('visibilitychange', this.#shown);
     this.#drop();
   }
 
   #now = () => this.retry();
+  // The browser knows before any silence tells. If it is wrong, as with a server on this machine, the next try says so.
+  #gone = () => {
+    if (!this.#over && this.#welcomed) this.#lost();
+  };
   #shown = () => {
     if (document.visibilityState === 'visible') this.retry();
   };
@@ -97,6 +105,7 @@ export class Socket {
       }
       if (frame.type === 'welcome') {
         this.#welcomed = true;
+        this.#alive();
         this.#calm = setTimeout(() => (this.#tries = 0), steady);
       }
       this.#to.frame(frame);
@@ -110,14 +119,16 @@ export class Socket {
   /** Something was heard: the next silence is counted from now. A hidden tab's clock may stand; it is looked at when shown. */
   #alive() {
     clearTimeout(this.#watch);
-    this.#watch = setTimeout(() => {
-      if (document.visibilityState === 'hidden') {
-        this.#alive();
-        return;
-      }
-      this.#drop();
-      this.#lost();
-    }, silence);
+    this.#watch = setTimeout(
+      () => {
+        if (document.visibilityState === 'hidden') {
+          this.#alive();
+          return;
+        }
+        this.#lost();
+      },
+      this.#welcomed ? silence : patience,
+    );
   }
 
   #lost() {
