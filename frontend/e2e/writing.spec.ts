@@ -120,6 +120,25 @@ test('a moment can be written before anybody has heard of it', async ({ person }
     .toEqual(['The pager went off.']);
 });
 
+test('the editor outlives what others change about its moment', async ({ person }) => {
+  const ines = await person('Ines');
+  const omar = await person('Omar');
+  const made = await make(ines, 'Ines');
+  await join(omar, made, 'Omar');
+  await command(ines, made.room, 'entry.add', { entry, kind: 'action', text: 'First.' });
+  await ines.goto(`/m/${made.room}`);
+  await ines.getByRole('button', { name: /^Edit/ }).first().click();
+  const editor = ines.getByRole('textbox', { name: /Words of the moment/ });
+  await expect(editor).toBeFocused();
+  await ines.keyboard.press('Home');
+  await editor.evaluate((element) => (element.dataset.same = 'yes'));
+  await command(omar, made.room, 'entry.describe', { entry, kind: 'decision', evidence: ['a graph'] });
+  await expect(ines.getByText('Decided').first()).toBeVisible();
+  await ines.keyboard.type('At ');
+  await expect.poll(() => spoken(ines)).toBe('At First.');
+  await expect(ines.locator('.cm-content')).toHaveAttribute('data-same', 'yes');
+});
+
 test('a removed moment keeps the words of whoever was writing in it', async ({ person }) => {
   const ines = await person('Ines');
   const omar = await person('Omar');
