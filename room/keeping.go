@@ -2,6 +2,8 @@ package room
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"secondstory/protocol"
 )
@@ -70,4 +72,66 @@ func (r *Room) foldOld() {
 			r.fold(id, true)
 		}
 	}
+}
+
+// reload reads the room from the record: at the start, and whenever the state in hand may be wrong. What has come
+// into the record since it was last shown is shown now. It says whether the room can be read.
+func (r *Room) reload(ctx context.Context) bool {
+	limit, cancel := context.WithTimeout(ctx, appendTime)
+	defer cancel()
+	state, err := r.read(limit)
+	if err != nil {
+		r.state, r.unread = nil, err
+		r.logger.Error().Err(err).Msg("the room cannot be read")
+		return false
+	}
+	r.stale = false
+	moved := r.state == nil || r.state.Moved != state.Moved
+	r.state = state
+	if !moved {
+		return true
+	}
+	r.summed = nil
+	for m := range r.here.members { // before anything is sent, as in show
+		switch {
+		case state.RoleOf(m.Person) == "":
+			m.Close(protocol.CloseRemoved, 0)
+		case !slices.Equal(m.streams, state.StreamsOf(m.Person)):
+			m.Close(protocol.CloseMoved, 0)
+		}
+	}
+	for stream, ring := range r.rings {
+		shown := ring.head()
+		if n := len(r.waiting[stream]); n > 0 {
+			shown = r.waiting[stream][n-1].Seq
+		}
+		if head := state.Heads[stream]; head > shown {
+			events, err := r.options.Log.Read(limit, r.id, stream, shown, resumeEvents+1)
+			if err != nil || uint64(len(events)) != head-shown || emptied(events) {
+				r.waiting[stream] = nil
+				ring.cut(head)
+				continue
+			}
+			r.waiting[stream] = append(r.waiting[stream], events...)
+		}
+	}
+	r.send()
+	r.tellMine(nil, true)
+	r.here.dirty = true
+	r.asideSoon()
+	return true
+}
+
+func (r *Room) read(ctx context.Context) (s *State, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("a record that does not fold: %v", p)
+		}
+	}()
+	record, err := r.options.Log.Load(ctx, r.id)
+	if err != nil {
+		return nil, fmt.Errorf("read the record: %w", err)
+	}
+	r.fresh = len(record.Events)
+	return Open(r.id, record)
 }

@@ -1,0 +1,136 @@
+package room
+
+import (
+	"bytes"
+	"time"
+
+	"secondstory/protocol"
+)
+
+// What a room tells: facts through its rings, and beside them who is here and what is only for one.
+
+// sendSoon sends at once when the room has been quiet, and gathers for a while that grows with the room when not:
+// one write for each member and frame is what sending costs.
+func (r *Room) sendSoon() {
+	gather := min(gatherPerHead*time.Duration(len(r.here.members)), gatherMost)
+	if since := r.now().Sub(r.sent); since >= gather {
+		r.send()
+	} else {
+		r.flush.Reset(gather - since)
+	}
+}
+
+// send encodes what has gathered, once for each stream, and puts it where everybody finds it.
+func (r *Room) send() {
+	any := false
+	for stream, events := range r.waiting {
+		if len(events) == 0 {
+			continue
+		}
+		any = true
+		ring, listened := r.rings[stream]
+		last := events[len(events)-1].Seq
+		if listened {
+			frame := protocol.MustEncode(protocol.Events{Type: "events", Stream: stream, Events: events})
+			if len(frame) > maxFrame {
+				ring.cut(last)
+			} else {
+				ring.add(frame, last)
+			}
+		}
+		r.waiting[stream] = nil
+	}
+	if !any {
+		return
+	}
+	r.sent = r.now()
+	for m := range r.here.members {
+		m.nudge()
+	}
+}
+
+// ring finds the frames of a stream, or begins to keep them.
+func (r *Room) ring(stream protocol.Stream) *ring {
+	if r.rings[stream] == nil {
+		r.rings[stream] = newRing(r.state.Heads[stream], ringBytes)
+	}
+	return r.rings[stream]
+}
+
+// tellMine sends people what only they see, when it has changed.
+func (r *Room) tellMine(of map[protocol.PersonID]bool, all bool) {
+	if len(of) == 0 && !all {
+		return
+	}
+	for m := range r.here.members {
+		if !all && !of[m.Person] || m.place == "" && m.mine == nil {
+			continue
+		}
+		mine := protocol.MustEncode(protocol.MineFrame{Type: "mine", Mine: r.state.mine(m.Person, r.options.Vault.Slot)})
+		if !bytes.Equal(mine, m.mine) {
+			m.mine = mine
+			m.tell(mine)
+		}
+	}
+}
+
+func (r *Room) whisper(w whisper) {
+	select {
+	case r.hints <- w:
+	default: // the room has more to do than to say who looks where
+	}
+}
+
+func (r *Room) hear(w whisper) {
+	if w.lost {
+		w.member.tell(protocol.MustEncode(protocol.HereList{Type: "here", All: true, Here: r.here.here(), Gone: []protocol.PersonID{}}))
+		w.member.tell(protocol.MustEncode(protocol.CountsFrame{Type: "counts", Counts: r.here.counts}))
+		return
+	}
+	r.here.hear(w)
+	r.asideSoon()
+}
+
+// asideSoon starts the clock for the next telling, unless it runs: people who move all the time must not put it off.
+func (r *Room) asideSoon() {
+	if !r.telling && (r.here.dirty || len(r.here.carets) > 0) {
+		r.telling = true
+		r.asides.Reset(asideEvery)
+	}
+}
+
+// tellAsides tells who is here, how many have voted and where carets are: at most ten times a second, after facts.
+func (r *Room) tellAsides() {
+	told := false
+	r.telling = false
+	defer r.asideSoon()
+	if r.here.dirty {
+		if frame, any := r.here.changes(); any {
+			r.aside.add(protocol.MustEncode(frame), 0)
+			told = true
+		}
+		if r.state != nil && !r.writing {
+			if counts := r.state.counts(); counts != r.here.counts {
+				r.here.counts = counts
+				r.aside.add(protocol.MustEncode(protocol.CountsFrame{Type: "counts", Counts: counts}), 0)
+				told = true
+			}
+		} else {
+			r.here.dirty = true // unsettled: look again
+		}
+	}
+	if len(r.here.carets) > 0 {
+		frame := protocol.Carets{Type: "carets", Carets: []protocol.Caret{}}
+		for _, c := range r.here.carets {
+			frame.Carets = append(frame.Carets, c)
+		}
+		clear(r.here.carets)
+		r.carets.add(protocol.MustEncode(frame), 0)
+		told = true
+	}
+	if told {
+		for m := range r.here.members {
+			m.nudge()
+		}
+	}
+}
