@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"syscall"
 	"time"
 
@@ -24,6 +25,10 @@ func Link(ctx context.Context, c config.Config, room string, role protocol.Role)
 	if _, err := protocol.ParseRoomID(room); err != nil {
 		return "", fmt.Errorf("%q is no room: its id stands in the room's address, after /m/", room)
 	}
+	// Opening makes a secret where there is none, and a new one would be no use here.
+	if _, err := os.Stat(c.SecretFile); err != nil {
+		return "", fmt.Errorf("find the secret (setting SECONDSTORY_SECRET_FILE): %w", err)
+	}
 	secret, err := vault.Open(c.SecretFile)
 	if err != nil {
 		return "", fmt.Errorf("open the secret (setting SECONDSTORY_SECRET_FILE): %w", err)
@@ -32,8 +37,7 @@ func Link(ctx context.Context, c config.Config, room string, role protocol.Role)
 	if !errors.Is(err, syscall.ECONNREFUSED) {
 		return url, err
 	}
-	public := c.PublicURL
-	if public == nil {
+	if c.PublicURL == nil {
 		c.PublicURL, err = config.URL("http://" + reachable(c.Listen))
 		if err != nil {
 			return "", err

@@ -86,6 +86,9 @@ func TestARecordWithoutItsSecretIsNotOpened(t *testing.T) {
 	} else if !strings.Contains(err.Error(), "SECONDSTORY_SECRET_FILE") {
 		t.Errorf("it says %q", err)
 	}
+	if _, err := app.Link(context.Background(), c, protocol.NewID[protocol.RoomID]().String(), protocol.RoleFacilitator); err == nil {
+		t.Error("a link was made without the secret")
+	}
 	if _, err := os.Stat(filepath.Join(folder, "secret")); err == nil {
 		t.Error("a new secret lies there now")
 	}
