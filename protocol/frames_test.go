@@ -139,6 +139,7 @@ var (
 
 	commands = []protocol.Command{
 		protocol.RoomDescribe{Facts: facts}, protocol.StageSet{Stage: protocol.StageStory},
+		protocol.RoomClose{Readers: protocol.ReadersMembers}, protocol.RoomReopen{},
 		protocol.PersonDescribe{Name: "Omar", Pronouns: "he/him", OnlyLead: true}, protocol.PersonRole{Person: omar, Role: protocol.RoleObserver},
 		protocol.PersonRemove{Person: omar},
 		protocol.EntryAdd{Entry: moment, After: earlier, When: when, Kind: protocol.KindDetection, People: people, Evidence: evidence, Text: "The pager went off."},
@@ -167,6 +168,7 @@ var (
 
 	events = []protocol.EventBody{
 		protocol.RoomCreated{Facts: facts, Names: protocol.NamesHidden, Asked: 3}, protocol.RoomDescribed{Facts: facts}, protocol.StageChanged{Stage: protocol.StageStory},
+		protocol.RoomClosed{Readers: protocol.ReadersMembers}, protocol.RoomReopened{},
 		protocol.PersonEntered{Person: omar, Name: "Omar", Pronouns: "he/him", Role: protocol.RoleParticipant, Colour: 1},
 		protocol.PersonDescribed{Person: omar, Name: "Omar", Pronouns: "he/him", OnlyLead: true},
 		protocol.PersonRoleChanged{Person: omar, Role: protocol.RoleObserver}, protocol.PersonRemoved{Person: omar},
@@ -175,17 +177,18 @@ var (
 			Text: "The pager went off.", Imported: true, Celebrated: true},
 		protocol.EntryMoved{Entry: moment, After: earlier},
 		protocol.EntryDescribed{Entry: moment, NoWhen: true, Kind: &kind, People: &people, Evidence: &evidence},
-		protocol.EntryRemoved{Entry: moment}, protocol.EntryRestored{Entry: moment}, protocol.EntryCelebrated{Entry: moment, Note: "was still up"},
+		protocol.EntryRemoved{Entry: moment}, protocol.EntryRestored{Entry: moment}, protocol.EntryErased{Entry: moment, Version: 2}, protocol.EntryCelebrated{Entry: moment, Note: "was still up"},
 		protocol.ActorAdded{Actor: sari, Name: "Sari", Role: "on call", Person: omar},
 		protocol.TextEdited{Text: protocol.TextOf(moment), Version: 1, Client: omar.String() + ":f3a9",
 			Updates: []jsontext.Value{jsontext.Value(`[24,[0," Twice."]]`)}, Length: 31, Sum: 627_127_772},
-		protocol.TextFolded{Text: protocol.TextOf(moment), Version: 2, Words: "The loud pager went off. Twice."},
+		protocol.TextFolded{Text: protocol.TextOf(moment), Version: 2, Since: 1, Words: "The loud pager went off. Twice."},
 		protocol.InquiryChanged{Names: protocol.NamesHidden, Asked: 3}, protocol.LinesOpened{},
 		protocol.LineOpened{Line: line, Words: "How did Sari know where to look?", By: omar, Moments: []protocol.EntryID{moment}, Imported: true},
 		protocol.LineMerged{Line: other, Into: line}, protocol.LineSplitOff{Line: other}, protocol.LineTouched{Line: line, Moments: []protocol.EntryID{moment}},
-		protocol.LineRemoved{Line: line}, protocol.LineRestored{Line: line},
+		protocol.LineRemoved{Line: line}, protocol.LineRestored{Line: line}, protocol.LineErased{Line: line},
 		protocol.VoteBegun{Vote: vote, Lines: []protocol.LineID{line, other}, Dots: 3, PerLine: 2}, protocol.VoteWasClosed{Vote: vote},
 		protocol.VoteReopened{Vote: vote}, protocol.VoteWasRevealed{Vote: vote, Tally: dots, Ballots: 3},
+		protocol.VoteWasDropped{Vote: vote},
 		protocol.HandRaised{Hand: hand, Person: omar, Lane: protocol.LaneQuestion, Note: "bird?"}, protocol.HandNoted{Hand: hand, Note: "which bird?"},
 		protocol.HandLowered{Hand: hand}, protocol.FloorGiven{Person: omar, Hand: hand}, protocol.FloorEnded{},
 		protocol.TermAdded{Term: term}, protocol.LearningAdded{Learning: learnt},

@@ -137,6 +137,11 @@ type LineRemoved struct {
 	Line LineID `json:"line"`
 }
 
+// LineErased says that the words of a line that was taken off are gone for good.
+type LineErased struct {
+	Line LineID `json:"line"`
+}
+
 // LineRestore puts a line back.
 type LineRestore struct {
 	Line LineID `json:"line"`
@@ -164,5 +169,6 @@ func (LineTouch) Command() string    { return "line.touch" }
 func (LineTouched) Event() string    { return "line.touched" }
 func (LineRemove) Command() string   { return "line.remove" }
 func (LineRemoved) Event() string    { return "line.removed" }
+func (LineErased) Event() string     { return "line.erased" }
 func (LineRestore) Command() string  { return "line.restore" }
 func (LineRestored) Event() string   { return "line.restored" }

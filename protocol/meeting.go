@@ -87,11 +87,33 @@ type StageChanged struct {
 	Stage Stage `json:"stage"`
 }
 
+// RoomClose ends the meeting: its story stays as it is. Readers is who may read the record from now on: as many as was
+// said when people were invited, or fewer.
+type RoomClose struct {
+	Readers Readers `json:"readers"`
+}
+
+// RoomClosed says that the meeting is over. Drafts, ballots that were not revealed, keystrokes and the words of what
+// was removed are gone with it.
+type RoomClosed struct {
+	Readers Readers `json:"readers"`
+}
+
+// RoomReopen lets people write in the story again. It brings back nothing that the close has deleted.
+type RoomReopen struct{}
+
+// RoomReopened says that the story may be written in again.
+type RoomReopened struct{}
+
 func (RoomCreated) Event() string    { return "room.created" }
 func (RoomDescribe) Command() string { return "room.describe" }
 func (RoomDescribed) Event() string  { return "room.described" }
 func (StageSet) Command() string     { return "stage.set" }
 func (StageChanged) Event() string   { return "stage.changed" }
+func (RoomClose) Command() string    { return "room.close" }
+func (RoomClosed) Event() string     { return "room.closed" }
+func (RoomReopen) Command() string   { return "room.reopen" }
+func (RoomReopened) Event() string   { return "room.reopened" }
 
 func words[E ~string](all []E) []string {
 	out := make([]string, len(all))

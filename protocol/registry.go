@@ -17,7 +17,7 @@ type (
 
 // Commands lists everything that can be asked.
 var Commands = []Command{
-	RoomDescribe{}, StageSet{},
+	RoomDescribe{}, StageSet{}, RoomClose{}, RoomReopen{},
 	PersonDescribe{}, PersonRole{}, PersonRemove{},
 	EntryAdd{}, EntryMove{}, EntryDescribe{}, EntryRemove{}, EntryRestore{}, EntryCelebrate{}, ActorAdd{}, TextEdit{},
 	InquirySet{}, LineDraft{}, LineDiscard{}, LineHandIn{}, LineTakeBack{}, LinesOpen{}, LineMerge{}, LineSplit{},
@@ -29,12 +29,12 @@ var Commands = []Command{
 
 // EventBodies lists everything that can have happened.
 var EventBodies = []EventBody{
-	RoomCreated{}, RoomDescribed{}, StageChanged{},
+	RoomCreated{}, RoomDescribed{}, StageChanged{}, RoomClosed{}, RoomReopened{},
 	PersonEntered{}, PersonDescribed{}, PersonRoleChanged{}, PersonRemoved{}, LinkMade{}, LinkUsed{}, LinkRevoked{}, DeviceAdded{},
-	EntryAdded{}, EntryMoved{}, EntryDescribed{}, EntryRemoved{}, EntryRestored{}, EntryCelebrated{}, ActorAdded{},
+	EntryAdded{}, EntryMoved{}, EntryDescribed{}, EntryRemoved{}, EntryRestored{}, EntryErased{}, EntryCelebrated{}, ActorAdded{},
 	TextEdited{}, TextFolded{},
-	InquiryChanged{}, LinesOpened{}, LineOpened{}, LineMerged{}, LineSplitOff{}, LineTouched{}, LineRemoved{}, LineRestored{},
-	VoteBegun{}, VoteWasClosed{}, VoteReopened{}, VoteWasRevealed{},
+	InquiryChanged{}, LinesOpened{}, LineOpened{}, LineMerged{}, LineSplitOff{}, LineTouched{}, LineRemoved{}, LineRestored{}, LineErased{},
+	VoteBegun{}, VoteWasClosed{}, VoteReopened{}, VoteWasRevealed{}, VoteWasDropped{},
 	HandRaised{}, HandNoted{}, HandLowered{}, FloorGiven{}, FloorEnded{},
 	TermAdded{}, LearningAdded{}, StoryImported{},
 }

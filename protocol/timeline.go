@@ -66,10 +66,12 @@ type Entry struct {
 	Removed      *Removal      `json:"removed,omitzero"`
 }
 
-// Removal says who took something out, and when. It can be put back until the meeting closes.
+// Removal says who took something out, and when. It can be put back until the meeting closes; then its words are
+// erased, and only its place is left.
 type Removal struct {
-	By PersonID `json:"by"`
-	At Instant  `json:"at"`
+	By     PersonID `json:"by"`
+	At     Instant  `json:"at"`
+	Erased bool     `json:"erased,omitzero"`
 }
 
 // Celebration marks that somebody just happened to be there.
@@ -164,6 +166,12 @@ type EntryRestored struct {
 	Entry EntryID `json:"entry"`
 }
 
+// EntryErased says that the words of a moment that was taken out are gone for good. Version is where its text stands.
+type EntryErased struct {
+	Entry   EntryID `json:"entry"`
+	Version int     `json:"version"`
+}
+
 // EntryCelebrate marks that somebody just happened to be there, with a word on it. Twice by the same person is a
 // change of words.
 type EntryCelebrate struct {
@@ -220,9 +228,11 @@ type TextEdited struct {
 }
 
 // TextFolded says what a text is at a version. What was typed to get there is forgotten: keystrokes are not a record.
+// Updates that led up to Since cannot be rebased over any more; those between Since and Version still can.
 type TextFolded struct {
 	Text    TextID `json:"text"`
 	Version int    `json:"version"`
+	Since   int    `json:"since,omitzero"`
 	Words   string `json:"words"`
 }
 
@@ -236,6 +246,7 @@ func (EntryRemove) Command() string    { return "entry.remove" }
 func (EntryRemoved) Event() string     { return "entry.removed" }
 func (EntryRestore) Command() string   { return "entry.restore" }
 func (EntryRestored) Event() string    { return "entry.restored" }
+func (EntryErased) Event() string      { return "entry.erased" }
 func (EntryCelebrate) Command() string { return "entry.celebrate" }
 func (EntryCelebrated) Event() string  { return "entry.celebrated" }
 func (ActorAdd) Command() string       { return "actor.add" }

@@ -5,9 +5,10 @@ package protocol
 type View struct {
 	Facts     Facts           `json:"facts"`
 	Stage     Stage           `json:"stage"`
-	People    []Person        `json:"people"`  // in the order they came
-	Actors    []Actor         `json:"actors"`  // in the order they were named
-	Entries   []Entry         `json:"entries"` // in the order of the story, removed ones among them
+	Closed    Instant         `json:"closed,omitzero"` // since when its story stays as it is
+	People    []Person        `json:"people"`          // in the order they came
+	Actors    []Actor         `json:"actors"`          // in the order they were named
+	Entries   []Entry         `json:"entries"`         // in the order of the story, removed ones among them
 	Texts     map[TextID]Text `json:"texts"`
 	Inquiry   Inquiry         `json:"inquiry"`
 	Lines     []Line          `json:"lines"` // in the order they were opened

@@ -1,16 +1,17 @@
 package protocol
 
-// VoteState is how far a vote has come. Open and closed may alternate; revealed is final.
+// VoteState is how far a vote has come. Open and closed may alternate; revealed and dropped are final.
 type VoteState string
 
 const (
 	VoteOpen     VoteState = "open"
 	VoteClosed   VoteState = "closed"
 	VoteRevealed VoteState = "revealed"
+	VoteDropped  VoteState = "dropped" // the meeting closed before a reveal
 )
 
 // VoteStates lists them.
-var VoteStates = []VoteState{VoteOpen, VoteClosed, VoteRevealed}
+var VoteStates = []VoteState{VoteOpen, VoteClosed, VoteRevealed, VoteDropped}
 
 // Values lists the states for the generated types.
 func (VoteState) Values() []string { return words(VoteStates) }
@@ -97,6 +98,11 @@ type VoteWasRevealed struct {
 	Ballots int        `json:"ballots"`
 }
 
+// VoteWasDropped says that a vote ended without a result. Its ballots are deleted in the same moment.
+type VoteWasDropped struct {
+	Vote VoteID `json:"vote"`
+}
+
 func (VoteBegin) Command() string     { return "vote.begin" }
 func (VoteBegun) Event() string       { return "vote.begun" }
 func (BallotCast) Command() string    { return "ballot.cast" }
@@ -106,3 +112,4 @@ func (VoteReopen) Command() string    { return "vote.reopen" }
 func (VoteReopened) Event() string    { return "vote.reopened" }
 func (VoteReveal) Command() string    { return "vote.reveal" }
 func (VoteWasRevealed) Event() string { return "vote.revealed" }
+func (VoteWasDropped) Event() string  { return "vote.dropped" }

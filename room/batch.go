@@ -13,7 +13,7 @@ import (
 func (r *Room) decide(ctx context.Context, asked []*request, tries int) {
 	w := written{
 		batch:    &Batch{Room: r.id, Epoch: r.state.Epoch, At: r.state.Moved},
-		requests: asked, mineOf: map[protocol.PersonID]bool{}, folded: map[protocol.TextID]uint64{}, tries: tries,
+		requests: asked, mineOf: map[protocol.PersonID]bool{}, tries: tries,
 	}
 	known := r.known(ctx, asked)
 	for _, q := range asked {
@@ -74,9 +74,8 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 			w.mineAll = true
 		}
 	}
-	if f, ok := q.command.(FoldText); ok && len(d.Facts) > 0 {
-		r.forgetKeystrokes(f, d.Facts[0], w)
-	}
+	w.batch.Forget = append(w.batch.Forget, d.Forget...)
+	w.batch.Erases = w.batch.Erases || d.Erases
 	if !q.id.IsZero() && !d.Secret {
 		receipt := Receipt{ID: q.id, Said: said(q.command), At: q.out.At}
 		w.batch.Receipts = append(w.batch.Receipts, receipt)
@@ -200,9 +199,6 @@ func (r *Room) show(ctx context.Context, w written) {
 	for _, receipt := range b.Receipts {
 		r.remember(receipt)
 	}
-	for text, seq := range w.folded {
-		r.folded[text] = seq
-	}
 	for _, q := range w.requests {
 		q.answer(q.out)
 	}
@@ -214,6 +210,9 @@ func (r *Room) show(ctx context.Context, w written) {
 	r.here.dirty = r.here.dirty || len(b.Rows) > 0
 	r.asideSoon()
 	r.fresh += len(b.Events)
+	if len(b.Forget) > 0 {
+		r.fresh += snapshotAfter // the one that is kept still holds what was forgotten
+	}
 	r.snapshotSoon(ctx)
 	if len(w.facts) > 0 && r.options.Settled != nil {
 		r.options.Settled(r.id, w.facts)

@@ -6,7 +6,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"secondstory/protocol"
-	"secondstory/room/text"
 )
 
 // Copy is what a client holds of the stream `all`: a view, and the events it was told since. Tests and bots keep one
@@ -23,7 +22,7 @@ func NewCopy(head uint64, view jsontext.Value) (*Copy, error) {
 		return nil, err
 	}
 	for id, t := range s.All.Texts {
-		s.All.docs[id] = text.NewDocument(text.FromString(t.Text), t.Version)
+		s.All.docs[id] = newDocument(t.Text, t.Version)
 	}
 	s.All.Texts = nil
 	s.Heads[protocol.All] = head

@@ -23,7 +23,7 @@ func StreamOf(event string) (protocol.Stream, bool) {
 
 // NeedsOpen says whether a command is refused once the meeting is closed.
 func NeedsOpen(name string) bool {
-	return commands[name].when(&Everybody{closed: true}) != nil
+	return commands[name].when(&Everybody{View: protocol.View{Closed: 1}}) != nil
 }
 
 // Limits of the loop that tests have to reach.

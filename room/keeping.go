@@ -2,8 +2,11 @@ package room
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/rs/zerolog"
 
 	"secondstory/protocol"
 )
@@ -27,11 +30,7 @@ func (r *Room) snapshotSoon(ctx context.Context) {
 func Keep(ctx context.Context, log Log, id protocol.RoomID) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, appendTime)
 	defer cancel()
-	record, err := log.Load(ctx, id)
-	if err != nil {
-		return err
-	}
-	state, err := Open(id, record)
+	state, _, err := open(ctx, log, id, zerolog.Nop())
 	if err != nil {
 		return err
 	}
@@ -47,28 +46,15 @@ func (r *Room) fold(id protocol.TextID, whole bool) {
 	}
 }
 
-// forgetKeystrokes empties what was typed before the checkpoint before this one: somebody may still hold changes made
-// on what came after that, and nobody on what came before. A checkpoint counts once it is durable: to forget what
-// came before one that was never written would leave a text that nobody can put together again.
-func (r *Room) forgetKeystrokes(f FoldText, now Fact, w *written) {
-	until := r.folded[f.Text]
-	if f.Whole {
-		until = now.Seq
-	}
-	if until > 0 {
-		w.batch.Forget = append(w.batch.Forget, Forgotten{Text: f.Text, Until: until})
-	}
-	w.folded[f.Text] = now.Seq
-}
-
-// foldOld forgets the keystrokes of a room that was left alone for a day: whoever comes back after that long starts
-// from the text as it is.
+// foldOld forgets the keystrokes of texts that nobody has written in for a day: whoever comes back after that long
+// starts from the text as it is. Those for whom the inbox has no room have their turn the next time.
 func (r *Room) foldOld() {
-	if r.state == nil || r.now().Sub(r.state.Last.Time()) < forgetTextsAge {
+	if r.state == nil {
 		return
 	}
+	long := protocol.At(r.now().Add(-forgetTextsAge))
 	for id, d := range r.state.All.docs {
-		if d.Kept() > 0 {
+		if d.Kept() > 0 && d.edited < long {
 			r.fold(id, true)
 		}
 	}
@@ -128,10 +114,28 @@ func (r *Room) read(ctx context.Context) (s *State, err error) {
 			err = fmt.Errorf("a record that does not fold: %v", p)
 		}
 	}()
-	record, err := r.options.Log.Load(ctx, r.id)
+	s, n, err := open(ctx, r.options.Log, r.id, r.logger)
+	r.fresh = n
+	return s, err
+}
+
+// open reads a room, and says how much there was to replay. A snapshot saves time and nothing else: one that is of no
+// use is let go, and the whole log is read.
+func open(ctx context.Context, log Log, id protocol.RoomID, logger zerolog.Logger) (*State, int, error) {
+	record, err := log.Load(ctx, id)
 	if err != nil {
-		return nil, fmt.Errorf("read the record: %w", err)
+		return nil, 0, fmt.Errorf("read the record: %w", err)
 	}
-	r.fresh = len(record.Events)
-	return Open(r.id, record)
+	s, err := Open(id, record)
+	if errors.Is(err, ErrSnapshot) {
+		logger.Warn().Err(err).Msg("the whole log is read")
+		if err := log.DropSnapshot(ctx, id); err != nil {
+			return nil, 0, fmt.Errorf("let a snapshot go: %w", err)
+		}
+		if record, err = log.Load(ctx, id); err != nil {
+			return nil, 0, fmt.Errorf("read the record: %w", err)
+		}
+		s, err = Open(id, record)
+	}
+	return s, len(record.Events), err
 }

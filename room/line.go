@@ -195,7 +195,7 @@ func (d *deciding) listed(id protocol.LineID) (*protocol.Line, error) {
 // atRest refuses to change which lines there are while dots lie on them.
 func (d *deciding) atRest(ids ...protocol.LineID) error {
 	for _, v := range d.All.Votes {
-		if v.State == protocol.VoteRevealed {
+		if over(v) {
 			continue
 		}
 		for _, id := range ids {
@@ -299,7 +299,27 @@ func restoreLine(d *deciding, c protocol.LineRestore) ([]protocol.EventBody, err
 	if line.Removed == nil {
 		return nil, nil
 	}
+	if line.Removed.Erased {
+		return nil, protocol.Reject(protocol.NotFound, "Its words were erased when the meeting was closed.")
+	}
 	return []protocol.EventBody{protocol.LineRestored(c)}, nil
 }
 
 func lineRestored(a *Everybody, _ Fact, e protocol.LineRestored) { a.line(e.Line).Removed = nil }
+
+// eraseLine takes the words of a line that was taken off from wherever they are. The line itself stays: a result of an
+// earlier vote may count its dots.
+func (d *deciding) eraseLine(l *protocol.Line) protocol.EventBody {
+	d.forgetEvents("line.opened", "line", l.ID.String(), d.Heads[protocol.All]+1, "line")
+	d.forgetEvents("line.touched", "line", l.ID.String(), d.Heads[protocol.All]+1)
+	d.erases = true
+	return protocol.LineErased{Line: l.ID}
+}
+
+func lineErased(a *Everybody, _ Fact, e protocol.LineErased) {
+	line := a.line(e.Line)
+	*line = protocol.Line{
+		ID: line.ID, Moments: []protocol.EntryID{},
+		Removed: &protocol.Removal{By: line.Removed.By, At: line.Removed.At, Erased: true},
+	}
+}

@@ -1,8 +1,10 @@
 package room
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -24,8 +26,11 @@ type Log interface {
 	Receipts(ctx context.Context, room protocol.RoomID, ids []protocol.CommandID) (map[protocol.CommandID]Receipt, error)
 	// Read lists events of one stream after a number, oldest first, at most limit of them.
 	Read(ctx context.Context, room protocol.RoomID, stream protocol.Stream, after uint64, limit int) ([]protocol.Event, error)
-	// SaveSnapshot keeps a snapshot, and lets go of older ones of that room.
+	// SaveSnapshot keeps a snapshot, and lets go of older ones of that room. One made before the last batch that erased
+	// something is not kept.
 	SaveSnapshot(ctx context.Context, room protocol.RoomID, s *Snapshot) error
+	// DropSnapshot lets go of a room's snapshot, so that the next Load gives the whole log.
+	DropSnapshot(ctx context.Context, room protocol.RoomID) error
 }
 
 var (
@@ -68,8 +73,10 @@ type Batch struct {
 	Events   []Stored
 	Rows     []RowChange
 	Receipts []Receipt
-	// Forget names texts whose keystrokes up to a version are emptied from the record.
+	// Forget names events whose words are taken out of the record, those of this batch among them.
 	Forget []Forgotten
+	// Erases says that what is forgotten is to be nowhere from now on: no snapshot from before this batch is kept.
+	Erases bool
 	// Summary is what a list of rooms shows; nil if it has not changed.
 	Summary *Summary
 }
@@ -85,10 +92,46 @@ type Receipt struct {
 	At   map[protocol.Stream]uint64
 }
 
-// Forgotten is a text whose history up to a version is no longer needed.
+// Forgotten names events of the stream `all` by what they are about, whose words are taken out of the record. Their
+// numbers stay, and of their bodies the members in Keep: the skeleton that later events hang on.
 type Forgotten struct {
-	Text  protocol.TextID
-	Until uint64 // number in the stream `all` of the event that carries the whole text
+	Event  string // the name of the events
+	Key    string // the member of their bodies that says what they are about
+	About  string // the value of that member
+	Before uint64 // only events with a lower number
+	Keep   []string
+}
+
+// Skeleton is what stays of a body: the members to keep, as they are, in their order; nil if there are none to keep. A
+// body that is no object has no skeleton.
+func (f Forgotten) Skeleton(body jsontext.Value) (out jsontext.Value) {
+	if len(f.Keep) == 0 {
+		return nil
+	}
+	d := jsontext.NewDecoder(bytes.NewReader(body))
+	if t, err := d.ReadToken(); err != nil || t.Kind() != '{' {
+		return nil
+	}
+	out = append(out, '{')
+	for d.PeekKind() == '"' {
+		name, err := d.ReadToken()
+		if err != nil {
+			return nil
+		}
+		member := name.String()
+		value, err := d.ReadValue()
+		if err != nil {
+			return nil
+		}
+		if !slices.Contains(f.Keep, member) {
+			continue
+		}
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		out = append(append(append(out, protocol.MustEncode(member)...), ':'), value...)
+	}
+	return append(out, '}')
 }
 
 // Summary is what a list of rooms shows of one.

@@ -2,6 +2,7 @@ package room
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -10,13 +11,16 @@ import (
 	"secondstory/room/text"
 )
 
-// Open makes a state from a record: the snapshot, and the rest applied.
+// ErrSnapshot: the snapshot of a record is of no use. Without it the room can be read.
+var ErrSnapshot = errors.New("the snapshot cannot be restored")
+
+// Open makes a state from a record: the snapshot, and the rest applied. ErrSnapshot if the snapshot is the trouble.
 func Open(id protocol.RoomID, r *Record) (*State, error) {
 	s := NewState(id)
 	s.Epoch = r.Epoch
 	if r.Snapshot != nil {
 		if err := s.restore(r.Snapshot); err != nil {
-			return nil, fmt.Errorf("restore a snapshot: %w", err)
+			return nil, fmt.Errorf("%w: %w", ErrSnapshot, err)
 		}
 	}
 	for _, e := range r.Events {
@@ -32,14 +36,14 @@ func Open(id protocol.RoomID, r *Record) (*State, error) {
 }
 
 func (s *State) replay(e Stored) error {
-	if len(e.Body) == 0 { // its words were taken out of the record; its number stays
-		e.Body = jsontext.Value("{}")
+	f := Fact{Stream: e.Stream, Seq: e.Seq, At: e.At, By: e.By}
+	if len(e.Body) > 0 {
+		var err error
+		if f.Body, err = protocol.DecodeEvent(e.Name, e.Body); err != nil {
+			return fmt.Errorf("event %d of %s (%s): %w", e.Seq, e.Stream, e.Name, err)
+		}
 	}
-	body, err := protocol.DecodeEvent(e.Name, e.Body)
-	if err != nil {
-		return fmt.Errorf("event %d of %s (%s): %w", e.Seq, e.Stream, e.Name, err)
-	}
-	Apply(s, Fact{Stream: e.Stream, Seq: e.Seq, At: e.At, By: e.By, Body: body})
+	Apply(s, f)
 	return nil
 }
 
@@ -48,10 +52,18 @@ func store(f Fact) Stored {
 	return Stored{f.Stream, protocol.Event{Seq: f.Seq, At: f.At, By: f.By, Name: f.Body.Event(), Body: protocol.MustEncode(f.Body)}}
 }
 
-// everybodyPart is Everybody as a snapshot has it: the view, and the updates that somebody may still rebase over.
+// everybodyPart is Everybody as a snapshot has it: the view, and what is known of texts beside their words.
 type everybodyPart struct {
-	View   protocol.View                   `json:"view"`
-	Recent map[protocol.TextID]text.Recent `json:"recent"`
+	View  protocol.View                `json:"view"`
+	Texts map[protocol.TextID]textPart `json:"texts"`
+}
+
+// textPart is a text that somebody has written in: the updates that somebody else may still rebase over, and how old
+// they are.
+type textPart struct {
+	Recent text.Recent      `json:"recent"`
+	Edited protocol.Instant `json:"edited"`
+	Folded checkpoint       `json:"folded"`
 }
 
 // Snapshot writes the state out, one part for each stream.
@@ -61,13 +73,13 @@ func (s *State) Snapshot() *Snapshot {
 		out.Heads[stream] = head
 		out.Parts[stream] = s.View(stream)
 	}
-	recent := map[protocol.TextID]text.Recent{}
+	texts := map[protocol.TextID]textPart{}
 	for id, d := range s.All.docs {
-		if r := d.Recent(); len(r.Updates) > 0 {
-			recent[id] = r
+		if d.Version() > 0 {
+			texts[id] = textPart{d.Recent(), d.edited, d.folded}
 		}
 	}
-	out.Parts[protocol.All] = protocol.MustEncode(everybodyPart{View: s.All.view(), Recent: recent})
+	out.Parts[protocol.All] = protocol.MustEncode(everybodyPart{View: s.All.view(), Texts: texts})
 	return out
 }
 
@@ -78,11 +90,12 @@ func (s *State) restore(from *Snapshot) error {
 	}
 	s.All.View = part.View
 	for id, t := range part.View.Texts {
-		d, err := text.Restore(text.FromString(t.Text), t.Version, part.Recent[id])
+		kept := part.Texts[id]
+		d, err := text.Restore(text.FromString(t.Text), t.Version, kept.Recent)
 		if err != nil {
 			return err
 		}
-		s.All.docs[id] = d
+		s.All.docs[id] = &document{d, kept.Edited, kept.Folded}
 	}
 	s.All.Texts = nil
 	for stream, raw := range from.Parts {

@@ -40,6 +40,7 @@ const (
 	gatherMost     = 50 * time.Millisecond
 	foldAfter      = 1_000 // updates of one text between two checkpoints
 	forgetTextsAge = 24 * time.Hour
+	foldOldEvery   = 20 * time.Minute
 )
 
 // Room is one meeting while somebody is in it. Everything but its channels is owned by Run, or by one member.
@@ -75,8 +76,7 @@ type Room struct {
 	snapping bool
 	stale    bool // another instance has written while a batch was on its way
 	snapped  chan struct{}
-	folded   map[protocol.TextID]uint64 // number of the last checkpoint of a text
-	unread   error                      // why the record cannot be read
+	unread   error // why the record cannot be read
 	views    map[protocol.Stream]encodedView
 	summed   *Summary
 }
@@ -106,7 +106,6 @@ type written struct {
 	facts    []Fact
 	mineOf   map[protocol.PersonID]bool
 	mineAll  bool
-	folded   map[protocol.TextID]uint64 // checkpoints in this batch
 	tries    int
 	err      error
 }
@@ -127,7 +126,7 @@ func newRoom(id protocol.RoomID, o Options) *Room {
 		hints: make(chan whisper, 1024), wrote: make(chan written, 1), done: make(chan struct{}),
 		rings: map[protocol.Stream]*ring{}, waiting: map[protocol.Stream][]protocol.Event{},
 		aside: newRing(0, asideBytes), carets: newRing(0, asideBytes),
-		here: newPresence(), receipts: map[protocol.CommandID]Receipt{}, views: map[protocol.Stream]encodedView{}, folded: map[protocol.TextID]uint64{}, snapped: make(chan struct{}, 1),
+		here: newPresence(), receipts: map[protocol.CommandID]Receipt{}, views: map[protocol.Stream]encodedView{}, snapped: make(chan struct{}, 1),
 		flush: stopped(), asides: stopped(), idle: time.NewTimer(o.Idle),
 	}
 	return r
@@ -148,6 +147,8 @@ func (r *Room) now() time.Time { return r.options.Now() }
 // It ends when the context does, or when nobody has been here for a while; mayEnd says whether that is all right.
 func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 	defer r.end()
+	old := time.NewTicker(foldOldEvery)
+	defer old.Stop()
 	r.foldOld()
 	for {
 		inbox := r.inbox
@@ -169,6 +170,9 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 			r.tellAsides()
 		case <-r.snapped:
 			r.snapping = false
+			r.snapshotSoon(ctx) // what was forgotten meanwhile
+		case <-old.C:
+			r.foldOld()
 		case <-r.moved:
 			if r.stale = r.writing; !r.stale {
 				r.reload(ctx)

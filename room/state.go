@@ -56,6 +56,8 @@ type Settled struct {
 type Decision struct {
 	Facts  []Fact
 	Rows   []RowChange
+	Forget []Forgotten
+	Erases bool
 	Secret bool // it leaves no receipt and no author
 }
 
@@ -65,9 +67,11 @@ func (d *Decision) Empty() bool { return len(d.Facts) == 0 && len(d.Rows) == 0 }
 // deciding is one wish being decided: what a decider may look at, and where it puts what it wants changed.
 type deciding struct {
 	*State
-	by   protocol.Person
-	with Settled
-	rows []RowChange
+	by     protocol.Person
+	with   Settled
+	rows   []RowChange
+	forget []Forgotten
+	erases bool
 }
 
 // Decide says what becomes of a command. It changes nothing; the error, if any, is a *protocol.Rejected.
@@ -95,7 +99,7 @@ func Decide(s *State, by protocol.PersonID, c protocol.Command, with Settled) (*
 	if err != nil {
 		return nil, err
 	}
-	out := &Decision{Rows: d.rows, Secret: row.secret}
+	out := &Decision{Rows: d.rows, Forget: d.forget, Erases: d.erases, Secret: row.secret}
 	next := map[protocol.Stream]uint64{}
 	for _, b := range bodies {
 		f := Fact{At: with.Now, By: d.by.ID, Body: b}
@@ -123,7 +127,9 @@ func Apply(s *State, f Fact) {
 	if f.Seq != s.Heads[f.Stream]+1 {
 		panic(fmt.Sprintf("room: event %d of %s after %d", f.Seq, f.Stream, s.Heads[f.Stream]))
 	}
-	events[f.Body.Event()].apply(s, f)
+	if f.Body != nil { // its words were taken out of the record; its number stays
+		events[f.Body.Event()].apply(s, f)
+	}
 	s.Heads[f.Stream] = f.Seq
 	s.Last = max(s.Last, f.At)
 }
@@ -162,6 +168,11 @@ func shuffle[T any](d *deciding, all []T) {
 		j := int(binary.LittleEndian.Uint64(b[:]) % uint64(i+1)) // lists are short: the bias is below 2^-50
 		all[i], all[j] = all[j], all[i]
 	}
+}
+
+// forgetEvents has events of the stream `all` that have happened so far lose their words, but for a skeleton.
+func (d *deciding) forgetEvents(event, key, about string, before uint64, keep ...string) {
+	d.forget = append(d.forget, Forgotten{Event: event, Key: key, About: about, Before: before, Keep: keep})
 }
 
 // put keeps a confidential row; drop deletes one for good.

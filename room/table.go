@@ -13,7 +13,9 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 	c := collect(
 		// the meeting
 		on(leads, always, describeRoom),
-		on(leads, always, setStage),
+		on(leads, beforeClose, setStage),
+		on(leads, always, closeRoom),
+		on(leads, always, reopenRoom),
 		// people
 		on(members, always, describePerson),
 		on(leads, always, changeRole),
@@ -47,9 +49,9 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(leads, beforeClose, reopenVote),
 		on(leads, beforeClose, revealVote),
 		// hands
-		on(handRaisers, always, raiseHand),
+		on(handRaisers, beforeClose, raiseHand),
 		on(handRaisers, always, lowerHand),
-		on(leads, always, giveFloor),
+		on(leads, beforeClose, giveFloor),
 		on(members, always, endFloor),
 		// what the server itself brings in: nobody can ask for these
 		byServer(createRoom),
@@ -62,16 +64,16 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		byServer(foldText),
 	)
 	e := collectEvents(
-		toAll(roomCreated), toAll(roomDescribed), toAll(stageChanged),
+		toAll(roomCreated), toAll(roomDescribed), toAll(stageChanged), toAll(roomClosed), toAll(roomReopened),
 		toAll(personEntered), toAll(personDescribed), toAll(personRoleChanged), toAll(personRemoved),
 		toLeads(linkMade), toLeads(linkUsed), toLeads(linkRevoked),
 		toOne(deviceAdded),
-		toAll(entryAdded), toAll(entryMoved), toAll(entryDescribed), toAll(entryRemoved), toAll(entryRestored),
+		toAll(entryAdded), toAll(entryMoved), toAll(entryDescribed), toAll(entryRemoved), toAll(entryRestored), toAll(entryErased),
 		toAll(entryCelebrated), toAll(actorAdded), toAll(textEdited), toAll(textFolded),
 		toAll(termAdded), toAll(learningAdded), toAll(storyImported),
 		toAll(inquiryChanged), toAll(linesOpened), toAll(lineOpened), toAll(lineMerged), toAll(lineSplitOff),
-		toAll(lineTouched), toAll(lineRemoved), toAll(lineRestored),
-		toAll(voteBegun), toAll(voteClosed), toAll(voteReopened), toAll(voteRevealed),
+		toAll(lineTouched), toAll(lineRemoved), toAll(lineRestored), toAll(lineErased),
+		toAll(voteBegun), toAll(voteClosed), toAll(voteReopened), toAll(voteRevealed), toAll(voteDropped),
 		toAll(handRaised), toAll(handNoted), toAll(handLowered), toAll(floorGiven), toAll(floorEnded),
 	)
 	return c, e
@@ -93,7 +95,7 @@ func handRaisers(r protocol.Role) bool {
 func always(*Everybody) error { return nil }
 
 func beforeClose(a *Everybody) error {
-	if a.closed {
+	if a.Closed != 0 {
 		return protocol.Reject(protocol.NotNow, "This meeting is closed. Its story stays as it is.")
 	}
 	return nil

@@ -84,7 +84,7 @@ func entryAdded(a *Everybody, f Fact, e protocol.EntryAdded) {
 		entry.Celebrations = append(entry.Celebrations, protocol.Celebration{})
 	}
 	a.Entries = a.place(a.Entries, entry, e.After)
-	a.docs[protocol.TextOf(e.Entry)] = text.NewDocument(text.FromString(e.Text), 0)
+	a.docs[protocol.TextOf(e.Entry)] = newDocument(e.Text, 0)
 }
 
 // place puts an entry behind another, or first.
@@ -200,10 +200,36 @@ func restoreEntry(d *deciding, c protocol.EntryRestore) ([]protocol.EventBody, e
 	if entry.Removed == nil {
 		return nil, nil
 	}
+	if entry.Removed.Erased {
+		return nil, protocol.Reject(protocol.NotFound, "Its words were erased when the meeting was closed.")
+	}
 	return []protocol.EventBody{protocol.EntryRestored(c)}, nil
 }
 
 func entryRestored(a *Everybody, _ Fact, e protocol.EntryRestored) { a.entry(e.Entry).Removed = nil }
+
+// eraseEntry takes the words of a moment that was taken out from wherever they are. Its place stays, because others may
+// have been put behind it.
+func (d *deciding) eraseEntry(e *protocol.Entry) protocol.EventBody {
+	entry, words, now := e.ID.String(), protocol.TextOf(e.ID), d.Heads[protocol.All]+1
+	d.forgetEvents("entry.added", "entry", entry, now, "entry", "after")
+	d.forgetEvents("entry.described", "entry", entry, now)
+	d.forgetEvents("entry.celebrated", "entry", entry, now)
+	d.forgetEvents("text.edited", "text", words.String(), now)
+	d.forgetEvents("text.folded", "text", words.String(), now)
+	d.erases = true
+	return protocol.EntryErased{Entry: e.ID, Version: d.All.docs[words].Version()}
+}
+
+// entryErased leaves the same whether or not the words were still there.
+func entryErased(a *Everybody, _ Fact, e protocol.EntryErased) {
+	entry := a.entry(e.Entry)
+	*entry = protocol.Entry{
+		ID: entry.ID, Kind: protocol.KindContext, People: []protocol.ActorID{}, Evidence: []string{}, Celebrations: []protocol.Celebration{},
+		Removed: &protocol.Removal{By: entry.Removed.By, At: entry.Removed.At, Erased: true},
+	}
+	a.docs[protocol.TextOf(e.Entry)] = newDocument("", e.Version)
+}
 
 // celebrateEntry marks a moment when somebody just happened to be there, and says what they noticed that no tool did.
 // Several people may celebrate one entry; a person who does it twice has only changed their words.

@@ -12,11 +12,10 @@ import (
 // Everybody is the part of the state that everybody may read: the stream `all`, applied.
 type Everybody struct {
 	protocol.View // all but Texts, which live below while people write in them
-	docs          map[protocol.TextID]*text.Document
-	closed        bool
+	docs          map[protocol.TextID]*document
 }
 
-func newEverybody() *Everybody { return &Everybody{docs: map[protocol.TextID]*text.Document{}} }
+func newEverybody() *Everybody { return &Everybody{docs: map[protocol.TextID]*document{}} }
 
 // Leads is the part that only facilitators may read.
 type Leads struct{ protocol.FacilitatorsView }

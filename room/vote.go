@@ -15,7 +15,7 @@ func beginVote(d *deciding, c protocol.VoteBegin) ([]protocol.EventBody, error) 
 		return nil, protocol.Reject(protocol.IDTaken, "That vote is there already.")
 	case n >= protocol.MaxVotes:
 		return nil, protocol.Reject(protocol.TooMany, "A room holds up to %d votes.", protocol.MaxVotes)
-	case n > 0 && d.All.Votes[n-1].State != protocol.VoteRevealed:
+	case n > 0 && !over(d.All.Votes[n-1]):
 		return nil, protocol.Reject(protocol.NotNow, "A vote is on already. Reveal it first.")
 	case c.Dots < 1 || c.Dots > protocol.MaxDots:
 		return nil, protocol.Reject(protocol.Invalid, "Give everybody one to %d dots.", protocol.MaxDots)
@@ -43,14 +43,22 @@ func voteBegun(a *Everybody, _ Fact, e protocol.VoteBegun) {
 	})
 }
 
-// running finds a vote that has not been revealed.
+// over says that no more dots will be put down, nor looked at.
+func over(v protocol.Vote) bool {
+	return v.State == protocol.VoteRevealed || v.State == protocol.VoteDropped
+}
+
+// running finds a vote that is not over.
 func (d *deciding) running(id protocol.VoteID) (*protocol.Vote, error) {
 	v := d.All.vote(id)
 	if v == nil {
 		return nil, protocol.Reject(protocol.NotFound, "That vote is not there.")
 	}
-	if v.State == protocol.VoteRevealed {
+	switch v.State {
+	case protocol.VoteRevealed:
 		return nil, protocol.Reject(protocol.NotNow, "That vote was revealed. Its result stays.")
+	case protocol.VoteDropped:
+		return nil, protocol.Reject(protocol.NotNow, "That vote ended without a result when the meeting was closed.")
 	}
 	return v, nil
 }
@@ -137,12 +145,12 @@ func voteReopened(a *Everybody, _ Fact, e protocol.VoteReopened) {
 // revealVote makes the tally a fact, and deletes the ballots and the nonce that could tie them to anybody, in the same
 // transaction. Ballots of people who were removed meanwhile count: nobody could say which they are.
 func revealVote(d *deciding, c protocol.VoteReveal) ([]protocol.EventBody, error) {
-	v := d.All.vote(c.Vote)
-	switch {
-	case v == nil:
-		return nil, protocol.Reject(protocol.NotFound, "That vote is not there.")
-	case v.State == protocol.VoteRevealed:
+	if v := d.All.vote(c.Vote); v != nil && v.State == protocol.VoteRevealed {
 		return nil, nil
+	}
+	v, err := d.running(c.Vote)
+	if err != nil {
+		return nil, err
 	}
 	ballots := d.Sealed.Ballots[c.Vote]
 	if len(ballots) < protocol.FewBallots && !c.FewIsFine {
@@ -151,13 +159,12 @@ func revealVote(d *deciding, c protocol.VoteReveal) ([]protocol.EventBody, error
 		return nil, r
 	}
 	dots := map[protocol.LineID]int{}
-	for slot, b := range sortedSlots(ballots) {
+	for _, b := range ballots {
 		for _, on := range b.Dots {
 			dots[on.Line] += on.Dots
 		}
-		d.drop(RowKey{RowBallot, c.Vote.String(), slot, ""})
 	}
-	d.drop(RowKey{Kind: RowNonce, Scope: c.Vote.String()})
+	d.dropBallots(c.Vote)
 	tally := []protocol.LineDots{}
 	for _, line := range v.Lines {
 		tally = append(tally, protocol.LineDots{Line: line, Dots: dots[line]})
@@ -168,4 +175,16 @@ func revealVote(d *deciding, c protocol.VoteReveal) ([]protocol.EventBody, error
 func voteRevealed(a *Everybody, _ Fact, e protocol.VoteWasRevealed) {
 	v := a.vote(e.Vote)
 	v.State, v.Tally, v.Ballots = protocol.VoteRevealed, e.Tally, e.Ballots
+}
+
+// dropBallots deletes what was put down in a vote, and the nonce that could tie it to anybody.
+func (d *deciding) dropBallots(vote protocol.VoteID) {
+	for slot := range sortedSlots(d.Sealed.Ballots[vote]) {
+		d.drop(RowKey{RowBallot, vote.String(), slot, ""})
+	}
+	d.drop(RowKey{Kind: RowNonce, Scope: vote.String()})
+}
+
+func voteDropped(a *Everybody, _ Fact, e protocol.VoteWasDropped) {
+	a.vote(e.Vote).State = protocol.VoteDropped
 }

@@ -56,7 +56,7 @@ func editText(d *deciding, c protocol.TextEdit) ([]protocol.EventBody, error) {
 }
 
 // writable finds a text that may be written in.
-func (d *deciding) writable(id protocol.TextID) (*text.Document, error) {
+func (d *deciding) writable(id protocol.TextID) (*document, error) {
 	entry := find(d.All.Entries, func(e *protocol.Entry) bool { return protocol.TextOf(e.ID) == id })
 	if entry == nil {
 		return nil, protocol.Reject(protocol.NotFound, "There is no such text.")
@@ -67,34 +67,66 @@ func (d *deciding) writable(id protocol.TextID) (*text.Document, error) {
 	return d.All.docs[id], nil
 }
 
-func textEdited(a *Everybody, _ Fact, e protocol.TextEdited) {
-	if len(e.Updates) == 0 {
-		return // its keystrokes were forgotten; a checkpoint with the whole text follows
-	}
+func textEdited(a *Everybody, f Fact, e protocol.TextEdited) {
+	doc := a.docs[e.Text]
 	for _, raw := range e.Updates {
 		u, err := text.Parse(raw, protocol.MaxText)
 		if err == nil {
-			err = a.docs[e.Text].Accept(e.Client, u)
+			err = doc.Accept(e.Client, u)
 		}
 		if err != nil {
 			panic("room: a recorded change that does not fit its text: " + err.Error())
 		}
 	}
+	doc.edited = f.At
+}
+
+// document is a text that people may write in.
+type document struct {
+	*text.Document
+	edited protocol.Instant // when somebody last wrote in it
+	folded checkpoint       // the last event that carries it whole
+}
+
+// checkpoint says where a whole text stands in the record.
+type checkpoint struct {
+	Seq     uint64 `json:"seq"` // in the stream `all`
+	Version int    `json:"version"`
+}
+
+func newDocument(words string, version int) *document {
+	return &document{Document: text.NewDocument(text.FromString(words), version)}
 }
 
 func foldText(d *deciding, c FoldText) ([]protocol.EventBody, error) {
-	doc := d.All.docs[c.Text]
-	if doc == nil {
+	if d.All.docs[c.Text] == nil {
 		return nil, nil
 	}
-	return []protocol.EventBody{protocol.TextFolded{Text: c.Text, Version: doc.Version(), Words: text.String(doc.Units())}}, nil
+	return []protocol.EventBody{d.fold(c.Text, c.Whole)}, nil
 }
 
-// textFolded: where the keystrokes are at hand the text is so already, and somebody may still rebase over them.
-func textFolded(a *Everybody, _ Fact, e protocol.TextFolded) {
-	if a.docs[e.Text].Version() != e.Version {
-		a.docs[e.Text] = text.NewDocument(text.FromString(e.Words), e.Version)
+// fold writes a whole text down, and empties what was typed before the checkpoint before this one: somebody may still
+// hold changes made on what came after that, and nobody on what came before. With whole, all that was typed goes.
+func (d *deciding) fold(id protocol.TextID, whole bool) protocol.EventBody {
+	doc := d.All.docs[id]
+	before := doc.folded
+	if whole {
+		before = checkpoint{d.Heads[protocol.All] + 1, doc.Version()}
 	}
+	if before.Seq > 0 {
+		d.forgetEvents("text.edited", "text", id.String(), before.Seq)
+	}
+	return protocol.TextFolded{Text: id, Version: doc.Version(), Since: before.Version, Words: text.String(doc.Units())}
+}
+
+// textFolded: where the keystrokes are at hand the text is so already, and somebody may still rebase over the newest.
+func textFolded(a *Everybody, f Fact, e protocol.TextFolded) {
+	doc := a.docs[e.Text]
+	if doc.Version() != e.Version {
+		doc.Document = text.NewDocument(text.FromString(e.Words), e.Version)
+	}
+	doc.Forget(e.Since)
+	doc.folded = checkpoint{f.Seq, e.Version}
 }
 
 // TextSince lists the updates of a text since a version, for somebody who may read it. The error is a refusal.

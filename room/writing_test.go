@@ -98,7 +98,7 @@ func TestKeystrokesAreNotARecord(t *testing.T) {
 	if cold := m.Cold(protocol.All); cold != string(warm) {
 		t.Errorf("folded whole it is\n%s\nnot\n%s", cold, warm)
 	}
-	bo.Do(edit(bo, e, 20, `[20,[0,"!"]]`)) // the room still has what came since
+	bo.Refused(protocol.Stale, edit(bo, e, 20, `[20,[0,"!"]]`)) // nobody can rebase over what is forgotten
 }
 
 // A checkpoint that was never written must not be what keystrokes are forgotten before: nobody could put the text

@@ -203,6 +203,7 @@ export interface Celebration {
 export interface Removal {
   by: PersonID
   at: Instant
+  erased?: boolean
 }
 export interface Entry {
   id: EntryID
@@ -233,7 +234,7 @@ export interface Line {
   into?: LineID
   removed?: Removal
 }
-export const voteStateValues = ['open', 'closed', 'revealed'] as const
+export const voteStateValues = ['open', 'closed', 'revealed', 'dropped'] as const
 export type VoteState = (typeof voteStateValues)[number]
 export interface Vote {
   id: VoteID
@@ -280,6 +281,7 @@ export interface Source {
 export interface View {
   facts: Facts
   stage: Stage
+  closed?: Instant
   people: Person[]
   actors: Actor[]
   entries: Entry[]
@@ -313,6 +315,10 @@ export interface RoomDescribe {
 export interface StageSet {
   stage: Stage
 }
+export interface RoomClose {
+  readers: Readers
+}
+export type RoomReopen = Record<string, never>
 export interface PersonDescribe {
   name: string
   pronouns?: string
@@ -451,6 +457,8 @@ export interface StoryImport {
 export interface Commands {
   'room.describe': RoomDescribe
   'stage.set': StageSet
+  'room.close': RoomClose
+  'room.reopen': RoomReopen
   'person.describe': PersonDescribe
   'person.role': PersonRole
   'person.remove': PersonRemove
@@ -484,7 +492,7 @@ export interface Commands {
   'floor.end': FloorEnd
   'story.import': StoryImport
 }
-export const commandsValues = ['room.describe', 'stage.set', 'person.describe', 'person.role', 'person.remove', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'story.import'] as const
+export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'person.describe', 'person.role', 'person.remove', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'story.import'] as const
 export interface RoomCreated {
   facts: Facts
   names: Names
@@ -496,6 +504,10 @@ export interface RoomDescribed {
 export interface StageChanged {
   stage: Stage
 }
+export interface RoomClosed {
+  readers: Readers
+}
+export type RoomReopened = Record<string, never>
 export interface PersonEntered {
   person: PersonID
   name: string
@@ -557,6 +569,10 @@ export interface EntryRemoved {
 export interface EntryRestored {
   entry: EntryID
 }
+export interface EntryErased {
+  entry: EntryID
+  version: number
+}
 export interface EntryCelebrated {
   entry: EntryID
   note?: string
@@ -578,6 +594,7 @@ export interface TextEdited {
 export interface TextFolded {
   text: TextID
   version: number
+  since?: number
   words: string
 }
 export interface InquiryChanged {
@@ -609,6 +626,9 @@ export interface LineRemoved {
 export interface LineRestored {
   line: LineID
 }
+export interface LineErased {
+  line: LineID
+}
 export interface VoteBegun {
   vote: VoteID
   lines: LineID[]
@@ -625,6 +645,9 @@ export interface VoteWasRevealed {
   vote: VoteID
   tally: LineDots[]
   ballots: number
+}
+export interface VoteWasDropped {
+  vote: VoteID
 }
 export interface HandRaised {
   hand: HandID
@@ -658,6 +681,8 @@ export interface EventBodies {
   'room.created': RoomCreated
   'room.described': RoomDescribed
   'stage.changed': StageChanged
+  'room.closed': RoomClosed
+  'room.reopened': RoomReopened
   'person.entered': PersonEntered
   'person.described': PersonDescribed
   'person.role_changed': PersonRoleChanged
@@ -671,6 +696,7 @@ export interface EventBodies {
   'entry.described': EntryDescribed
   'entry.removed': EntryRemoved
   'entry.restored': EntryRestored
+  'entry.erased': EntryErased
   'entry.celebrated': EntryCelebrated
   'actor.added': ActorAdded
   'text.edited': TextEdited
@@ -683,10 +709,12 @@ export interface EventBodies {
   'line.touched': LineTouched
   'line.removed': LineRemoved
   'line.restored': LineRestored
+  'line.erased': LineErased
   'vote.begun': VoteBegun
   'vote.closed': VoteWasClosed
   'vote.reopened': VoteReopened
   'vote.revealed': VoteWasRevealed
+  'vote.dropped': VoteWasDropped
   'hand.raised': HandRaised
   'hand.noted': HandNoted
   'hand.lowered': HandLowered
@@ -696,7 +724,7 @@ export interface EventBodies {
   'learning.added': LearningAdded
   'story.imported': StoryImported
 }
-export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'person.entered', 'person.described', 'person.role_changed', 'person.removed', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'inquiry.changed', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'learning.added', 'story.imported'] as const
+export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.role_changed', 'person.removed', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'inquiry.changed', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'learning.added', 'story.imported'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,

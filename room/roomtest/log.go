@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"secondstory/protocol"
 	"secondstory/room"
 )
@@ -35,6 +37,7 @@ type kept struct {
 	receipts map[protocol.CommandID]room.Receipt
 	snapshot []byte // encoded, as in a database
 	at       uint64 // position of the snapshot
+	erased   uint64 // no snapshot from before it is kept
 	summary  *room.Summary
 }
 
@@ -193,10 +196,13 @@ func (l *Log) write(b *room.Batch) error {
 	}
 	for _, f := range b.Forget {
 		for i := range k.events {
-			if e := &k.events[i]; e.Stream == protocol.All && e.Seq < f.Until && e.Name == "text.edited" && ofText(e.Body, f.Text) {
-				e.Body = nil
+			if e := &k.events[i]; e.Stream == protocol.All && e.Seq < f.Before && e.Name == f.Event && about(e.Body, f.Key) == f.About {
+				e.Body = f.Skeleton(e.Body)
 			}
 		}
+	}
+	if b.Erases {
+		k.snapshot, k.at, k.erased = nil, 0, k.moved
 	}
 	if b.Summary != nil {
 		k.summary = b.Summary
@@ -204,9 +210,13 @@ func (l *Log) write(b *room.Batch) error {
 	return nil
 }
 
-func ofText(body []byte, id protocol.TextID) bool {
-	var e protocol.TextEdited
-	return len(body) > 0 && protocol.Decode(body, &e) == nil && e.Text == id
+// about is what a body says under a key.
+func about(body []byte, key string) (value string) {
+	var members map[string]jsontext.Value
+	if len(body) > 0 && protocol.DecodeLoosely(body, &members) == nil {
+		_ = protocol.DecodeLoosely(members[key], &value) // no such member, or none that is words
+	}
+	return value
 }
 
 // reading finds a room for a reader.
@@ -295,10 +305,46 @@ func (l *Log) SaveSnapshot(ctx context.Context, id protocol.RoomID, s *room.Snap
 	if err != nil {
 		return err
 	}
-	if k.snapshot == nil || s.Moved > k.at {
+	if s.Moved >= k.erased && (k.snapshot == nil || s.Moved > k.at) {
 		k.snapshot, k.at = protocol.MustEncode(s), s.Moved
 	}
 	return nil
+}
+
+// DropSnapshot lets go of a room's snapshot.
+func (l *Log) DropSnapshot(ctx context.Context, id protocol.RoomID) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	k, err := l.reading(ctx, id)
+	if err == nil {
+		k.snapshot, k.at = nil, 0
+	}
+	return err
+}
+
+// Holds says whether these words are anywhere in what is kept of a room.
+func (l *Log) Holds(id protocol.RoomID, words string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	k := l.rooms[id]
+	kept := [][]byte{k.snapshot}
+	for _, e := range k.events {
+		kept = append(kept, e.Body)
+	}
+	for key, body := range k.rows {
+		kept = append(kept, []byte(key.ID), body)
+	}
+	return slices.ContainsFunc(kept, func(b []byte) bool { return bytes.Contains(b, []byte(words)) })
+}
+
+// SpoilSnapshot has the snapshot of a room decode, and be of no use.
+func (l *Log) SpoilSnapshot(id protocol.RoomID) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	k := l.rooms[id]
+	k.snapshot = protocol.MustEncode(room.Snapshot{
+		Moved: k.at, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{protocol.All: jsontext.Value(`{"view":7}`)},
+	})
 }
 
 // HasSnapshot says whether a snapshot of the room was kept.

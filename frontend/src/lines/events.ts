@@ -28,4 +28,13 @@ export const lineEvents: Folds = {
     ...view,
     lines: changed(view.lines, line, (l) => without(l, 'removed')),
   }),
+  'line.erased': (view, { line }) => ({
+    ...view,
+    lines: changed(view.lines, line, ({ id, removed }) => ({
+      id,
+      words: '',
+      moments: [],
+      removed: { ...removed!, erased: true },
+    })),
+  }),
 };

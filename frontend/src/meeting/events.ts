@@ -1,4 +1,5 @@
 import type { Folds } from '../room/fold';
+import { without } from '../room/lists';
 
 export const meetingEvents: Folds = {
   'room.created': (view, { facts, names, asked }) => ({
@@ -9,6 +10,12 @@ export const meetingEvents: Folds = {
   }),
   'room.described': (view, { facts }) => ({ ...view, facts }),
   'stage.changed': (view, { stage }) => ({ ...view, stage }),
+  'room.closed': (view, { readers }, { at }) => ({
+    ...view,
+    closed: at,
+    facts: { ...view.facts, readers },
+  }),
+  'room.reopened': (view) => without(view, 'closed'),
   'term.added': (view, { term }) => ({ ...view, terms: [...view.terms, term] }),
   'learning.added': (view, { learning }) => ({ ...view, learnings: [...view.learnings, learning] }),
   'story.imported': (view, { source }) => (source ? { ...view, source } : view),

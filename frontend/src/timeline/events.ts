@@ -51,6 +51,18 @@ export const timelineEvents: Folds = {
     ...view,
     entries: changed(view.entries, entry, (e) => without(e, 'removed')),
   }),
+  'entry.erased': (view, { entry, version }) => ({
+    ...view,
+    entries: changed(view.entries, entry, ({ id, removed }) => ({
+      id,
+      kind: 'context',
+      people: [],
+      evidence: [],
+      celebrations: [],
+      removed: { ...removed!, erased: true },
+    })),
+    texts: { ...view.texts, [entry]: { version, text: '' } },
+  }),
   'entry.celebrated': (view, { entry, note }, { by }) => ({
     ...view,
     entries: changed(view.entries, entry, (e) => {

@@ -13,6 +13,7 @@ export const voteEvents: Folds = {
     ...view,
     votes: changed(view.votes, vote, (v) => ({ ...v, state: 'revealed', tally, ballots })),
   }),
+  'vote.dropped': (view, { vote }) => inState(view, vote, 'dropped'),
 };
 
 function inState(view: View, vote: VoteID, state: VoteState): View {

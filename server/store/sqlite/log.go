@@ -69,15 +69,40 @@ func appendBatch(t tx, b *room.Batch) error {
 		}
 	}
 	for _, f := range b.Forget {
-		t.w.erase = true
-		err := t.exec(`UPDATE event SET body = NULL WHERE room = ? AND stream = 'all' AND seq < ? AND name = 'text.edited' AND body ->> '$.text' = ?`,
-			id, f.Until, f.Text.String())
-		if err != nil {
+		if err := forget(t, b.Room, f); err != nil {
+			return err
+		}
+	}
+	if b.Erases {
+		if err := t.exec("UPDATE room SET erased = moved WHERE id = ?", id); err != nil {
+			return err
+		}
+		if err := t.exec("DELETE FROM snapshot WHERE room = ?", id); err != nil {
 			return err
 		}
 	}
 	if b.Summary != nil {
 		return t.exec("UPDATE room SET summary = ? WHERE id = ?", string(protocol.MustEncode(b.Summary)), id)
+	}
+	return nil
+}
+
+// forget takes words out of events, down to their skeleton.
+func forget(t tx, id protocol.RoomID, f room.Forgotten) error {
+	t.w.erase = true
+	const which = "room = ? AND stream = 'all' AND seq < ? AND name = ? AND body ->> ? = ?"
+	of := []any{id.UUID[:], f.Before, f.Event, "$." + f.Key, f.About}
+	if len(f.Keep) == 0 {
+		return t.exec("UPDATE event SET body = NULL WHERE "+which, of...)
+	}
+	bodies, err := t.bodies("SELECT moved, body FROM event WHERE "+which, of...)
+	if err != nil {
+		return err
+	}
+	for moved, body := range bodies {
+		if err := t.exec("UPDATE event SET body = ? WHERE room = ? AND moved = ?", []byte(f.Skeleton(body)), id.UUID[:], moved); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -190,8 +215,13 @@ func (s *Store) Receipts(ctx context.Context, id protocol.RoomID, ids []protocol
 func (s *Store) SaveSnapshot(ctx context.Context, id protocol.RoomID, snap *room.Snapshot) error {
 	body := protocol.MustEncode(snap)
 	return s.write.do(ctx, func(t tx) error {
-		return t.exec(`INSERT INTO snapshot (room, moved, body) VALUES (?, ?, ?)
+		return t.exec(`INSERT INTO snapshot (room, moved, body) SELECT id, ?, ? FROM room WHERE id = ? AND erased <= ?
 			ON CONFLICT DO UPDATE SET moved = excluded.moved, body = excluded.body WHERE excluded.moved > snapshot.moved`,
-			id.UUID[:], snap.Moved, []byte(body))
+			snap.Moved, []byte(body), id.UUID[:], snap.Moved)
 	})
+}
+
+// DropSnapshot lets go of a room's snapshot.
+func (s *Store) DropSnapshot(ctx context.Context, id protocol.RoomID) error {
+	return s.write.do(ctx, func(t tx) error { return t.exec("DELETE FROM snapshot WHERE room = ?", id.UUID[:]) })
 }

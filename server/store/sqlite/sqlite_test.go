@@ -160,14 +160,14 @@ func TestARecordIsCopiedBeforeItIsChanged(t *testing.T) {
 	s := open(t, folder)
 	id := begin(t, s)
 	s.Close()
-	defer sqlite.WithMigration("00002_more.sql", "ALTER TABLE room ADD COLUMN more TEXT;")()
+	defer sqlite.WithMigration("00099_more.sql", "ALTER TABLE room ADD COLUMN more TEXT;")()
 	s = open(t, folder)
 	if err := s.Exec(t.Context(), "UPDATE room SET more = 'x'"); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
 	open(t, folder).Close() // nothing is to be done now, and no copy is made
-	copies, err := filepath.Glob(filepath.Join(folder, sqlite.FileName+".before-2-*"))
+	copies, err := filepath.Glob(filepath.Join(folder, sqlite.FileName+".before-99-*"))
 	if err != nil || len(copies) != 1 {
 		t.Fatalf("copies: %v %v", copies, err)
 	}
@@ -188,7 +188,7 @@ func TestAMigrationThatFailsChangesNothing(t *testing.T) {
 	s := open(t, folder)
 	id := begin(t, s)
 	s.Close()
-	restore := sqlite.WithMigration("00002_more.sql", "DELETE FROM event; SELECT nonsense;")
+	restore := sqlite.WithMigration("00099_more.sql", "DELETE FROM event; SELECT nonsense;")
 	_, err := sqlite.Open(t.Context(), folder)
 	restore()
 	if err == nil || !strings.Contains(err.Error(), "bring the record up to date") {

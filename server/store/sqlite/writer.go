@@ -198,3 +198,22 @@ func (t tx) row(query string, args ...any) *sql.Row {
 	}
 	return s.QueryRowContext(t.ctx, args...)
 }
+
+// bodies reads events by their position, before anything is done with them.
+func (t tx) bodies(query string, args ...any) (map[uint64][]byte, error) {
+	rows, err := t.w.conn.QueryContext(t.ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	all := map[uint64][]byte{}
+	for rows.Next() {
+		var moved uint64
+		var body []byte
+		if err := rows.Scan(&moved, &body); err != nil {
+			return nil, err
+		}
+		all[moved] = body
+	}
+	return all, rows.Err()
+}

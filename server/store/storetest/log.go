@@ -56,7 +56,8 @@ func Log(t *testing.T, open func(t *testing.T) room.Log) {
 	for name, test := range map[string]func(*testing.T, room.Log){
 		"AppendsAtTheExpectedPosition": appendsAtTheExpectedPosition, "RefusesAnotherPosition": refusesAnotherPosition,
 		"RefusesARepeatedCommand": refusesARepeatedCommand, "KnowsNoOtherRoom": knowsNoOtherRoom, "KeepsReceipts": keepsReceipts,
-		"KeepsRows": keepsRows, "KeepsEventsAsTheyAre": keepsEventsAsTheyAre, "ForgetsKeystrokes": forgetsKeystrokes,
+		"KeepsRows": keepsRows, "KeepsEventsAsTheyAre": keepsEventsAsTheyAre, "ForgetsKeystrokes": forgetsKeystrokes, "ErasesWords": erasesWords,
+		"DropsASnapshot":         dropsASnapshot,
 		"KeepsTheNewestSnapshot": keepsTheNewestSnapshot, "ReadsAPart": readsAPart, "OneOfManyIsFirst": oneOfManyIsFirst,
 		"LoadsOneMoment": loadsOneMoment, "RoomsDoNotWaitForEachOther": roomsDoNotWaitForEachOther,
 	} {
@@ -205,7 +206,7 @@ func forgetsKeystrokes(t *testing.T, log room.Log) {
 		edited(2, one, "s"), edited(3, two, "t"), edited(4, one, "e"), edited(5, one, "c"),
 	}}))
 	must(t, log.Append(t.Context(), &room.Batch{
-		Room: id, Epoch: epoch, At: 5, Events: []room.Stored{folded, edited(7, one, "r")}, Forget: []room.Forgotten{{Text: one, Until: 5}},
+		Room: id, Epoch: epoch, At: 5, Events: []room.Stored{folded, edited(7, one, "r")}, Forget: []room.Forgotten{keystrokes(one, 5)},
 	}))
 	var state []string
 	for _, e := range load(t, log, id).Events {
@@ -219,10 +220,66 @@ func forgetsKeystrokes(t *testing.T, log room.Log) {
 		t.Errorf("after forgetting: %v", state)
 	}
 	// What is forgotten stays so, and may be forgotten again.
-	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 7, Events: events(protocol.All, 8, 1), Forget: []room.Forgotten{{Text: one, Until: 8}}}))
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 7, Events: events(protocol.All, 8, 1), Forget: []room.Forgotten{keystrokes(one, 8)}}))
 	got, err := log.Read(t.Context(), id, protocol.All, 1, 3)
 	if err != nil || len(got) != 3 || len(got[0].Body) > 0 || len(got[1].Body) == 0 {
 		t.Errorf("read: %+v %v", got, err)
+	}
+}
+
+func keystrokes(of protocol.TextID, before uint64) room.Forgotten {
+	return room.Forgotten{Event: "text.edited", Key: "text", About: of.String(), Before: before}
+}
+
+// What is erased is nowhere: not in the events, nor in a snapshot, nor in one that was being made meanwhile.
+func erasesWords(t *testing.T, log room.Log) {
+	id, epoch := begin(t, log)
+	one, two := protocol.NewID[protocol.EntryID](), protocol.NewID[protocol.EntryID]()
+	added := func(seq uint64, entry, after protocol.EntryID) room.Stored {
+		return room.Stored{Stream: protocol.All, Event: protocol.Event{Seq: seq, Name: "entry.added", Body: protocol.MustEncode(protocol.EntryAdded{
+			Entry: entry, After: after, Kind: protocol.KindAction, People: []protocol.ActorID{}, Evidence: []string{"a link"}, Text: "secret \"words\" 漢 \x00",
+		})}}
+	}
+	before := []room.Stored{added(2, one, protocol.EntryID{}), added(3, two, one)}
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Events: before}))
+	snap := func(moved uint64) *room.Snapshot {
+		return &room.Snapshot{Moved: moved, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}
+	}
+	must(t, log.SaveSnapshot(t.Context(), id, snap(3)))
+	must(t, log.Append(t.Context(), &room.Batch{
+		Room: id, Epoch: epoch, At: 3, Events: []room.Stored{added(4, two, two)}, Erases: true,
+		Forget: []room.Forgotten{{Event: "entry.added", Key: "entry", About: two.String(), Before: 4, Keep: []string{"after", "entry", "nothing"}}},
+	}))
+	must(t, log.SaveSnapshot(t.Context(), id, snap(3)))
+	r := load(t, log, id)
+	if r.Snapshot != nil {
+		t.Fatal("a snapshot from before the words were erased is kept")
+	}
+	for i, want := range []jsontext.Value{
+		before[0].Body, jsontext.Value(`{"entry":"` + two.String() + `","after":"` + one.String() + `"}`), added(4, two, two).Body,
+	} {
+		if got := r.Events[i+1].Body; string(got) != string(want) {
+			t.Errorf("event %d is %s, not %s", i+2, got, want)
+		}
+	}
+	must(t, log.SaveSnapshot(t.Context(), id, snap(4)))
+	if r := load(t, log, id); r.Snapshot == nil || r.Snapshot.Moved != 4 {
+		t.Errorf("a snapshot from after that is not kept: %+v", r.Snapshot)
+	}
+}
+
+func dropsASnapshot(t *testing.T, log room.Log) {
+	id, _ := begin(t, log)
+	must(t, log.DropSnapshot(t.Context(), id)) // there is none
+	snap := &room.Snapshot{Moved: 1, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}
+	must(t, log.SaveSnapshot(t.Context(), id, snap))
+	must(t, log.DropSnapshot(t.Context(), id))
+	if r := load(t, log, id); r.Snapshot != nil || len(r.Events) != 1 {
+		t.Errorf("the record is %+v", r)
+	}
+	must(t, log.SaveSnapshot(t.Context(), id, snap)) // there can be one again
+	if r := load(t, log, id); r.Snapshot == nil {
+		t.Error("a snapshot is not kept")
 	}
 }
 

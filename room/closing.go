@@ -1,0 +1,65 @@
+package room
+
+import (
+	"slices"
+
+	"secondstory/protocol"
+)
+
+// The end of a meeting: its story stays as it is, and what was never meant to stay goes.
+
+// closeRoom ends the meeting. Keystrokes are folded, and drafts, ballots without a reveal and the words of what was
+// removed are deleted, all in one transaction: reopening finds none of them.
+func closeRoom(d *deciding, c protocol.RoomClose) ([]protocol.EventBody, error) {
+	switch {
+	case d.All.Closed != 0:
+		return nil, nil
+	case !slices.Contains(protocol.ReadersAll, c.Readers):
+		return nil, protocol.Reject(protocol.Invalid, "Say who may read the record.")
+	case slices.Index(protocol.ReadersAll, c.Readers) > slices.Index(protocol.ReadersAll, d.All.Facts.Readers):
+		return nil, protocol.Reject(protocol.NotNow, "People wrote for fewer readers than that. At the close the circle can be narrowed, and not widened.")
+	}
+	var out []protocol.EventBody
+	if d.All.Stage != protocol.StageClose {
+		out = append(out, protocol.StageChanged{Stage: protocol.StageClose})
+	}
+	for _, v := range d.All.Votes {
+		if !over(v) {
+			d.dropBallots(v.ID)
+			out = append(out, protocol.VoteWasDropped{Vote: v.ID})
+		}
+	}
+	for slot, drafts := range sortedSlots(d.Sealed.Drafts) {
+		for _, x := range drafts {
+			d.dropDraft(slot, x)
+		}
+	}
+	for i := range d.All.Entries {
+		e := &d.All.Entries[i]
+		switch doc := d.All.docs[protocol.TextOf(e.ID)]; {
+		case e.Removed != nil && !e.Removed.Erased:
+			out = append(out, d.eraseEntry(e))
+		case doc.Version() > doc.folded.Version || doc.Kept() > 0:
+			out = append(out, d.fold(protocol.TextOf(e.ID), true))
+		}
+	}
+	for i := range d.All.Lines {
+		if l := &d.All.Lines[i]; l.Removed != nil && !l.Removed.Erased {
+			out = append(out, d.eraseLine(l))
+		}
+	}
+	return append(out, protocol.RoomClosed(c)), nil
+}
+
+func roomClosed(a *Everybody, f Fact, e protocol.RoomClosed) {
+	a.Closed, a.Facts.Readers = f.At, e.Readers
+}
+
+func reopenRoom(d *deciding, _ protocol.RoomReopen) ([]protocol.EventBody, error) {
+	if d.All.Closed == 0 {
+		return nil, nil
+	}
+	return []protocol.EventBody{protocol.RoomReopened{}}, nil
+}
+
+func roomReopened(a *Everybody, _ Fact, _ protocol.RoomReopened) { a.Closed = 0 }
