@@ -48,7 +48,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 			return
 		}
 	}
-	d, err := Decide(r.state, q.person, q.command, Settled{Now: protocol.At(r.now()), Chance: r.options.Chance, Slot: r.options.Vault.Slot})
+	d, err := Decide(r.state, q.person, q.command, r.options.settled(r.now()))
 	if err != nil {
 		if !errors.As(err, &q.out.Rejected) {
 			q.out.Rejected = protocol.Reject(protocol.Unavailable, "Something went wrong on our side.")

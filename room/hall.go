@@ -62,7 +62,7 @@ func (h *Hall) Create(ctx context.Context, id protocol.RoomID, c CreateRoom, fir
 	s.Epoch = protocol.NewID[protocol.Epoch]()
 	b := &Batch{Room: id, Epoch: s.Epoch}
 	for _, command := range append([]protocol.Command{c, first}, more...) {
-		d, err := Decide(s, first.Person, command, Settled{Now: protocol.At(h.now()), Chance: h.options.Chance, Slot: h.options.Vault.Slot})
+		d, err := Decide(s, first.Person, command, h.options.settled(h.now()))
 		if err != nil {
 			return err
 		}

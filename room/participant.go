@@ -1,6 +1,8 @@
 package room
 
 import (
+	"cmp"
+
 	"secondstory/protocol"
 )
 
@@ -61,7 +63,7 @@ func enterPerson(d *deciding, c EnterPerson) ([]protocol.EventBody, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.All.present() >= protocol.MaxPeople {
+	if d.All.present() >= cmp.Or(d.with.People, protocol.MaxPeople) {
 		return nil, protocol.Reject(protocol.TooMany, "This room is full.")
 	}
 	return []protocol.EventBody{protocol.PersonEntered{

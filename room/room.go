@@ -20,9 +20,15 @@ type Options struct {
 	Logger zerolog.Logger
 	Now    func() time.Time // nil: the clock
 	Chance io.Reader        // nil: the system's; ids and orders that must say nothing come from it
+	People int              // how many a room takes; 0: as many as the protocol allows
 	Idle   time.Duration    // how long a room stays open with nobody in it; 0: a minute
 	// Settled is told what has become durable, in order and on the room's goroutine: it must be quick; nil: nobody is.
 	Settled func(protocol.RoomID, []Fact)
+}
+
+// settled is what the world says to a decision.
+func (o *Options) settled(now time.Time) Settled {
+	return Settled{Now: protocol.At(now), Chance: o.Chance, Slot: o.Vault.Slot, People: o.People}
 }
 
 const (

@@ -50,6 +50,8 @@ type Settled struct {
 	Chance io.Reader
 	// Slot is the keyed hash under which somebody's confidential rows lie. The room never sees the key.
 	Slot func(nonce []byte, scope string, who protocol.PersonID) Slot
+	// People is how many a room takes; 0 is as many as the protocol allows.
+	People int
 }
 
 // Decision is what became of a wish: facts, and changes of confidential rows. Owned by the caller.

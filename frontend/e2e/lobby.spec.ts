@@ -239,7 +239,7 @@ test('too many tries, or a server that is not ready: the link is kept', async ({
   await expect(sari.getByText('Back soon. Your link is kept in this tab.')).toBeVisible();
 });
 
-test('a place is handed over to another device, which is told what that replaces', async ({ person }) => {
+test('a place is handed over to another device, which keeps what it had', async ({ person }) => {
   const ines = await person('Ines');
   const { room } = await make(ines, 'Two devices');
   const answer = await ines.request.post(`/api/rooms/${room}/handover`, {
@@ -249,10 +249,13 @@ test('a place is handed over to another device, which is told what that replaces
   const other = await person('Ines on a phone', { phone: true });
   await make(other, 'Somewhere else', 'I.');
   await other.goto(url);
-  await expect(other.getByText('In this browser you are in 1 other meeting as somebody else.')).toBeVisible();
+  await expect(other.getByText('Go on here as Ines.')).toBeVisible();
   await accessible(other);
   await other.getByRole('button', { name: 'Go on here' }).click();
   await expect(other).toHaveURL(new RegExp(`/m/${room}`));
+  await other.goto('/');
+  await expect(other.getByRole('link', { name: 'Somewhere else' })).toBeVisible();
+  await expect(other.getByRole('link', { name: 'Two devices' })).toBeVisible();
 });
 
 test('the library has a place for every meeting', async ({ person }) => {

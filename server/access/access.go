@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/rs/zerolog"
 
 	"secondstory/protocol"
@@ -79,15 +80,18 @@ func (a *Access) Begin(ctx context.Context, of store.Identity, signedIn bool) (c
 }
 
 // Create makes a room led by somebody, with a link to come in and one to recover by, and with whatever else they ask
-// first.
-func (a *Access) Create(ctx context.Context, who store.Identity, c room.CreateRoom, name string, more ...protocol.Command) (id protocol.RoomID, invite, recovery string, err error) {
-	id = protocol.NewID[protocol.RoomID]()
-	person := protocol.NewID[protocol.PersonID]()
+// first. The same wish of the same identity makes one room, however often it is asked; its links are new ones each time.
+func (a *Access) Create(ctx context.Context, who store.Identity, wish protocol.CommandID, c room.CreateRoom, name string, more ...protocol.Command) (id protocol.RoomID, invite, recovery string, err error) {
+	// Made of an identity, which nobody else can know, the ids are those of no room but this one.
+	id = protocol.RoomID{UUID: derived("room", who, wish)}
+	person := protocol.PersonID{UUID: derived("person", who, wish)}
 	first := room.EnterPerson{Person: person, Name: name, Role: protocol.RoleFacilitator}
 	if err := a.Hall.Create(ctx, id, c, first, more...); err != nil {
 		return id, "", "", err
 	}
-	err = a.Store.AddGrant(ctx, store.Grant{Room: id, Identity: who, Person: person, Role: protocol.RoleFacilitator, Name: name})
+	if _, err = a.Store.GrantOf(ctx, id, who); errors.Is(err, store.ErrNotFound) {
+		err = a.Store.AddGrant(ctx, store.Grant{Room: id, Identity: who, Person: person, Role: protocol.RoleFacilitator, Name: name})
+	}
 	if err != nil {
 		return id, "", "", fmt.Errorf("let the maker of a room in: %w", err)
 	}
@@ -98,6 +102,14 @@ func (a *Access) Create(ctx context.Context, who store.Identity, c room.CreateRo
 		ID: protocol.NewID[protocol.LinkID](), Room: id, Kind: store.LinkRecovery, Role: protocol.RoleFacilitator, Expires: a.Now().Add(recoveryLife),
 	})
 	return id, invite, recovery, err
+}
+
+// derived is an id that follows from somebody's wish, and tells nothing of either.
+func derived(what string, who store.Identity, wish protocol.CommandID) (u uuid.UUID) {
+	sum := sha256.Sum256(slices.Concat([]byte("second story "+what+"\n"), who[:], wish.UUID[:]))
+	copy(u[:], sum[:])
+	u[6], u[8] = u[6]&0x0f|0x40, u[8]&0x3f|0x80 // version 4, as RFC 9562 wants it
+	return u
 }
 
 // Invite makes a link that gives a role, and tells the facilitators that it is there.
@@ -244,13 +256,21 @@ func (a *Access) Enter(ctx context.Context, g store.Grant) error {
 	return a.tell(ctx, g.Room, room.EnterPerson{Person: g.Person, Name: g.Name, Pronouns: g.Pronouns, Role: g.Role})
 }
 
-// TakeOver uses a hand-over link: the session's browser is that person's from now on.
-func (a *Access) TakeOver(ctx context.Context, secret string, l store.Link) (store.Grant, error) {
+// TakeOver uses a hand-over link. A browser that was nobody's is that identity's from now on, with all its rooms. One
+// that is somebody's already keeps what it has, and is that person in this room: a link that reached the wrong hands
+// gives away one room, and takes nothing from whoever follows it.
+func (a *Access) TakeOver(ctx context.Context, secret string, l store.Link, browser store.Identity) (store.Grant, error) {
 	g, err := a.Store.GrantOf(ctx, l.Room, l.Identity)
 	if err != nil {
 		return g, err
 	}
-	if err := a.Store.UseLink(ctx, HashOf(secret), a.Now()); err != nil {
+	if browser == (store.Identity{}) || browser == l.Identity {
+		err = a.Store.UseLink(ctx, HashOf(secret), a.Now())
+	} else {
+		g.Identity = browser
+		err = a.Store.Readmit(ctx, HashOf(secret), g, a.Now())
+	}
+	if err != nil {
 		return g, err
 	}
 	return g, a.tell(ctx, l.Room, room.AddDevice{Person: g.Person})

@@ -75,7 +75,7 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 	following, stop := context.WithCancel(context.WithoutCancel(ctx))
 	a.stop = stop
 	a.hall = room.NewHall(room.Options{
-		Log: vault.Log{Log: db, Vault: secret}, Vault: secret, Logger: a.logger, Settled: entry.Follow(following, a.logger),
+		Log: vault.Log{Log: db, Vault: secret}, Vault: secret, Logger: a.logger, People: c.MaxPeople, Settled: entry.Follow(following, a.logger),
 	})
 	entry.Hall = a.hall
 	a.web = &web.Server{

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -106,4 +107,66 @@ func waitFor(ctx context.Context, t *testing.T, what string, so func() bool) {
 			t.Fatalf("waited in vain for %s", what)
 		}
 	}
+}
+
+// Asked again by the same browser under the same key, a wish for a room is the same wish.
+func TestAskingAgainForARoomMakesNoSecondOne(t *testing.T) {
+	url := start(t)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	ines, omar := client.New(url), client.New(url)
+	for _, b := range []*client.Browser{ines, omar} {
+		must(t, b.Call(ctx, "POST", "/api/session", map[string]string{"token": ""}, nil))
+		b.Header = http.Header{"Idempotency-Key": {"7d3f6c1e-9f0a-4f0e-8a51-0d2f6f3f9a11"}}
+	}
+	ask := func(b *client.Browser) (made web.MadeRoom) {
+		must(t, b.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+		return made
+	}
+	first, second, foreign := ask(ines), ask(ines), ask(omar)
+	if first.Room != second.Room || first.Room == foreign.Room {
+		t.Errorf("asked twice: %s and %s; somebody else under the same key: %s", first.Room, second.Room, foreign.Room)
+	}
+	var listed []web.ListedRoom
+	must(t, ines.Call(ctx, "GET", "/api/rooms", nil, &listed))
+	if len(listed) != 1 {
+		t.Errorf("listed: %+v", listed)
+	}
+	seat := open(t, ctx, ines, first.Room)
+	seat.until(func(v protocol.View) bool { return len(v.People) == 1 })
+	for _, link := range []string{first.Invite, second.Invite} {
+		join(ctx, t, client.New(url), link, "Bo")
+	}
+}
+
+// A browser that has meetings of its own keeps them when somebody goes on there as themselves in another.
+func TestAHandoverTakesNothingFromTheBrowserThatFollowsIt(t *testing.T) {
+	url := start(t)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	ines, omar := client.New(url), client.New(url)
+	var hers, his web.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &hers))
+	must(t, omar.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Omar"}, &his))
+	var link struct {
+		URL string `json:"url"`
+	}
+	must(t, ines.Call(ctx, "POST", "/api/rooms/"+hers.Room.String()+"/handover", nil, &link))
+	join(ctx, t, omar, link.URL, "")
+	if a, b := open(t, ctx, ines, hers.Room), open(t, ctx, omar, hers.Room); a.you != b.you {
+		t.Error("the second device is somebody else")
+	}
+	var listed []web.ListedRoom
+	must(t, omar.Call(ctx, "GET", "/api/rooms", nil, &listed))
+	if len(listed) != 2 {
+		t.Errorf("the second device lists %+v", listed)
+	}
+	if err := ines.Call(ctx, "GET", "/api/rooms/"+his.Room.String(), nil, nil); err == nil {
+		t.Error("whoever handed over reads what the other browser had")
+	}
+	// A browser that is nobody yet is that person with all their meetings.
+	must(t, ines.Call(ctx, "POST", "/api/rooms/"+hers.Room.String()+"/handover", nil, &link))
+	phone := client.New(url)
+	join(ctx, t, phone, link.URL, "")
+	open(t, ctx, phone, hers.Room)
 }

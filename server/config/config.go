@@ -11,9 +11,12 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/rs/zerolog"
+
+	"secondstory/protocol"
 )
 
 // Config is what a server is told. Read-only after Load.
@@ -25,6 +28,12 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	MetricsToken   string
 	LogLevel       zerolog.Level
+
+	// How much is let in.
+	MaxPeople     int // in one room
+	MaxNewRooms   int // an hour, from one address
+	MaxWrongLinks int // a minute, from one address
+	MaxFrames     int // a second, from one socket
 }
 
 // Setting is one row: a flag, its environment variable, and what it means.
@@ -95,6 +104,10 @@ var Settings = []Setting{
 		c.LogLevel, err = zerolog.ParseLevel(v)
 		return err
 	}},
+	{"max-people", strconv.Itoa(protocol.MaxPeople), "how many people one room takes", number(1, protocol.MaxPeople, func(c *Config) *int { return &c.MaxPeople })},
+	{"max-new-rooms", "60", "how many rooms one address may start in an hour", number(1, 1_000_000, func(c *Config) *int { return &c.MaxNewRooms })},
+	{"max-wrong-links", "30", "how many wrong links or tokens one address may try in a minute", number(1, 1_000_000, func(c *Config) *int { return &c.MaxWrongLinks })},
+	{"max-frames", "60", "how many frames a second one socket is read at; four times as many may come at once", number(10, 1_000_000, func(c *Config) *int { return &c.MaxFrames })},
 }
 
 // URL reads an address that people type: a scheme and a host, and nothing more.
@@ -104,6 +117,18 @@ func URL(v string) (*url.URL, error) {
 		return nil, errors.New("an address such as https://story.example.org is wanted, without a path")
 	}
 	return &url.URL{Scheme: u.Scheme, Host: strings.ToLower(u.Host)}, nil
+}
+
+// number reads a whole number within bounds.
+func number(least, most int, where func(*Config) *int) func(*Config, string) error {
+	return func(c *Config, v string) error {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < least || n > most {
+			return fmt.Errorf("a whole number from %d to %d is wanted", least, most)
+		}
+		*where(c) = n
+		return nil
+	}
 }
 
 func wanted(v string) error {

@@ -41,7 +41,8 @@ type Access interface {
 	// then the link is not used, and the grant that stands is returned. ErrLinkOver: expired, used up or revoked.
 	TakeUp(ctx context.Context, link Hash, g Grant, now time.Time) (standing Grant, used bool, err error)
 
-	// Readmit uses a link for somebody who was removed: the grant they had gives way to another. ErrLinkOver as above.
+	// Readmit uses a link for somebody who was removed, or who comes as another person: the grant they had, if any, gives
+	// way to this one. Several identities may be one person. ErrLinkOver as above.
 	Readmit(ctx context.Context, link Hash, g Grant, now time.Time) error
 	// SetPlace changes what a list of rooms shows of somebody's place; nothing if there is none.
 	SetPlace(ctx context.Context, p Place) error

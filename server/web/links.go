@@ -75,6 +75,8 @@ type Invitation struct {
 	Kind     store.LinkKind   `json:"kind"`
 	Role     protocol.Role    `json:"role"`
 	Title    string           `json:"title"`
+	Stage    protocol.Stage   `json:"stage"`
+	Closed   bool             `json:"closed"` // its story stays as it is
 	Zone     string           `json:"zone"`
 	Started  protocol.Instant `json:"started"`
 	Meets    protocol.Instant `json:"meets,omitzero"`
@@ -134,6 +136,7 @@ func (s *Server) lookAtLink(c echo.Context) error {
 	}
 	err = s.Hall.Look(ctx, l.Room, func(st *room.State) {
 		f := st.All.Facts
+		out.Stage, out.Closed = st.All.Stage, st.All.Closed != 0
 		out.Title, out.Zone, out.Started, out.Meets = f.Title, f.Zone, f.Started, f.Meets
 		out.Opening, out.Readers, out.Names = f.Opening, f.Readers, st.All.Inquiry.Names
 		for _, p := range st.All.People {
@@ -159,12 +162,14 @@ func (s *Server) join(c echo.Context) error {
 	}
 	ctx := c.Request().Context()
 	if l.Kind == store.LinkHandover {
-		g, err := s.Access.TakeOver(ctx, in.Secret, l)
+		g, err := s.Access.TakeOver(ctx, in.Secret, l, session(c).Identity)
 		if err != nil {
 			return orOver(err)
 		}
-		if err := s.begin(c, g.Identity, false); err != nil {
-			return err
+		if !known(session(c)) {
+			if err := s.begin(c, g.Identity, false); err != nil {
+				return err
+			}
 		}
 		return reply(c, http.StatusOK, map[string]protocol.RoomID{"room": g.Room})
 	}

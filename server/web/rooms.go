@@ -55,7 +55,11 @@ func (s *Server) make(c echo.Context, what room.CreateRoom, name string, more ..
 			return made, err
 		}
 	}
-	id, invite, recovery, err := s.Access.Create(c.Request().Context(), session(c).Identity, what, name, more...)
+	wish, err := wishID(c)
+	if err != nil {
+		return made, err
+	}
+	id, invite, recovery, err := s.Access.Create(c.Request().Context(), session(c).Identity, wish, what, name, more...)
 	return MadeRoom{id, s.joinURL(invite), s.joinURL(recovery)}, err
 }
 

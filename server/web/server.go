@@ -42,12 +42,7 @@ type Server struct {
 	http    *http.Server
 }
 
-// Limits of one client's address or session.
-const (
-	joinsPerMinute = 30
-	makesPerHour   = 60
-	maxBody        = 1 << 20
-)
+const maxBody = 1 << 20 // bytes of a request that holds no file
 
 // Start serves on a listener until Stop is called. It returns once it is serving.
 func (s *Server) Start(l net.Listener) error {
@@ -56,8 +51,8 @@ func (s *Server) Start(l net.Listener) error {
 	if s.pages, err = readPages(s.Assets); err != nil {
 		return err
 	}
-	s.joins = newLimiter(joinsPerMinute, time.Minute)
-	s.makes = newLimiter(makesPerHour, time.Hour)
+	s.joins = newLimiter(s.Config.MaxWrongLinks, time.Minute)
+	s.makes = newLimiter(s.Config.MaxNewRooms, time.Hour)
 	s.sockets.start()
 	s.echo = echo.New()
 	s.echo.HideBanner, s.echo.HidePort = true, true

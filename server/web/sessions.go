@@ -75,6 +75,7 @@ func grant(c echo.Context) store.Grant { return c.Get(grantKey).(store.Grant) }
 
 // SessionInfo is what a page needs to know first.
 type SessionInfo struct {
+	Known     bool `json:"known"` // this browser has a session
 	SignedIn  bool `json:"signedIn"`
 	MayCreate bool `json:"mayCreate"` // else the setup token is asked for
 }
@@ -82,16 +83,29 @@ type SessionInfo struct {
 func (s *Server) mayCreate(c echo.Context) bool { return s.Config.Loopback() || session(c).SignedIn }
 
 func (s *Server) getSession(c echo.Context) error {
-	return reply(c, http.StatusOK, SessionInfo{session(c).SignedIn, s.mayCreate(c)})
+	return reply(c, http.StatusOK, s.sessionInfo(c))
 }
 
-// signIn takes the setup token that the server printed.
+func (s *Server) sessionInfo(c echo.Context) SessionInfo {
+	return SessionInfo{known(session(c)), session(c).SignedIn, s.mayCreate(c)}
+}
+
+// signIn takes the setup token that the server printed. Where none is wanted it begins a session all the same, so that
+// what is asked next can be asked again by the same browser.
 func (s *Server) signIn(c echo.Context) error {
 	var in struct {
 		Token string `json:"token"`
 	}
 	if err := read(c, maxBody, &in); err != nil {
 		return err
+	}
+	if in.Token == "" && s.mayCreate(c) {
+		if !known(session(c)) {
+			if err := s.begin(c, store.Identity{}, true); err != nil {
+				return err
+			}
+		}
+		return reply(c, http.StatusOK, s.sessionInfo(c))
 	}
 	if !s.joins.try(c.RealIP(), s.Now()) {
 		return protocol.Reject(protocol.Busy, "Too many tries. Wait a minute.")
@@ -102,7 +116,7 @@ func (s *Server) signIn(c echo.Context) error {
 	if err := s.begin(c, session(c).Identity, true); err != nil {
 		return err
 	}
-	return reply(c, http.StatusOK, SessionInfo{true, true})
+	return reply(c, http.StatusOK, s.sessionInfo(c))
 }
 
 // begin starts a session in the place of the one before: its secret is a new one whenever somebody's standing changes.

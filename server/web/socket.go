@@ -23,10 +23,6 @@ const (
 	writeTime = 10 * time.Second
 	pingEvery = 20 * time.Second
 	silence   = 45 * time.Second
-	// A person types ten changes a second at most, and a client gathers while one is under way. Beyond this a socket is
-	// read more slowly: it waits, and nobody else does.
-	framesPerSecond = 60
-	framesAtOnce    = 240
 )
 
 var upgrader = websocket.Upgrader{
@@ -180,7 +176,7 @@ var errVersion = errors.New("another version of the protocol")
 func (k *connection) read(ctx context.Context, m *room.Member, logger zerolog.Logger) {
 	alive := func() error { return k.ws.SetReadDeadline(time.Now().Add(silence)) }
 	k.ws.SetPongHandler(func(string) error { return alive() })
-	pace := pace{tokens: framesAtOnce, at: time.Now()}
+	pace := newPace(k.server.Config.MaxFrames)
 	for {
 		if alive() != nil {
 			return
@@ -311,19 +307,27 @@ func (k *connection) bye(g *protocol.Goodbye) {
 	_ = k.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(int(g.Code), g.Message), deadline)
 }
 
-// pace lets frames through at a rate, with some in hand.
+// pace lets frames through at a rate, with some in hand. A person types ten changes a second at most, and a client
+// gathers while one is under way. A socket that sends more is read more slowly: it waits, and nobody else does.
 type pace struct {
+	rate   float64 // a second
 	tokens float64
 	at     time.Time
 }
 
+const secondsInHand = 4
+
+func newPace(perSecond int) pace {
+	return pace{rate: float64(perSecond), tokens: float64(perSecond * secondsInHand), at: time.Now()}
+}
+
 func (p *pace) take(now time.Time) time.Duration {
-	p.tokens = min(framesAtOnce, p.tokens+now.Sub(p.at).Seconds()*framesPerSecond)
+	p.tokens = min(p.rate*secondsInHand, p.tokens+now.Sub(p.at).Seconds()*p.rate)
 	p.at = now
 	if p.tokens--; p.tokens >= 0 {
 		return 0
 	}
-	return time.Duration(-p.tokens / framesPerSecond * float64(time.Second))
+	return time.Duration(-p.tokens / p.rate * float64(time.Second))
 }
 
 // sockets are all connections of this server.

@@ -1,10 +1,13 @@
 // What the places before a meeting ask of the server. The shapes here are those of its answers, kept by hand; what a
 // room itself consists of comes from the protocol.
 import type { Code, Facts, Instant, Names, Readers, Role, RoomID, Stage } from '../protocol.gen';
+import { newID } from '../room/ids';
 import { say } from '../words';
 
 /** What a page needs to know first. */
 export interface Session {
+  /** This browser has a session. */
+  known: boolean;
   signedIn: boolean;
   /** Otherwise the setup token is asked for. */
   mayCreate: boolean;
@@ -55,6 +58,9 @@ export interface Invitation {
   kind: 'invite' | 'recovery' | 'handover';
   role: Role;
   title: string;
+  stage: Stage;
+  /** Its story stays as it is. */
+  closed: boolean;
   zone: string;
   started: Instant;
   meets?: Instant;
@@ -83,14 +89,19 @@ export function sentence(error: unknown): string {
   return error instanceof Refused ? error.message : say('lobby.trouble');
 }
 
-async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+async function ask<T>(
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+): Promise<T> {
   let answer: Response;
   try {
     answer = await fetch(path, {
       method,
       ...(body === undefined
         ? {}
-        : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+        : { headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) }),
     });
   } catch {
     throw new Refused('offline', say(navigator.onLine === false ? 'lobby.offline' : 'lobby.unreached'));
@@ -101,15 +112,29 @@ async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Pro
   throw new Refused(code ?? 'unavailable', message || say('lobby.trouble'));
 }
 
+const wishes = new Map<string, string>();
+
+/** Asks for a room. When the answer was lost and the same is asked again, it is the same room. */
+async function make(path: string, body: unknown): Promise<MadeRoom> {
+  const wish = `${path} ${JSON.stringify(body)}`;
+  const key = wishes.get(wish) ?? newID();
+  wishes.set(wish, key);
+  // A room belongs to a session: without one, whoever asks again would be somebody else.
+  const session = await api.session();
+  if (session.mayCreate && !session.known) await api.signIn('');
+  const made = await ask<MadeRoom>('POST', path, body, { 'Idempotency-Key': key });
+  wishes.delete(wish);
+  return made;
+}
+
 export const api = {
   session: () => ask<Session>('GET', '/api/session'),
   signIn: (token: string) => ask<Session>('POST', '/api/session', { token }),
   rooms: () => ask<Listed[]>('GET', '/api/rooms'),
-  create: (room: NewRoom) => ask<MadeRoom>('POST', '/api/rooms', room),
-  example: (name: string) => ask<MadeRoom>('POST', '/api/example', { name }),
+  create: (room: NewRoom) => make('/api/rooms', room),
+  example: (name: string) => make('/api/example', { name }),
   /** The file's text goes as it is: the server can say what is wrong with it, whatever it is. */
-  import: (name: string, fileName: string, file: string) =>
-    ask<MadeRoom>('POST', '/api/import', { name, fileName, file }),
+  import: (name: string, fileName: string, file: string) => make('/api/import', { name, fileName, file }),
   look: (secret: string) => ask<Invitation>('POST', '/api/join/look', { secret }),
   join: (secret: string, name: string, pronouns: string) =>
     ask<{ room: RoomID }>('POST', '/api/join', {

@@ -19,7 +19,7 @@ func Store(t *testing.T, open func(t *testing.T) store.Store) {
 	t.Run("Log", func(t *testing.T) { Log(t, func(t *testing.T) room.Log { return open(t) }) })
 	for name, test := range map[string]func(*testing.T, store.Store){
 		"IsReachable": isReachable, "KeepsSessions": keepsSessions, "KeepsLinks": keepsLinks, "LinksEnd": linksEnd, "TakesUpOnce": takesUpOnce,
-		"TheLastPlaceIsGivenOnce": theLastPlaceIsGivenOnce, "KeepsGrants": keepsGrants, "ListsRooms": listsRooms,
+		"TheLastPlaceIsGivenOnce": theLastPlaceIsGivenOnce, "KeepsGrants": keepsGrants, "OneIsSeveral": oneIsSeveral, "ListsRooms": listsRooms,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -191,6 +191,28 @@ func keepsGrants(t *testing.T, s store.Store) {
 	}{{g.Room, identity()}, {protocol.NewID[protocol.RoomID](), g.Identity}} {
 		if _, err := s.GrantOf(ctx, other.room, other.who); !errors.Is(err, store.ErrNotFound) {
 			t.Error(err)
+		}
+	}
+}
+
+// One person may come from several browsers that are nobody else's: each has its own list of rooms.
+func oneIsSeveral(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	id, _ := begin(t, s)
+	l := link(id)
+	must(t, s.AddLink(ctx, l))
+	g := grant(l, identity())
+	must(t, s.AddGrant(ctx, g))
+	other := g
+	other.Identity = identity()
+	must(t, s.Readmit(ctx, l.Hash, other, now))
+	must(t, s.SetPlace(ctx, store.Place{Room: id, Person: g.Person, Role: protocol.RoleParticipant}))
+	for _, who := range []store.Identity{g.Identity, other.Identity} {
+		if got, err := s.GrantOf(ctx, id, who); err != nil || got.Person != g.Person {
+			t.Errorf("found %+v, %v", got, err)
+		}
+		if listed, err := s.Rooms(ctx, who); err != nil || len(listed) != 1 || listed[0].Role != protocol.RoleParticipant {
+			t.Errorf("listed %+v, %v", listed, err)
 		}
 	}
 }

@@ -267,15 +267,11 @@ export const lobby = {
   'join.already': 'You are in this room as {name}.',
   'join.already.unnamed': 'You are in this room already.',
   'join.goin': 'Go in',
+  'join.closed': 'This meeting is closed. Its story stays as it is, and you can go in and read it.',
   'join.handover':
     'Go on here as {name}. Both devices are you: your place, your drafts and your role come along.',
   'join.handover.unnamed':
     'This link brings your own place to this browser. Both devices are you: your place, your drafts and your role come along. It works once, and only for a few minutes.',
-  'join.handover.replaces': {
-    one: 'In this browser you are in {n} other meeting as somebody else. Going on here replaces that: keep a recovery link or an invite for it.',
-    other:
-      'In this browser you are in {n} other meetings as somebody else. Going on here replaces that: keep a recovery link or an invite for each.',
-  },
   'join.handover.go': 'Go on here',
   'join.recovery': 'This is the link that was shown once when the meeting was made. It lets you lead again.',
 } as const satisfies Words;

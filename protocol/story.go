@@ -1,0 +1,36 @@
+package protocol
+
+import "github.com/go-json-experiment/json/jsontext"
+
+// Source says where an imported story comes from.
+type Source struct {
+	Title     string `json:"title"`
+	Publisher string `json:"publisher,omitzero"`
+	URL       string `json:"url,omitzero"`
+}
+
+// StoryImport brings a story from a file into a room that has none yet. It is asked over HTTP only, by a facilitator.
+type StoryImport struct {
+	Actors    []ActorAdd      `json:"actors"`
+	Entries   []ImportedEntry `json:"entries"`
+	Terms     []Term          `json:"terms"`
+	Lines     []string        `json:"lines"`
+	Learnings []Learning      `json:"learnings"`
+	Source    *Source         `json:"source,omitzero"`
+	Kept      jsontext.Value  `json:"kept,omitzero"` // what the file holds and a room cannot show yet
+}
+
+// ImportedEntry is a moment of an imported story.
+type ImportedEntry struct {
+	EntryAdd
+	Celebrated bool `json:"celebrated,omitzero"`
+}
+
+// StoryImported says where the story came from, and keeps what the room cannot show yet.
+type StoryImported struct {
+	Source *Source        `json:"source,omitzero"`
+	Kept   jsontext.Value `json:"kept,omitzero"`
+}
+
+func (StoryImport) Command() string { return "story.import" }
+func (StoryImported) Event() string { return "story.imported" }
