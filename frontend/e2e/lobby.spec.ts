@@ -249,7 +249,7 @@ test('a place is handed over to another device, which keeps what it had', async 
   const other = await person('Ines on a phone', { phone: true });
   await make(other, 'Somewhere else', 'I.');
   await other.goto(url);
-  await expect(other.getByText(/^Go on here as /)).toBeVisible();
+  await expect(other.getByText('This link brings your own place to this browser.')).toBeVisible();
   await accessible(other);
   await other.getByRole('button', { name: 'Go on here' }).click();
   await expect(other).toHaveURL(new RegExp(`/m/${room}`));
