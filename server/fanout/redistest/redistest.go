@@ -88,7 +88,7 @@ func (s *Server) begin() error {
 		}
 		if strings.Contains(log, "Failed listening") || strings.Contains(log, "Address already in use") || time.Now().After(deadline) {
 			_ = child.EndWith(syscall.SIGKILL) // what is in its way is said below
-			return fmt.Errorf("Redis does not start:\n%s", log)
+			return fmt.Errorf("redis-server does not start:\n%s", log)
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
