@@ -24,6 +24,8 @@ type Log interface {
 	Append(ctx context.Context, b *Batch) error
 	// Receipts answers which of these commands were accepted, and what their answers were.
 	Receipts(ctx context.Context, room protocol.RoomID, ids []protocol.CommandID) (map[protocol.CommandID]Receipt, error)
+	// Heads says where these rooms stand in the record, in one look at it. Rooms that are not there are left out.
+	Heads(ctx context.Context, rooms []protocol.RoomID) (map[protocol.RoomID]Head, error)
 	// Read lists events of one stream after a number, oldest first, at most limit of them.
 	Read(ctx context.Context, room protocol.RoomID, stream protocol.Stream, after uint64, limit int) ([]protocol.Event, error)
 	// SaveSnapshot keeps a snapshot, and lets go of older ones of that room. One made before the last batch that erased
@@ -41,6 +43,12 @@ var (
 	// ErrRepeated: a command of the batch is in the record already.
 	ErrRepeated = errors.New("a command was accepted before")
 )
+
+// Head is where a room stands in the record: which life of it, and the position an append compares.
+type Head struct {
+	Epoch protocol.Epoch
+	Moved uint64
+}
 
 // Record is a room as the log has it.
 type Record struct {
@@ -100,6 +108,14 @@ type Forgotten struct {
 	About  string // the value of that member
 	Before uint64 // only events with a lower number
 	Keep   []string
+}
+
+// Names says whether an event's body is about what is meant.
+func (f Forgotten) Names(body jsontext.Value) bool {
+	var members map[string]jsontext.Value
+	var about string
+	return len(body) > 0 && protocol.DecodeLoosely(body, &members) == nil &&
+		protocol.DecodeLoosely(members[f.Key], &about) == nil && about == f.About
 }
 
 // Skeleton is what stays of a body: the members to keep, as they are, in their order; nil if there are none to keep. A

@@ -196,7 +196,7 @@ func (l *Log) write(b *room.Batch) error {
 	}
 	for _, f := range b.Forget {
 		for i := range k.events {
-			if e := &k.events[i]; e.Stream == protocol.All && e.Seq < f.Before && e.Name == f.Event && about(e.Body, f.Key) == f.About {
+			if e := &k.events[i]; e.Stream == protocol.All && e.Seq < f.Before && e.Name == f.Event && f.Names(e.Body) {
 				e.Body = f.Skeleton(e.Body)
 			}
 		}
@@ -208,15 +208,6 @@ func (l *Log) write(b *room.Batch) error {
 		k.summary = b.Summary
 	}
 	return nil
-}
-
-// about is what a body says under a key.
-func about(body []byte, key string) (value string) {
-	var members map[string]jsontext.Value
-	if len(body) > 0 && protocol.DecodeLoosely(body, &members) == nil {
-		_ = protocol.DecodeLoosely(members[key], &value) // no such member, or none that is words
-	}
-	return value
 }
 
 // reading finds a room for a reader.
@@ -273,6 +264,22 @@ func (l *Log) Receipts(ctx context.Context, id protocol.RoomID, ids []protocol.C
 	for _, c := range ids {
 		if r, ok := k.receipts[c]; ok {
 			out[c] = r
+		}
+	}
+	return out, nil
+}
+
+// Heads says where rooms stand.
+func (l *Log) Heads(ctx context.Context, ids []protocol.RoomID) (map[protocol.RoomID]room.Head, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := map[protocol.RoomID]room.Head{}
+	for _, id := range ids {
+		switch k, err := l.reading(ctx, id); {
+		case err == nil:
+			out[id] = room.Head{Epoch: k.epoch, Moved: k.moved}
+		case !errors.Is(err, room.ErrNoRoom):
+			return nil, err
 		}
 	}
 	return out, nil

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/google/uuid"
+
 	"secondstory/protocol"
 	"secondstory/room"
 )
@@ -16,11 +18,24 @@ import (
 type Store interface {
 	room.Log
 	Access
+	// About says what this record is.
+	About(ctx context.Context) (About, error)
+	// KeepSecret keeps the fingerprint of the server's secret, unless there is one already, and returns the one that stands.
+	KeepSecret(ctx context.Context, mine Fingerprint) (standing Fingerprint, err error)
 	// Ping says whether the record can be reached.
 	Ping(ctx context.Context) error
 	// Close waits for what is being written.
 	Close() error
 }
+
+// About is what a record says of itself.
+type About struct {
+	ID     uuid.UUID   // of this record among all that there are
+	Secret Fingerprint // of the secret that seals its rows; zero until a server has started on it
+}
+
+// Fingerprint tells the server's secret from others, and nothing else of it.
+type Fingerprint [32]byte
 
 // Access is who may come in. Secrets are stored as hashes only.
 type Access interface {

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 
@@ -209,6 +210,32 @@ func (s *Store) Receipts(ctx context.Context, id protocol.RoomID, ids []protocol
 		out[c] = r
 	}
 	return out, nil
+}
+
+// Heads says where these rooms stand.
+func (s *Store) Heads(ctx context.Context, ids []protocol.RoomID) (map[protocol.RoomID]room.Head, error) {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = hex.EncodeToString(id.UUID[:])
+	}
+	rows, err := s.read.QueryContext(ctx, "SELECT id, epoch, moved FROM room WHERE id IN (SELECT unhex(value) FROM json_each(?))", string(protocol.MustEncode(names)))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[protocol.RoomID]room.Head{}
+	for rows.Next() {
+		var id protocol.RoomID
+		var h room.Head
+		var name, epoch []byte
+		if err := rows.Scan(&name, &epoch, &h.Moved); err != nil {
+			return nil, fmt.Errorf("read where a room stands: %w", err)
+		}
+		copy(id.UUID[:], name)
+		copy(h.Epoch.UUID[:], epoch)
+		out[id] = h
+	}
+	return out, rows.Err()
 }
 
 // SaveSnapshot keeps a snapshot in the place of the one before.

@@ -167,6 +167,31 @@ func (s *Store) migrate(ctx context.Context, path string) error {
 	return nil
 }
 
+// About says what this record is.
+func (s *Store) About(ctx context.Context) (a store.About, err error) {
+	var id, secret []byte
+	err = s.read.QueryRowContext(ctx, "SELECT id, secret FROM record").Scan(&id, &secret)
+	copy(a.ID[:], id)
+	copy(a.Secret[:], secret)
+	return a, err
+}
+
+// KeepSecret keeps the fingerprint of the server's secret, unless there is one already.
+func (s *Store) KeepSecret(ctx context.Context, mine store.Fingerprint) (standing store.Fingerprint, err error) {
+	err = s.write.do(ctx, func(t tx) error {
+		if err := t.exec("UPDATE record SET secret = ? WHERE secret IS NULL", mine[:]); err != nil {
+			return err
+		}
+		var kept []byte
+		if err := t.row("SELECT secret FROM record").Scan(&kept); err != nil {
+			return err
+		}
+		copy(standing[:], kept)
+		return nil
+	})
+	return standing, err
+}
+
 // Ping says whether the record can be read.
 func (s *Store) Ping(ctx context.Context) error {
 	var any bool // a record without rooms is well

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"secondstory/protocol"
 	"secondstory/room"
 	"secondstory/server/store"
@@ -19,6 +21,8 @@ func Store(t *testing.T, open func(t *testing.T) store.Store) {
 	t.Run("Log", func(t *testing.T) { Log(t, func(t *testing.T) room.Log { return open(t) }) })
 	for name, test := range map[string]func(*testing.T, store.Store){
 		"IsReachable": isReachable, "KeepsSessions": keepsSessions, "KeepsLinks": keepsLinks, "LinksEnd": linksEnd, "TakesUpOnce": takesUpOnce,
+		"SaysWhatItIs": saysWhatItIs, "KeepsOneSecret": keepsOneSecret, "OnePersonTwiceAtOnce": onePersonTwiceAtOnce,
+		"LetsInAgain": letsInAgain, "KnowsWhetherItIsEmpty": knowsWhetherItIsEmpty,
 		"TheLastPlaceIsGivenOnce": theLastPlaceIsGivenOnce, "KeepsGrants": keepsGrants, "OneIsSeveral": oneIsSeveral, "ListsRooms": listsRooms,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
@@ -34,6 +38,47 @@ func isReachable(t *testing.T, s store.Store) {
 	must(t, s.Ping(t.Context())) // though there is no room yet
 	begin(t, s)
 	must(t, s.Ping(t.Context()))
+}
+
+func saysWhatItIs(t *testing.T, s store.Store) {
+	first, err := s.About(t.Context())
+	must(t, err)
+	second, err := s.About(t.Context())
+	must(t, err)
+	if first.ID == (uuid.UUID{}) || first != second || first.Secret != (store.Fingerprint{}) {
+		t.Errorf("it is %v, then %v", first, second)
+	}
+}
+
+// Several servers with secrets of their own start at once: all learn the same one.
+func keepsOneSecret(t *testing.T, s store.Store) {
+	var all sync.WaitGroup
+	standing := make([]store.Fingerprint, 8)
+	for i := range standing {
+		all.Go(func() {
+			var err error
+			if standing[i], err = s.KeepSecret(t.Context(), store.Fingerprint{1, byte(i)}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	a, err := s.About(t.Context())
+	must(t, err)
+	for i, f := range standing {
+		if f != a.Secret || f[0] != 1 {
+			t.Errorf("server %d was told %x, and %x stands", i, f[:2], a.Secret[:2])
+		}
+	}
+}
+
+func knowsWhetherItIsEmpty(t *testing.T, s store.Store) {
+	for _, want := range []bool{true, false} {
+		if empty, err := s.Empty(t.Context()); err != nil || empty != want {
+			t.Errorf("it is empty: %t, %v", empty, err)
+		}
+		begin(t, s)
+	}
 }
 
 func keepsSessions(t *testing.T, s store.Store) {
@@ -147,6 +192,78 @@ func takesUpOnce(t *testing.T, s store.Store) {
 	}
 }
 
+// One person's two pages follow a link at the same moment: there is one place, and the link is used once.
+func onePersonTwiceAtOnce(t *testing.T, s store.Store) {
+	for range 5 {
+		l, who := link(protocol.NewID[protocol.RoomID]()), identity()
+		l.Most = 10
+		must(t, s.AddLink(t.Context(), l))
+		var mu sync.Mutex
+		var places []store.Grant
+		var times int
+		var all sync.WaitGroup
+		for range 6 {
+			all.Go(func() {
+				got, used, err := s.TakeUp(t.Context(), l.Hash, grant(l, who), now)
+				mu.Lock()
+				defer mu.Unlock()
+				if err != nil {
+					t.Error(err)
+				}
+				if used {
+					times++
+				}
+				places = append(places, got)
+			})
+		}
+		all.Wait()
+		stands, err := s.GrantOf(t.Context(), l.Room, who)
+		must(t, err)
+		for _, g := range places {
+			if g != stands {
+				t.Errorf("was given %+v, and %+v stands", g, stands)
+			}
+		}
+		if got, _ := s.LinkBy(t.Context(), l.Hash); times != 1 || got.Uses != 1 {
+			t.Errorf("%d were told that they used it; it was used %d times", times, got.Uses)
+		}
+	}
+}
+
+// Somebody who was removed comes back with a new link, as another person of the room.
+func letsInAgain(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	id, _ := begin(t, s)
+	first, second := link(id), link(id)
+	second.Most = 1
+	must(t, s.AddLink(ctx, first))
+	must(t, s.AddLink(ctx, second))
+	before := grant(first, identity())
+	_, _, err := s.TakeUp(ctx, first.Hash, before, now)
+	must(t, err)
+	must(t, s.SetPlace(ctx, store.Place{Room: id, Person: before.Person, Role: protocol.RoleObserver, Gone: true}))
+	if got, err := s.Rooms(ctx, before.Identity); err != nil || len(got) > 0 {
+		t.Errorf("somebody who was removed has %+v, %v", got, err)
+	}
+	after := grant(second, before.Identity)
+	must(t, s.Readmit(ctx, second.Hash, after, now))
+	if got, err := s.GrantOf(ctx, id, before.Identity); err != nil || got != after {
+		t.Errorf("found %+v, %v", got, err)
+	}
+	if got, err := s.Rooms(ctx, before.Identity); err != nil || len(got) != 1 || got[0].Person != after.Person {
+		t.Errorf("listed %+v, %v", got, err)
+	}
+	if err := s.Readmit(ctx, second.Hash, grant(second, before.Identity), now); !errors.Is(err, store.ErrLinkOver) {
+		t.Errorf("used once more: %v", err)
+	}
+	if err := s.Readmit(ctx, hash(), grant(second, before.Identity), now); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("used a link that is none: %v", err)
+	}
+	if got, _ := s.GrantOf(ctx, id, before.Identity); got != after {
+		t.Errorf("a refusal left %+v", got)
+	}
+}
+
 func theLastPlaceIsGivenOnce(t *testing.T, s store.Store) {
 	l := link(protocol.NewID[protocol.RoomID]())
 	l.Most = 3
@@ -178,6 +295,7 @@ func keepsGrants(t *testing.T, s store.Store) {
 	ctx := t.Context()
 	g := grant(link(protocol.NewID[protocol.RoomID]()), identity())
 	g.Link = protocol.LinkID{}
+	g.Name, g.Pronouns = "Bo\x00 'n' 漢 \U0001F600", "\x00"
 	must(t, s.AddGrant(ctx, g))
 	if got, err := s.GrantOf(ctx, g.Room, g.Identity); err != nil || got != g {
 		t.Errorf("found %+v, %v", got, err)
@@ -225,7 +343,7 @@ func listsRooms(t *testing.T, s store.Store) {
 		id, epoch := begin(t, s)
 		rooms = append(rooms, id)
 		must(t, s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 1, Events: events(protocol.All, 2, 1), Summary: &room.Summary{
-			Title: "A 'room' \"named\" 漢", Started: protocol.At(now.AddDate(0, 0, started)), Leads: []string{"Ada"}, People: i, Readers: protocol.ReadersMembers, Stage: protocol.StageOpen,
+			Title: "A 'room' \"named\" \x00 漢", Started: protocol.At(now.AddDate(0, 0, started)), Leads: []string{"Ada"}, People: i, Readers: protocol.ReadersMembers, Stage: protocol.StageOpen,
 		}}))
 		must(t, s.AddGrant(ctx, store.Grant{Room: id, Identity: who, Person: protocol.NewID[protocol.PersonID](), Role: protocol.RoleFacilitator}))
 	}
@@ -235,7 +353,7 @@ func listsRooms(t *testing.T, s store.Store) {
 	if len(got) != 3 || got[0].Room != rooms[1] || got[1].Room != rooms[2] || got[2].Room != rooms[0] {
 		t.Errorf("listed %+v", got)
 	}
-	if sum := got[0].Summary; sum.Title != "A 'room' \"named\" 漢" || sum.Leads[0] != "Ada" || got[0].Role != protocol.RoleFacilitator {
+	if sum := got[0].Summary; sum.Title != "A 'room' \"named\" \x00 漢" || sum.Leads[0] != "Ada" || got[0].Role != protocol.RoleFacilitator {
 		t.Errorf("listed %+v", got[0])
 	}
 	if none, err := s.Rooms(ctx, identity()); err != nil || len(none) > 0 {

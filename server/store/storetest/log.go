@@ -57,7 +57,8 @@ func Log(t *testing.T, open func(t *testing.T) room.Log) {
 		"AppendsAtTheExpectedPosition": appendsAtTheExpectedPosition, "RefusesAnotherPosition": refusesAnotherPosition,
 		"RefusesARepeatedCommand": refusesARepeatedCommand, "KnowsNoOtherRoom": knowsNoOtherRoom, "KeepsReceipts": keepsReceipts,
 		"KeepsRows": keepsRows, "KeepsEventsAsTheyAre": keepsEventsAsTheyAre, "ForgetsKeystrokes": forgetsKeystrokes, "ErasesWords": erasesWords,
-		"DropsASnapshot":         dropsASnapshot,
+		"DropsASnapshot": dropsASnapshot, "KeepsNoSnapshotOfWhatIsErasedMeanwhile": keepsNoSnapshotOfWhatIsErasedMeanwhile,
+		"ForgetsOneThingAfterAnother": forgetsOneThingAfterAnother, "SaysWhereRoomsStand": saysWhereRoomsStand,
 		"KeepsTheNewestSnapshot": keepsTheNewestSnapshot, "ReadsAPart": readsAPart, "OneOfManyIsFirst": oneOfManyIsFirst,
 		"LoadsOneMoment": loadsOneMoment, "RoomsDoNotWaitForEachOther": roomsDoNotWaitForEachOther,
 	} {
@@ -280,6 +281,89 @@ func dropsASnapshot(t *testing.T, log room.Log) {
 	must(t, log.SaveSnapshot(t.Context(), id, snap)) // there can be one again
 	if r := load(t, log, id); r.Snapshot == nil {
 		t.Error("a snapshot is not kept")
+	}
+}
+
+// However saving a snapshot and erasing meet, no snapshot from before is there afterwards.
+func keepsNoSnapshotOfWhatIsErasedMeanwhile(t *testing.T, log room.Log) {
+	id, epoch := begin(t, log)
+	for at := uint64(1); at < 60; at++ {
+		var saving sync.WaitGroup
+		saving.Go(func() {
+			for range 3 {
+				before := &room.Snapshot{Moved: at, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}
+				if err := log.SaveSnapshot(t.Context(), id, before); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+		must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: at, Events: events(protocol.All, at+1, 1), Erases: true}))
+		saving.Wait()
+		if r := load(t, log, id); r.Snapshot != nil {
+			t.Fatalf("at %d there is a snapshot from %d", r.Moved, r.Snapshot.Moved)
+		}
+	}
+}
+
+// What is forgotten down to a skeleton can be forgotten further, in one batch and in several, and only where it is meant.
+func forgetsOneThingAfterAnother(t *testing.T, log room.Log) {
+	id, epoch := begin(t, log)
+	about := func(seq uint64, key, who string) room.Stored {
+		body := protocol.MustEncode(map[string]string{key: who})
+		return room.Stored{Stream: protocol.All, Event: protocol.Event{Seq: seq, Name: "said", Body: append(body[:len(body)-1], `,"more":1,"words":"\u0000 of x"}`...)}}
+	}
+	less := func(before uint64, who string, keep ...string) room.Forgotten {
+		return room.Forgotten{Event: "said", Key: "who", About: who, Before: before, Keep: keep}
+	}
+	elsewhere := about(1, "who", "x")
+	elsewhere.Stream = protocol.Facilitators
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Events: []room.Stored{
+		about(2, "who", "x"), about(3, "who", "y \"x\" \\ ä"), about(4, "whom", "x"), elsewhere,
+	}}))
+	must(t, log.Append(t.Context(), &room.Batch{
+		Room: id, Epoch: epoch, At: 5, Events: []room.Stored{about(5, "who", "x"), about(6, "who", "x")},
+		Forget: []room.Forgotten{less(6, "x", "who", "more"), less(6, "x", "who"), less(9, "y \"x\" \\ ä", "more")},
+	}))
+	want := []string{
+		`{"stage":"open"}`, `{"who":"x"}`, `{"more":1}`, `{"whom":"x","more":1,"words":"\u0000 of x"}`,
+		`{"who":"x","more":1,"words":"\u0000 of x"}`, `{"who":"x"}`, `{"who":"x","more":1,"words":"\u0000 of x"}`,
+	}
+	says := func() {
+		t.Helper()
+		for i, e := range load(t, log, id).Events {
+			if string(e.Body) != want[i] {
+				t.Errorf("event %d is %s, not %s", i+1, e.Body, want[i])
+			}
+		}
+	}
+	says()
+	refused := &room.Batch{Room: id, Epoch: epoch, At: 6, Events: events(protocol.All, 7, 1), Forget: []room.Forgotten{less(9, "x")}, Erases: true}
+	if err := log.Append(t.Context(), refused); !errors.Is(err, room.ErrMoved) {
+		t.Fatal(err)
+	}
+	says()
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 7, Rows: []room.RowChange{row("a", "1")}, Forget: []room.Forgotten{less(9, "x")}, Erases: true}))
+	want[1], want[5], want[6] = "", "", ""
+	says()
+}
+
+func saysWhereRoomsStand(t *testing.T, log room.Log) {
+	if got, err := log.Heads(t.Context(), nil); err != nil || len(got) > 0 {
+		t.Errorf("no room stands at %v, %v", got, err)
+	}
+	want := map[protocol.RoomID]room.Head{}
+	ids := []protocol.RoomID{protocol.NewID[protocol.RoomID]()} // which is not there
+	for i := range uint64(5) {
+		id, epoch := begin(t, log)
+		want[id] = room.Head{Epoch: epoch, Moved: 1 + i}
+		ids = append(ids, id)
+		for at := range i {
+			must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1 + at, Events: events(protocol.All, 2+at, 1)}))
+		}
+	}
+	begin(t, log) // and is not asked for
+	if got, err := log.Heads(t.Context(), ids); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("the rooms stand at %v, %v", got, err)
 	}
 }
 

@@ -1,0 +1,246 @@
+package postgres
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"secondstory/protocol"
+	"secondstory/server/store"
+)
+
+// AddSession keeps a new session.
+func (s *Store) AddSession(ctx context.Context, x store.Session) error {
+	return s.exec(ctx, "INSERT INTO session (hash, identity, signed, expires) VALUES ($1, $2, $3, $4)", x.Hash[:], x.Identity[:], x.SignedIn, x.Expires.Unix())
+}
+
+// SessionBy finds a session that has not ended.
+func (s *Store) SessionBy(ctx context.Context, hash store.Hash, now time.Time) (x store.Session, err error) {
+	err = s.reading(ctx, func(db *pgxpool.Conn) error {
+		var identity []byte
+		var expires int64
+		err := db.QueryRow(ctx, "SELECT identity, signed, expires FROM session WHERE hash = $1 AND expires > $2", hash[:], now.Unix()).
+			Scan(&identity, &x.SignedIn, &expires)
+		x.Hash, x.Expires = hash, time.Unix(expires, 0)
+		copy(x.Identity[:], identity)
+		return err
+	})
+	if err != nil {
+		return store.Session{}, notFound(err)
+	}
+	return x, nil
+}
+
+// TouchSession puts a session's end off.
+func (s *Store) TouchSession(ctx context.Context, hash store.Hash, expires time.Time) error {
+	return s.exec(ctx, "UPDATE session SET expires = $1 WHERE hash = $2", expires.Unix(), hash[:])
+}
+
+// EndSession ends a session.
+func (s *Store) EndSession(ctx context.Context, hash store.Hash) error {
+	return s.exec(ctx, "DELETE FROM session WHERE hash = $1", hash[:])
+}
+
+// AddLink keeps a new link.
+func (s *Store) AddLink(ctx context.Context, l store.Link) error {
+	return s.exec(ctx, "INSERT INTO link (hash, id, room, kind, role, identity, expires, uses, most, revoked) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+		l.Hash[:], key(l.ID.UUID), key(l.Room.UUID), string(l.Kind), string(l.Role), l.Identity[:], l.Expires.Unix(), l.Uses, l.Most, l.Revoked)
+}
+
+const linkColumns = "SELECT id, room, kind, role, identity, expires, uses, most, revoked FROM link WHERE hash = $1"
+
+func scanLink(row pgx.Row, hash store.Hash) (l store.Link, err error) {
+	var identity []byte
+	var expires int64
+	if err := row.Scan(into(&l.ID.UUID), into(&l.Room.UUID), &l.Kind, &l.Role, &identity, &expires, &l.Uses, &l.Most, &l.Revoked); err != nil {
+		return store.Link{}, notFound(err)
+	}
+	l.Hash, l.Expires = hash, time.Unix(expires, 0)
+	copy(l.Identity[:], identity)
+	return l, nil
+}
+
+// LinkBy finds a link, used up or not.
+func (s *Store) LinkBy(ctx context.Context, hash store.Hash) (l store.Link, err error) {
+	err = s.reading(ctx, func(db *pgxpool.Conn) (err error) {
+		l, err = scanLink(db.QueryRow(ctx, linkColumns, hash[:]), hash)
+		return err
+	})
+	return l, err
+}
+
+// RevokeLink makes a link let nobody in any more.
+func (s *Store) RevokeLink(ctx context.Context, room protocol.RoomID, link protocol.LinkID) error {
+	return s.once(ctx, func(db *pgxpool.Conn) error {
+		done, err := db.Exec(ctx, "UPDATE link SET revoked = true WHERE room = $1 AND id = $2", key(room.UUID), key(link.UUID))
+		if err == nil && done.RowsAffected() == 0 {
+			return store.ErrNotFound
+		}
+		return err
+	})
+}
+
+// UseLink uses a link that needs no grant.
+func (s *Store) UseLink(ctx context.Context, hash store.Hash, now time.Time) error {
+	return s.transaction(ctx, func(t pgx.Tx) error { return useLink(ctx, t, hash, now) })
+}
+
+// useLink counts one use of a link that is not over. Whoever uses it at the same moment waits.
+func useLink(ctx context.Context, t pgx.Tx, hash store.Hash, now time.Time) error {
+	l, err := scanLink(t.QueryRow(ctx, linkColumns+" FOR UPDATE", hash[:]), hash)
+	if err != nil {
+		return err
+	}
+	if l.Over(now) {
+		return store.ErrLinkOver
+	}
+	_, err = t.Exec(ctx, "UPDATE link SET uses = uses + 1 WHERE hash = $1", hash[:])
+	return err
+}
+
+// transaction does several things together. It begins anew when somebody was let in meanwhile who was not there at the
+// first look.
+func (s *Store) transaction(ctx context.Context, do func(pgx.Tx) error) (err error) {
+	for range 5 {
+		err = s.once(ctx, func(db *pgxpool.Conn) error { return pgx.BeginFunc(ctx, db, do) })
+		if !violates(err, "admission_pkey") {
+			return err
+		}
+	}
+	return err
+}
+
+// TakeUp uses a link and keeps the grant it gives.
+func (s *Store) TakeUp(ctx context.Context, hash store.Hash, g store.Grant, now time.Time) (standing store.Grant, used bool, err error) {
+	err = s.transaction(ctx, func(t pgx.Tx) error {
+		var err error
+		used = false
+		standing, err = scanGrant(t.QueryRow(ctx, grantColumns, g.Identity[:], key(g.Room.UUID)), g.Room, g.Identity)
+		if !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if err := useLink(ctx, t, hash, now); err != nil {
+			return err
+		}
+		standing, used = g, true
+		return insertGrant(ctx, t, g)
+	})
+	if err != nil {
+		return store.Grant{}, false, err
+	}
+	return standing, used, nil
+}
+
+// Readmit uses a link for somebody who was removed.
+func (s *Store) Readmit(ctx context.Context, hash store.Hash, g store.Grant, now time.Time) error {
+	return s.transaction(ctx, func(t pgx.Tx) error {
+		if err := useLink(ctx, t, hash, now); err != nil {
+			return err
+		}
+		if _, err := t.Exec(ctx, "DELETE FROM admission WHERE identity = $1 AND room = $2", g.Identity[:], key(g.Room.UUID)); err != nil {
+			return err
+		}
+		return insertGrant(ctx, t, g)
+	})
+}
+
+// SetPlace changes what a list of rooms shows of somebody's place. Whoever is gone keeps the row, with no role: a
+// session of theirs is told so instead of being nobody's.
+func (s *Store) SetPlace(ctx context.Context, p store.Place) error {
+	role := string(p.Role)
+	if p.Gone {
+		role = gone
+	}
+	return s.exec(ctx, "UPDATE admission SET role = $1 WHERE room = $2 AND person = $3", role, key(p.Room.UUID), key(p.Person.UUID))
+}
+
+// gone stands in the place of a role.
+const gone = "gone"
+
+// Empty says whether no room was ever made here.
+func (s *Store) Empty(ctx context.Context) (empty bool, err error) {
+	err = s.reading(ctx, func(db *pgxpool.Conn) error {
+		return db.QueryRow(ctx, "SELECT NOT EXISTS (SELECT FROM room)").Scan(&empty)
+	})
+	return empty, err
+}
+
+// AddGrant lets somebody in without a link.
+func (s *Store) AddGrant(ctx context.Context, g store.Grant) error {
+	return s.once(ctx, func(db *pgxpool.Conn) error { return insertGrant(ctx, db, g) })
+}
+
+// insertGrant writes a grant with whatever can write.
+func insertGrant(ctx context.Context, with interface {
+	Exec(context.Context, string, ...any) (pgconn.CommandTag, error)
+}, g store.Grant) error {
+	_, err := with.Exec(ctx, "INSERT INTO admission (identity, room, person, role, name, pronouns, link) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		g.Identity[:], key(g.Room.UUID), key(g.Person.UUID), string(g.Role), []byte(g.Name), []byte(g.Pronouns), key(g.Link.UUID))
+	return err
+}
+
+const grantColumns = "SELECT person, role, name, pronouns, link FROM admission WHERE identity = $1 AND room = $2"
+
+func scanGrant(row pgx.Row, room protocol.RoomID, identity store.Identity) (g store.Grant, err error) {
+	var name, pronouns []byte
+	if err := row.Scan(into(&g.Person.UUID), &g.Role, &name, &pronouns, into(&g.Link.UUID)); err != nil {
+		return store.Grant{}, notFound(err)
+	}
+	g.Room, g.Identity, g.Name, g.Pronouns = room, identity, string(name), string(pronouns)
+	return g, nil
+}
+
+// GrantOf finds what an identity may enter a room as.
+func (s *Store) GrantOf(ctx context.Context, room protocol.RoomID, identity store.Identity) (g store.Grant, err error) {
+	err = s.reading(ctx, func(db *pgxpool.Conn) (err error) {
+		g, err = scanGrant(db.QueryRow(ctx, grantColumns, identity[:], key(room.UUID)), room, identity)
+		return err
+	})
+	return g, err
+}
+
+// Rooms lists the rooms an identity may enter. They are put in order here: the database cannot look into every summary.
+func (s *Store) Rooms(ctx context.Context, identity store.Identity) (out []store.Listed, err error) {
+	err = s.reading(ctx, func(db *pgxpool.Conn) error {
+		out = []store.Listed{}
+		rows, err := db.Query(ctx, "SELECT a.room, a.person, a.role, r.summary FROM admission a JOIN room r ON r.id = a.room WHERE a.identity = $1 AND a.role <> $2",
+			identity[:], gone)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var l store.Listed
+			var summary string
+			if err := rows.Scan(into(&l.Room.UUID), into(&l.Person.UUID), &l.Role, &summary); err != nil {
+				return err
+			}
+			if err := protocol.Decode([]byte(summary), &l.Summary); err != nil {
+				return err
+			}
+			out = append(out, l)
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(out, func(a, b store.Listed) int {
+		return cmp.Or(cmp.Compare(b.Summary.Started, a.Summary.Started), bytes.Compare(a.Room.UUID[:], b.Room.UUID[:]))
+	})
+	return out, nil
+}
+
+func notFound(err error) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return store.ErrNotFound
+	}
+	return err
+}
