@@ -17,6 +17,7 @@ import (
 	"secondstory/server/access"
 	"secondstory/server/config"
 	"secondstory/server/store"
+	"secondstory/server/store/postgres"
 	"secondstory/server/store/sqlite"
 	"secondstory/server/vault"
 	"secondstory/server/web"
@@ -51,25 +52,18 @@ func Start(ctx context.Context, c config.Config, logger zerolog.Logger) (*App, e
 }
 
 func (a *App) start(ctx context.Context, c config.Config, listener net.Listener) error {
-	db, err := sqlite.Open(ctx, c.Data)
-	switch {
-	case errors.Is(err, sqlite.ErrInUse):
-		return fmt.Errorf("%w: %s (setting SECONDSTORY_DATA)", err, c.Data)
-	case err != nil:
-		return fmt.Errorf("open the record in %s (setting SECONDSTORY_DATA): %w", c.Data, err)
+	db, err := record(ctx, c)
+	if err != nil {
+		return err
 	}
 	a.store = db
 	empty, err := db.Empty(ctx)
 	if err != nil {
-		return fmt.Errorf("read the record in %s: %w", c.Data, err)
+		return fmt.Errorf("read the record: %w", err)
 	}
-	if _, err := os.Stat(c.SecretFile); errors.Is(err, os.ErrNotExist) && !empty {
-		// A new one would open none of the drafts and ballots that the old one sealed.
-		return fmt.Errorf("the secret file %s is missing, and the record has rooms that need it (setting SECONDSTORY_SECRET_FILE); put it back, or see \"The secret\" in OPERATING.md", c.SecretFile)
-	}
-	secret, err := vault.Open(c.SecretFile)
+	secret, err := unlock(ctx, c, db, empty)
 	if err != nil {
-		return fmt.Errorf("open the secret (setting SECONDSTORY_SECRET_FILE): %w", err)
+		return err
 	}
 	entry := &access.Access{Store: db, Now: time.Now}
 	following, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -90,6 +84,50 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 	}
 	a.logger.Info().Str("url", a.web.URL()).Msg("serving")
 	return nil
+}
+
+// record opens the record that the settings name.
+func record(ctx context.Context, c config.Config) (store.Store, error) {
+	if c.DatabaseURL != "" {
+		db, err := postgres.Open(ctx, c.DatabaseURL)
+		if err != nil {
+			return nil, fmt.Errorf("open the record (setting SECONDSTORY_DATABASE_URL): %w", err)
+		}
+		return db, nil
+	}
+	db, err := sqlite.Open(ctx, c.Data)
+	switch {
+	case errors.Is(err, sqlite.ErrInUse):
+		return nil, fmt.Errorf("%w: %s (setting SECONDSTORY_DATA)", err, c.Data)
+	case err != nil:
+		return nil, fmt.Errorf("open the record in %s (setting SECONDSTORY_DATA): %w", c.Data, err)
+	}
+	return db, nil
+}
+
+// unlock opens the secret that a record was begun with, or begins it with a new one. Another secret would open none of
+// the drafts and ballots that the right one sealed, and two of them on one record would hide people's rows from them.
+func unlock(ctx context.Context, c config.Config, db store.Store, empty bool) (*vault.Vault, error) {
+	about, err := db.About(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the record: %w", err)
+	}
+	begun := !empty || about.Secret != (store.Fingerprint{})
+	if _, err := os.Stat(c.SecretFile); errors.Is(err, os.ErrNotExist) && begun {
+		return nil, fmt.Errorf("the secret file %s is missing, and the record was begun with one (setting SECONDSTORY_SECRET_FILE); every instance needs the same, so put it back or copy it here, or see \"The secret\" in OPERATING.md", c.SecretFile)
+	}
+	secret, err := vault.Open(c.SecretFile)
+	if err != nil {
+		return nil, fmt.Errorf("open the secret (setting SECONDSTORY_SECRET_FILE): %w", err)
+	}
+	// Two instances that start at once, each with a new secret of its own, are told apart here: the first one's stands.
+	switch standing, err := db.KeepSecret(ctx, secret.Fingerprint()); {
+	case err != nil:
+		return nil, fmt.Errorf("mark the record with its secret: %w", err)
+	case standing != secret.Fingerprint():
+		return nil, fmt.Errorf("the secret in %s is not the one that the record was begun with (setting SECONDSTORY_SECRET_FILE); every instance needs the same, so put the right one there, or see \"The secret\" in OPERATING.md", c.SecretFile)
+	}
+	return secret, nil
 }
 
 // URL is where people find the server.

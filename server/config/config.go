@@ -23,6 +23,8 @@ import (
 type Config struct {
 	Listen         string
 	Data           string
+	DatabaseURL    string // empty: a file in Data
+	RedisURL       string // empty: one instance
 	SecretFile     string
 	PublicURL      *url.URL // nil: what it listens on
 	TrustedProxies []netip.Prefix
@@ -64,6 +66,14 @@ var Settings = []Setting{
 	{"data", "./data", "folder for the record and the secret", func(c *Config, v string) error {
 		c.Data = v
 		return wanted(v)
+	}},
+	{"database-url", "", "PostgreSQL database for the record, as postgres://user:password@host:5432/database; empty: a file in the data folder", func(c *Config, v string) error {
+		c.DatabaseURL = v
+		return service(v, "postgres://user:password@host:5432/database", "postgres", "postgresql")
+	}},
+	{"redis-url", "", "Redis through which instances on one database hear of each other, as redis://user:password@host:6379", func(c *Config, v string) error {
+		c.RedisURL = v
+		return service(v, "redis://user:password@host:6379", "redis", "rediss")
 	}},
 	{"secret-file", "", "file with the server's secret; empty: `secret` in the data folder, made at the first start", func(c *Config, v string) error {
 		c.SecretFile = v
@@ -131,6 +141,18 @@ func number(least, most int, where func(*Config) *int) func(*Config, string) err
 	}
 }
 
+// service says whether an address may be one of a service. What is wrong with it is not quoted: it may hold a password.
+func service(v, example string, schemes ...string) error {
+	if v == "" {
+		return nil
+	}
+	u, err := url.Parse(v)
+	if err != nil || !slices.Contains(schemes, u.Scheme) || u.Host == "" && u.Query().Get("host") == "" {
+		return fmt.Errorf("an address such as %s is wanted; in a password write @ as %%40, : as %%3A and / as %%2F", example)
+	}
+	return nil
+}
+
 func wanted(v string) error {
 	if v == "" {
 		return errors.New("it must not be empty")
@@ -178,6 +200,9 @@ func Load(args, environ []string, out io.Writer, more ...func(*flag.FlagSet)) (C
 	}
 	for unknown := range env {
 		return c, fmt.Errorf("there is no setting %s", unknown)
+	}
+	if c.RedisURL != "" && c.DatabaseURL == "" {
+		return c, errors.New("SECONDSTORY_REDIS_URL is of no use without SECONDSTORY_DATABASE_URL: a record in a file serves one instance, and there is no other to hear of")
 	}
 	if c.SecretFile == "" {
 		c.SecretFile = filepath.Join(c.Data, "secret")

@@ -28,6 +28,7 @@ type Vault struct {
 	seals    []byte
 	setup    string
 	operator string
+	mark     [32]byte
 }
 
 const secretBytes = 32
@@ -99,6 +100,11 @@ func New(secret []byte) (*Vault, error) {
 		}
 		*key = k
 	}
+	mark, err := hkdf.Key(sha256.New, secret, nil, "secondstory fingerprint", len(v.mark))
+	if err != nil {
+		return nil, err
+	}
+	copy(v.mark[:], mark)
 	for label, token := range map[string]*string{"setup": &v.setup, "operator": &v.operator} {
 		k, err := hkdf.Key(sha256.New, secret, nil, "secondstory "+label+" token", 16)
 		if err != nil {
@@ -108,6 +114,9 @@ func New(secret []byte) (*Vault, error) {
 	}
 	return v, nil
 }
+
+// Fingerprint tells this secret from another. Nothing else can be worked out from it, so it may lie beside what is sealed.
+func (v *Vault) Fingerprint() [32]byte { return v.mark }
 
 // OperatorToken is what the command line shows the running server, to say that it can read the secret too.
 func (v *Vault) OperatorToken() string { return v.operator }
