@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -123,7 +124,8 @@ func migrate(ctx, reach context.Context, config *pgx.ConnConfig) error {
 	defer db.Close()
 	turn, err := db.Conn(reach)
 	if err != nil {
-		return fmt.Errorf("it cannot be reached: %w", err)
+		// The driver tells of each try on a line of its own.
+		return fmt.Errorf("it cannot be reached: %s", strings.Join(strings.Fields(err.Error()), " "))
 	}
 	defer turn.Close()
 	if err := suitable(reach, turn); err != nil {
