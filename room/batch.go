@@ -10,7 +10,7 @@ import (
 // One turn of a room: what was asked is decided, written down, and then shown and acknowledged.
 
 // decide settles what becomes of each request, applying as it goes, and starts the append.
-func (r *Room) decide(ctx context.Context, asked []*request, tries int) {
+func (r *Room) decide(ctx context.Context, asked []*request, tries int, turn Turn) {
 	w := written{
 		batch:    &Batch{Room: r.id, Epoch: r.state.Epoch, At: r.state.Moved},
 		requests: asked, mineOf: map[protocol.PersonID]bool{}, tries: tries,
@@ -22,6 +22,9 @@ func (r *Room) decide(ctx context.Context, asked []*request, tries int) {
 	r.lookBack(ctx, asked, known)
 	b := w.batch
 	if len(b.Events)+len(b.Rows)+len(b.Receipts) == 0 {
+		if turn != nil {
+			turn.Release()
+		}
 		for _, q := range asked {
 			q.answer(q.out)
 		}
@@ -34,7 +37,11 @@ func (r *Room) decide(ctx context.Context, asked []*request, tries int) {
 	go func() {
 		limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), appendTime)
 		defer cancel()
-		w.err = r.options.Log.Append(limit, b)
+		if turn != nil {
+			w.err = turn.Append(limit, b)
+		} else {
+			w.err = r.options.Log.Append(limit, b)
+		}
 		r.wrote <- w
 	}()
 }
@@ -147,11 +154,11 @@ func (r *Room) settle(ctx context.Context, w written) {
 	switch {
 	case w.err == nil:
 		r.show(ctx, w)
-		if r.stale {
-			r.reload(ctx)
-		}
+		r.follow(ctx)
 		return
-	case errors.Is(w.err, ErrMoved), errors.Is(w.err, ErrRepeated):
+	case errors.Is(w.err, ErrMoved):
+		r.metAt = r.now()
+	case errors.Is(w.err, ErrRepeated):
 	default:
 		r.logger.Error().Err(w.err).Int("commands", len(w.requests)).Msg("a batch could not be written")
 	}
@@ -173,7 +180,7 @@ func (r *Room) settle(ctx context.Context, w written) {
 		}
 	}
 	if len(again) > 0 {
-		r.decide(ctx, again, w.tries+1)
+		r.begin(ctx, again, w.tries+1)
 	}
 }
 
@@ -217,6 +224,9 @@ func (r *Room) show(ctx context.Context, w written) {
 	if len(w.facts) > 0 && r.options.Settled != nil {
 		r.options.Settled(r.id, w.facts)
 	}
+	if r.options.Fanout != nil && b.Changes() > 0 {
+		r.options.Fanout.Tell(b.word())
+	}
 }
 
 func (r *Room) remember(receipt Receipt) {
@@ -230,9 +240,19 @@ func (r *Room) remember(receipt Receipt) {
 	}
 }
 
-// afterFacts closes the connections of people who may see less or more from now on: they come back and are welcomed
-// to what they may see.
+// afterFacts does what follows from facts that were decided here.
 func (r *Room) afterFacts(facts []Fact) {
+	r.turnAway(facts)
+	for _, f := range facts {
+		if e, ok := f.Body.(protocol.TextEdited); ok && (e.Version+len(e.Updates))/foldAfter > e.Version/foldAfter {
+			r.fold(e.Text, false)
+		}
+	}
+}
+
+// turnAway closes the connections of people who may see less or more from now on: they come back and are welcomed to
+// what they may see.
+func (r *Room) turnAway(facts []Fact) {
 	for _, f := range facts {
 		switch e := f.Body.(type) {
 		case protocol.PersonRemoved:
@@ -241,10 +261,6 @@ func (r *Room) afterFacts(facts []Fact) {
 			r.closeAll(e.Person, protocol.CloseMoved)
 		case protocol.PersonEntered, protocol.PersonDescribed:
 			r.here.dirty = true
-		case protocol.TextEdited:
-			if (e.Version+len(e.Updates))/foldAfter > e.Version/foldAfter {
-				r.fold(e.Text, false)
-			}
 		}
 	}
 }

@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -199,7 +201,7 @@ func (h *Hall) run(id protocol.RoomID, o *opened) {
 		close(o.ready)
 		return
 	} else {
-		o.room.state = state
+		o.room.state, o.room.epoch = state, state.Epoch
 	}
 	close(o.ready)
 	defer func() {
@@ -225,18 +227,53 @@ func (h *Hall) run(id protocol.RoomID, o *opened) {
 	})
 }
 
-// Nudge tells a room, if it is open here, that another instance may have written into its record.
-func (h *Hall) Nudge(id protocol.RoomID) {
+// Rooms lists those that are open here.
+func (h *Hall) Rooms() []protocol.RoomID {
 	h.mu.Lock()
-	o := h.rooms[id]
-	h.mu.Unlock()
-	if o == nil {
+	defer h.mu.Unlock()
+	return slices.Collect(maps.Keys(h.rooms))
+}
+
+// Stands tells a room, if it is open here, where the record of it stands: another instance may have written.
+func (h *Hall) Stands(id protocol.RoomID, head Head) {
+	r := h.opened(id)
+	if r == nil {
+		return
+	}
+	r.latest.Store(&head)
+	select {
+	case r.moved <- struct{}{}:
+	default: // it has been told, and has not looked yet
+	}
+}
+
+// Hear tells a room what another instance says that it has written.
+func (h *Hall) Hear(w Word) {
+	r := h.opened(w.Room)
+	if r == nil {
 		return
 	}
 	select {
-	case o.room.moved <- struct{}{}:
-	default: // it has been told, and has not looked yet
+	case r.heard <- w:
+	default: // it has more to do; the record will say
 	}
+}
+
+// Overhear tells a room who is at another instance.
+func (h *Hall) Overhear(a Aside) {
+	if r := h.opened(a.Room); r != nil {
+		r.whisper(whisper{aside: &a})
+	}
+}
+
+// opened is a room that is open here, or nil.
+func (h *Hall) opened(id protocol.RoomID) *Room {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if o := h.rooms[id]; o != nil {
+		return o.room
+	}
+	return nil
 }
 
 func (h *Hall) now() time.Time {

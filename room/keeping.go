@@ -71,7 +71,10 @@ func (r *Room) reload(ctx context.Context) bool {
 		r.logger.Error().Err(err).Msg("the room cannot be read")
 		return false
 	}
-	r.stale = false
+	r.ahead, r.relayed = 0, 0
+	if r.epoch != state.Epoch {
+		r.startOver(state)
+	}
 	moved := r.state == nil || r.state.Moved != state.Moved
 	r.state = state
 	if !moved {
@@ -106,6 +109,21 @@ func (r *Room) reload(ctx context.Context) bool {
 	r.here.dirty = true
 	r.asideSoon()
 	return true
+}
+
+// startOver sends everybody away who knows the room from another life of it: numbers mean something else now. They
+// come back, and are welcomed with whole views.
+func (r *Room) startOver(state *State) {
+	if !r.epoch.IsZero() {
+		for m := range r.here.members {
+			m.Close(protocol.CloseMoved, 0)
+		}
+		r.rings, r.waiting, r.words = map[protocol.Stream]*ring{}, map[protocol.Stream][]protocol.Event{}, nil
+		clear(r.views)
+		clear(r.receipts)
+		r.recent = nil
+	}
+	r.epoch = state.Epoch
 }
 
 func (r *Room) read(ctx context.Context) (s *State, err error) {

@@ -22,6 +22,11 @@ type Log interface {
 	// ErrRepeated: a command of the batch was accepted before. Any other error leaves the outcome unknown, and the
 	// receipts tell.
 	Append(ctx context.Context, b *Batch) error
+	// Tail reads what has come into a room since a position: its events after that, and all its confidential rows.
+	Tail(ctx context.Context, id protocol.RoomID, after uint64) (*Record, error)
+	// Lock is Tail for a writer that expects to meet others: until the turn ends nobody else writes into the room, where
+	// several processes could.
+	Lock(ctx context.Context, id protocol.RoomID, after uint64) (Turn, *Record, error)
 	// Receipts answers which of these commands were accepted, and what their answers were.
 	Receipts(ctx context.Context, room protocol.RoomID, ids []protocol.CommandID) (map[protocol.CommandID]Receipt, error)
 	// Heads says where these rooms stand in the record, in one look at it. Rooms that are not there are left out.
@@ -33,6 +38,24 @@ type Log interface {
 	SaveSnapshot(ctx context.Context, room protocol.RoomID, s *Snapshot) error
 	// DropSnapshot lets go of a room's snapshot, so that the next Load gives the whole log.
 	DropSnapshot(ctx context.Context, room protocol.RoomID) error
+}
+
+// Turn is a room that was taken for one batch. It ends with Append, or with Release.
+type Turn interface {
+	// Append is Log.Append; it ends the turn.
+	Append(ctx context.Context, b *Batch) error
+	// Release ends the turn without writing; after Append it does nothing.
+	Release()
+}
+
+// Fanout tells other instances what has become durable here, and who is here. It may lose anything, and repeat it: the
+// record is asked besides. Its methods are called on the room's goroutine: they are quick and never wait.
+type Fanout interface {
+	// Listen begins to hear of a room from other instances, and Leave ends that: Hall.Hear and Hall.Overhear are told.
+	Listen(protocol.RoomID)
+	Leave(protocol.RoomID)
+	Tell(Word)
+	Say(Aside)
 }
 
 var (

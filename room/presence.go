@@ -2,6 +2,7 @@ package room
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"secondstory/protocol"
@@ -12,20 +13,28 @@ type whisper struct {
 	member *Member
 	here   *protocol.HereFrame
 	caret  *protocol.CaretFrame
-	lost   bool // the member has missed asides and wants them whole
+	aside  *Aside // from another instance; then there is no member
+	lost   bool   // the member has missed asides and wants them whole
 }
 
 // presence is who is here now. Owned by Run. It is never written down.
 type presence struct {
 	members map[*Member]struct{}
 	told    map[protocol.PersonID]protocol.Here
-	carets  map[*Member]protocol.Caret // moved since the last telling
-	counts  protocol.Counts            // as last told
+	carets  map[int]protocol.Caret // by socket: moved since the last telling
+	own     map[int]protocol.Caret // those of them that moved here
+	said    []protocol.Here        // as other instances were last told
+	counts  protocol.Counts        // as last told
 	dirty   bool
+
+	elsewhere map[string]elsewhere // by instance
 }
 
 func newPresence() presence {
-	return presence{members: map[*Member]struct{}{}, told: map[protocol.PersonID]protocol.Here{}, carets: map[*Member]protocol.Caret{}}
+	return presence{
+		members: map[*Member]struct{}{}, told: map[protocol.PersonID]protocol.Here{}, carets: map[int]protocol.Caret{},
+		own: map[int]protocol.Caret{}, elsewhere: map[string]elsewhere{},
+	}
 }
 
 func (p *presence) hear(w whisper) {
@@ -39,15 +48,38 @@ func (p *presence) hear(w whisper) {
 	case w.caret != nil:
 		c := w.caret
 		w.member.caret = true
-		p.carets[w.member] = protocol.Caret{
+		p.point(protocol.Caret{
 			Person: w.member.Person, Socket: w.member.Socket, Text: c.Text, Version: c.Version, Anchor: c.Anchor, Head: c.Head,
-		}
+		})
 	}
 }
 
-// here is everybody who is in the room now, one row for a person however many windows they have: present if any
-// window is, at the place of the newest such window.
+// point moves the caret of somebody who is at this instance.
+func (p *presence) point(c protocol.Caret) { p.carets[c.Socket], p.own[c.Socket] = c, c }
+
+// here is everybody who is in the room now, wherever they are connected: present if they are at any instance.
 func (p *presence) here() []protocol.Here {
+	out := p.local()
+	if len(p.elsewhere) == 0 {
+		return out
+	}
+	byPerson := map[protocol.PersonID]protocol.Here{}
+	for _, h := range out {
+		byPerson[h.Person] = h
+	}
+	for _, from := range slices.Sorted(maps.Keys(p.elsewhere)) {
+		for _, h := range p.elsewhere[from].here {
+			if was, seen := byPerson[h.Person]; !seen || was.Away && !h.Away {
+				byPerson[h.Person] = h
+			}
+		}
+	}
+	return sortedHere(byPerson)
+}
+
+// local is everybody who is connected to this instance, one row for a person however many windows they have: present
+// if any window is, at the place of the newest such window.
+func (p *presence) local() []protocol.Here {
 	byPerson := map[protocol.PersonID]protocol.Here{}
 	socket := map[protocol.PersonID]int{}
 	for m := range p.members {
@@ -60,6 +92,10 @@ func (p *presence) here() []protocol.Here {
 			socket[m.Person] = m.Socket
 		}
 	}
+	return sortedHere(byPerson)
+}
+
+func sortedHere(byPerson map[protocol.PersonID]protocol.Here) []protocol.Here {
 	out := make([]protocol.Here, 0, len(byPerson))
 	for _, h := range byPerson {
 		out = append(out, h)

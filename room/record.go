@@ -24,7 +24,7 @@ func Open(id protocol.RoomID, r *Record) (*State, error) {
 		}
 	}
 	for _, e := range r.Events {
-		if err := s.replay(e); err != nil {
+		if _, err := s.replay(e); err != nil {
 			return nil, err
 		}
 	}
@@ -35,16 +35,16 @@ func Open(id protocol.RoomID, r *Record) (*State, error) {
 	return s, nil
 }
 
-func (s *State) replay(e Stored) error {
+func (s *State) replay(e Stored) (Fact, error) {
 	f := Fact{Stream: e.Stream, Seq: e.Seq, At: e.At, By: e.By}
 	if len(e.Body) > 0 {
 		var err error
 		if f.Body, err = protocol.DecodeEvent(e.Name, e.Body); err != nil {
-			return fmt.Errorf("event %d of %s (%s): %w", e.Seq, e.Stream, e.Name, err)
+			return f, fmt.Errorf("event %d of %s (%s): %w", e.Seq, e.Stream, e.Name, err)
 		}
 	}
 	Apply(s, f)
-	return nil
+	return f, nil
 }
 
 // store encodes a fact as the record and the wire have it.

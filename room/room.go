@@ -6,6 +6,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	mathrand "math/rand/v2"
+	"sync/atomic"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -20,6 +22,7 @@ type Options struct {
 	Logger zerolog.Logger
 	Now    func() time.Time // nil: the clock
 	Chance io.Reader        // nil: the system's; ids and orders that must say nothing come from it
+	Fanout Fanout           // nil: there is one instance
 	People int              // how many a room takes; 0: as many as the protocol allows
 	Idle   time.Duration    // how long a room stays open with nobody in it; 0: a minute
 	// Settled is told what has become durable, in order and on the room's goroutine: it must be quick; nil: nobody is.
@@ -56,17 +59,20 @@ type Room struct {
 	options Options
 	logger  zerolog.Logger
 	inbox   chan *request
-	moved   chan struct{}
+	moved   chan struct{} // latest has changed
+	latest  atomic.Pointer[Head]
+	heard   chan Word
 	leaving chan *Member
 	hints   chan whisper
 	wrote   chan written
+	caught  chan caught
 	done    chan struct{}
 	aside   *ring
 	carets  *ring
 
 	// Owned by Run.
 	state    *State // nil while the record cannot be read
-	writing  bool
+	writing  bool   // the inbox waits: a batch is on its way, or a look at the record
 	rings    map[protocol.Stream]*ring
 	waiting  map[protocol.Stream][]protocol.Event // gathered, not yet sent
 	here     presence
@@ -80,11 +86,20 @@ type Room struct {
 	idle     *time.Timer
 	fresh    int // events since the last snapshot
 	snapping bool
-	stale    bool // another instance has written while a batch was on its way
 	snapped  chan struct{}
 	unread   error // why the record cannot be read
 	views    map[protocol.Stream]encodedView
 	summed   *Summary
+
+	// What other instances do. Owned by Run.
+	words     []Word    // that do not join on yet
+	ahead     uint64    // where the record is known to stand, if that is further than this room
+	metAt     time.Time // when another writer was last met
+	gap       *time.Timer
+	gapOpen   bool           // gap is running
+	epoch     protocol.Epoch // of the life that people here know
+	relayed   uint64         // while there is no state: how far events were passed on
+	otherLife bool           // the record has another epoch
 }
 
 type encodedView struct {
@@ -126,7 +141,12 @@ func newRoom(id protocol.RoomID, o Options) *Room {
 	if o.Idle == 0 {
 		o.Idle = time.Minute
 	}
+	first := 0
+	if o.Fanout != nil { // people at several instances are told apart by their sockets
+		first = int(mathrand.Uint32()) << socketsInBits
+	}
 	r := &Room{
+		sockets: first, gap: stopped(), caught: make(chan caught, 1), heard: make(chan Word, 64),
 		id: id, options: o, logger: o.Logger.With().Stringer("room", id).Logger(),
 		inbox: make(chan *request, batchSize), moved: make(chan struct{}, 1), leaving: make(chan *Member, 64),
 		hints: make(chan whisper, 1024), wrote: make(chan written, 1), done: make(chan struct{}),
@@ -153,8 +173,13 @@ func (r *Room) now() time.Time { return r.options.Now() }
 // It ends when the context does, or when nobody has been here for a while; mayEnd says whether that is all right.
 func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 	defer r.end()
-	old := time.NewTicker(foldOldEvery)
+	old, again := time.NewTicker(foldOldEvery), time.NewTicker(asideAgain)
 	defer old.Stop()
+	defer again.Stop()
+	if r.options.Fanout != nil {
+		r.options.Fanout.Listen(r.id)
+		defer r.options.Fanout.Leave(r.id)
+	}
 	r.foldOld()
 	for {
 		inbox := r.inbox
@@ -179,10 +204,16 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 			r.snapshotSoon(ctx) // what was forgotten meanwhile
 		case <-old.C:
 			r.foldOld()
+		case c := <-r.caught:
+			r.catchUp(ctx, c)
+		case w := <-r.heard:
+			r.hearWord(ctx, w)
 		case <-r.moved:
-			if r.stale = r.writing; !r.stale {
-				r.reload(ctx)
-			}
+			r.stands(ctx, *r.latest.Load())
+		case <-r.gap.C:
+			r.gapIsOld(ctx)
+		case <-again.C:
+			r.sayAgain()
 		case <-r.idle.C:
 			if len(r.here.members) == 0 && !r.writing && !r.snapping && len(r.inbox) == 0 && mayEnd() {
 				return
@@ -198,7 +229,12 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 // drain finishes the commit under way, so that what is in the record is acknowledged, and refuses what waits.
 func (r *Room) drain(ctx context.Context) {
 	for r.writing { // once more where another instance was first
-		r.settle(context.WithoutCancel(ctx), <-r.wrote)
+		select {
+		case w := <-r.wrote:
+			r.settle(context.WithoutCancel(ctx), w)
+		case c := <-r.caught:
+			r.catchUp(context.WithoutCancel(ctx), c)
+		}
 	}
 	r.send()
 	if r.snapping {
@@ -285,13 +321,7 @@ func (r *Room) take(ctx context.Context, first *request) {
 		break
 	}
 	if r.state == nil && !r.reload(ctx) {
-		code, message := protocol.Unavailable, "The room cannot be read just now. Your change is kept and sent again."
-		if newer := (*protocol.ErrUnknownEvent)(nil); errors.As(r.unread, &newer) {
-			code, message = protocol.NewerVersion, "This room has been used with a newer version. Reconnect, please."
-		}
-		for _, q := range all {
-			q.refuse(code, message)
-		}
+		r.refuseAll(all)
 		return
 	}
 	// Nothing is being written now, so the state is what the record has: the moment to let people in.
@@ -308,7 +338,27 @@ func (r *Room) take(ctx context.Context, first *request) {
 		}
 	}
 	if len(asked) > 0 {
-		r.decide(ctx, asked, 0)
+		r.begin(ctx, asked, 0)
+	}
+}
+
+// begin has wishes decided: at once, or, where another writer is to be expected, once the room is taken for them.
+func (r *Room) begin(ctx context.Context, asked []*request, tries int) {
+	if r.company() {
+		r.look(ctx, asked, tries)
+	} else {
+		r.decide(ctx, asked, tries, nil)
+	}
+}
+
+// refuseAll says that the room cannot be read just now, or not by this version.
+func (r *Room) refuseAll(all []*request) {
+	code, message := protocol.Unavailable, "The room cannot be read just now. Your change is kept and sent again."
+	if newer := (*protocol.ErrUnknownEvent)(nil); errors.As(r.unread, &newer) {
+		code, message = protocol.NewerVersion, "This room has been used with a newer version. Reconnect, please."
+	}
+	for _, q := range all {
+		q.refuse(code, message)
 	}
 }
 
@@ -324,9 +374,8 @@ func (r *Room) forget(m *Member) {
 		return
 	}
 	delete(r.here.members, m)
-	delete(r.here.carets, m)
 	if m.caret {
-		r.here.carets[m] = protocol.Caret{Person: m.Person, Socket: m.Socket}
+		r.here.point(protocol.Caret{Person: m.Person, Socket: m.Socket})
 	}
 	r.here.dirty = true
 	r.asideSoon()

@@ -1,6 +1,7 @@
 package room_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -432,7 +433,7 @@ func TestWhoMaySeeLessSeesNothingThatCameAfter(t *testing.T) {
 		release()
 		told.Wait()
 		ada.Answer(demote)
-		other.Nudge(m.ID)
+		m.Ring(other)
 		for _, s := range []*roomtest.Seat{bo, far} {
 			if bye := s.Ended(); bye.Code != protocol.CloseMoved {
 				t.Errorf("told %+v", bye)
@@ -465,8 +466,8 @@ func TestTwoInstancesWriteOneRoom(t *testing.T) {
 		})
 	}
 	writing.Wait()
-	m.Hall.Nudge(m.ID)
-	other.Nudge(m.ID)
+	m.Ring(m.Hall)
+	m.Ring(other)
 	near.CatchUp()
 	far.CatchUp()
 	cold := m.Cold(protocol.All)
@@ -491,7 +492,7 @@ func TestANudgeWhileWriting(t *testing.T) {
 	var writing sync.WaitGroup
 	writing.Go(func() { far.Do(add("from afar")) })
 	await(t, "both are written", func() bool { return m.Log.Appends() == before+2 })
-	m.Hall.Nudge(m.ID)
+	m.Ring(m.Hall)
 	ada.Member.Look(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory})
 	roomtest.Sees(bo, "the room has looked around since", func(f *protocol.HereList) bool { return len(f.Here) == 1 })
 	release()
@@ -505,22 +506,47 @@ func TestANudgeWhileWriting(t *testing.T) {
 
 func TestAnotherInstanceRunsANewerVersion(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
-	m.As("Bo").Join()
+	bo, bye, err := m.Hall.Join(t.Context(), m.ID, m.As("Bo").ID, protocol.Hello{Room: m.ID})
+	if err != nil || bye != nil {
+		t.Fatal(err, bye)
+	}
+	defer bo.Leave()
 	record, err := m.Log.Load(t.Context(), m.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	newer := protocol.Event{Seq: 3, At: 1, Name: "moon.risen", Body: jsontext.Value("{}")}
+	newer := protocol.Event{Seq: 4, At: 1, Name: "moon.risen", Body: jsontext.Value("{}")}
 	if err := m.Log.Append(t.Context(), &room.Batch{
 		Room: m.ID, Epoch: record.Epoch, At: record.Moved, Events: []room.Stored{{Stream: protocol.All, Event: newer}},
 	}); err != nil {
 		t.Fatal(err)
 	}
-	m.Hall.Nudge(m.ID)
+	m.Ring(m.Hall)
 	await(t, "it is noticed", func() bool {
 		a := m.As("Bo").Ask(commandID(), raise("x"))
 		return a.Rejected != nil && a.Rejected.Code == protocol.NewerVersion
 	})
+	// What happens is passed on all the same: whoever is here may know what it means.
+	later := newer
+	later.Seq, later.Name = 5, "moon.set"
+	must(t, m.Log.Append(t.Context(), &room.Batch{
+		Room: m.ID, Epoch: record.Epoch, At: record.Moved + 1, Events: []room.Stored{{Stream: protocol.All, Event: later}},
+	}))
+	m.Ring(m.Hall)
+	ctx, cancel := context.WithTimeout(t.Context(), roomtest.Patience)
+	defer cancel()
+	var told []byte
+	for !bytes.Contains(told, []byte("moon.risen")) || !bytes.Contains(told, []byte("moon.set")) {
+		out, err := bo.Next(ctx, nil)
+		if err != nil {
+			t.Fatalf("told only %s: %v", told, err)
+		}
+		for _, o := range out {
+			if o.Frame != nil {
+				told = append(told, o.Frame.Bytes...)
+			}
+		}
+	}
 }
 
 func TestPresence(t *testing.T) {

@@ -2,6 +2,8 @@ package room
 
 import (
 	"bytes"
+	"maps"
+	"slices"
 	"time"
 
 	"secondstory/protocol"
@@ -82,6 +84,11 @@ func (r *Room) whisper(w whisper) {
 }
 
 func (r *Room) hear(w whisper) {
+	if w.aside != nil {
+		r.here.hearAside(*w.aside, r.now())
+		r.asideSoon()
+		return
+	}
 	if w.lost {
 		w.member.tell(protocol.MustEncode(protocol.HereList{Type: "here", All: true, Here: r.here.here(), Gone: []protocol.PersonID{}}))
 		w.member.tell(protocol.MustEncode(protocol.CountsFrame{Type: "counts", Counts: r.here.counts}))
@@ -104,6 +111,7 @@ func (r *Room) tellAsides() {
 	told := false
 	r.telling = false
 	defer r.asideSoon()
+	r.say(false)
 	if r.here.dirty {
 		if frame, any := r.here.changes(); any {
 			r.aside.add(protocol.MustEncode(frame), 0)
@@ -133,4 +141,27 @@ func (r *Room) tellAsides() {
 			m.nudge()
 		}
 	}
+}
+
+// say tells other instances who is here and where carets of people here have gone, if that has changed, or again.
+func (r *Room) say(again bool) {
+	if r.options.Fanout == nil {
+		return
+	}
+	here := r.here.local()
+	if !again && slices.Equal(here, r.here.said) && len(r.here.own) == 0 {
+		return
+	}
+	r.here.said = here
+	r.options.Fanout.Say(Aside{Room: r.id, Here: here, Carets: slices.Collect(maps.Values(r.here.own))})
+	clear(r.here.own)
+}
+
+// sayAgain keeps alive what other instances believe, and lets go of what they have not said again.
+func (r *Room) sayAgain() {
+	r.here.forgetElsewhere(r.now())
+	if len(r.here.said) > 0 || len(r.here.members) > 0 {
+		r.say(true)
+	}
+	r.asideSoon()
 }

@@ -17,6 +17,7 @@ import (
 // Log is a record in memory. It implements room.Log, and can be made to fail. Safe for concurrent use.
 type Log struct {
 	mu         sync.Mutex
+	turns      map[protocol.RoomID]chan struct{}
 	rooms      map[protocol.RoomID]*kept
 	fates      []Fate
 	unreadable bool
@@ -24,6 +25,7 @@ type Log struct {
 	late       bool          // they wait when they have been written
 	waiting    int           // appends that wait
 	appends    int
+	looks      int // at rooms, of every kind
 }
 
 var _ room.Log = (*Log)(nil)
@@ -60,7 +62,9 @@ const (
 var ErrBroken = errors.New("the record is broken")
 
 // NewLog makes a record without rooms.
-func NewLog() *Log { return &Log{rooms: map[protocol.RoomID]*kept{}} }
+func NewLog() *Log {
+	return &Log{rooms: map[protocol.RoomID]*kept{}, turns: map[protocol.RoomID]chan struct{}{}}
+}
 
 // Next settles what becomes of the next appends, one after the other; those after them go through.
 func (l *Log) Next(fates ...Fate) {
@@ -109,6 +113,20 @@ func (l *Log) Appends() int {
 	return l.appends
 }
 
+// Looks counts how often rooms were read so far.
+func (l *Log) Looks() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.looks
+}
+
+// Restore begins another life of a room, as whoever restores a record does.
+func (l *Log) Restore(id protocol.RoomID) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.rooms[id].epoch = protocol.NewID[protocol.Epoch]()
+}
+
 // Events lists everything that was written into a room, in the order of the record.
 func (l *Log) Events(id protocol.RoomID) (all []room.Stored) {
 	l.mu.Lock()
@@ -119,8 +137,54 @@ func (l *Log) Events(id protocol.RoomID) (all []room.Stored) {
 	return all
 }
 
+// take waits until nobody has taken a room, and takes it.
+func (l *Log) take(ctx context.Context, id protocol.RoomID) (release func(), err error) {
+	l.mu.Lock()
+	if l.turns[id] == nil {
+		l.turns[id] = make(chan struct{}, 1)
+	}
+	turn := l.turns[id]
+	l.mu.Unlock()
+	select {
+	case turn <- struct{}{}:
+		return sync.OnceFunc(func() { <-turn }), nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// Lock takes a room until its turn ends.
+func (l *Log) Lock(ctx context.Context, id protocol.RoomID, after uint64) (room.Turn, *room.Record, error) {
+	release, err := l.take(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	rec, err := l.Tail(ctx, id, after)
+	if err != nil {
+		release()
+		return nil, nil, err
+	}
+	return &turn{l, release}, rec, nil
+}
+
+type turn struct {
+	log     *Log
+	release func()
+}
+
+func (t *turn) Append(ctx context.Context, b *room.Batch) error {
+	defer t.release()
+	return t.log.append(ctx, b, func() (func(), error) { return t.release, nil })
+}
+
+func (t *turn) Release() { t.release() }
+
 // Append writes a batch, or does what it was told.
 func (l *Log) Append(ctx context.Context, b *room.Batch) error {
+	return l.append(ctx, b, func() (func(), error) { return l.take(ctx, b.Room) })
+}
+
+func (l *Log) append(ctx context.Context, b *room.Batch, take func() (release func(), err error)) error {
 	l.mu.Lock()
 	fate := Through
 	if len(l.fates) > 0 {
@@ -140,6 +204,13 @@ func (l *Log) Append(ctx context.Context, b *room.Batch) error {
 	if held != nil && !late {
 		wait(held)
 	}
+	l.mu.Unlock()
+	release, err := take()
+	if err != nil {
+		return err
+	}
+	defer release()
+	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := ctx.Err(); err != nil {
 		return err
@@ -154,6 +225,7 @@ func (l *Log) Append(ctx context.Context, b *room.Batch) error {
 		return err
 	}
 	l.appends++
+	release()
 	if held != nil && late {
 		wait(held)
 	}
@@ -218,6 +290,7 @@ func (l *Log) reading(ctx context.Context, id protocol.RoomID) (*kept, error) {
 	if l.unreadable {
 		return nil, ErrBroken
 	}
+	l.looks++
 	if l.rooms[id] == nil {
 		return nil, room.ErrNoRoom
 	}
@@ -239,15 +312,32 @@ func (l *Log) Load(ctx context.Context, id protocol.RoomID) (*room.Record, error
 			return nil, err
 		}
 	}
+	k.tail(k.at, rec)
+	return rec, nil
+}
+
+// Tail reads what has come into a room since a position.
+func (l *Log) Tail(ctx context.Context, id protocol.RoomID, after uint64) (*room.Record, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	k, err := l.reading(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	rec := &room.Record{Epoch: k.epoch, Moved: k.moved}
+	k.tail(after, rec)
+	return rec, nil
+}
+
+func (k *kept) tail(after uint64, rec *room.Record) {
 	for _, e := range k.events {
-		if e.moved > k.at {
+		if e.moved > after {
 			rec.Events = append(rec.Events, e.Stored)
 		}
 	}
 	for key, body := range k.rows {
 		rec.Rows = append(rec.Rows, room.Row{RowKey: key, Body: bytes.Clone(body)})
 	}
-	return rec, nil
 }
 
 // Receipts answers which commands were accepted.

@@ -68,6 +68,16 @@ func (m *Meeting) Instance(options ...func(*room.Options)) *room.Hall {
 	return h
 }
 
+// Ring tells an instance where the record stands, as it would find out by looking.
+func (m *Meeting) Ring(h *room.Hall) {
+	m.T.Helper()
+	heads, err := m.Log.Heads(m.ctx(), []protocol.RoomID{m.ID})
+	if err != nil {
+		m.T.Fatal(err)
+	}
+	h.Stands(m.ID, heads[m.ID])
+}
+
 // Facts are those of the meeting that tests have.
 func Facts() protocol.Facts {
 	return protocol.Facts{

@@ -25,18 +25,31 @@ func (s *Store) Append(ctx context.Context, b *room.Batch) error {
 	if err != nil {
 		return err
 	}
-	q := appending(b, rewritten)
-	moved := false
+	moved := new(bool)
 	err = s.once(ctx, func(db *pgxpool.Conn) error {
 		both := &pgx.Batch{}
-		both.Queue(q.text(), q.args...).QueryRow(func(row pgx.Row) error { return row.Scan(&moved) })
-		if b.Erases {
-			// A statement of its own, in the same trip and transaction: it sees a snapshot that was saved while the first one
-			// waited for the room.
-			both.Queue("DELETE FROM snapshot s USING room r WHERE r.id = $1 AND s.room = r.id AND s.moved < r.erased", key(b.Room.UUID))
-		}
+		moved = s.queueAppend(both, b, rewritten)
 		return db.SendBatch(ctx, both).Close()
 	})
+	return appended(err, *moved)
+}
+
+// queueAppend puts the writing of a batch into a trip. What it returns says, after the trip, whether the room stood where
+// it was expected.
+func (s *Store) queueAppend(trip *pgx.Batch, b *room.Batch, rewritten map[uint64][]byte) *bool {
+	q := appending(b, rewritten)
+	moved := new(bool)
+	trip.Queue(q.text(), q.args...).QueryRow(func(row pgx.Row) error { return row.Scan(moved) })
+	if b.Erases {
+		// A statement of its own, in the same trip and transaction: it sees a snapshot that was saved while the first one
+		// waited for the room.
+		trip.Queue("DELETE FROM snapshot s USING room r WHERE r.id = $1 AND s.room = r.id AND s.moved < r.erased", key(b.Room.UUID))
+	}
+	return moved
+}
+
+// appended says what became of an append.
+func appended(err error, moved bool) error {
 	switch {
 	case violates(err, "receipt_pkey"):
 		return room.ErrRepeated

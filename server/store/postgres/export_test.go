@@ -57,3 +57,8 @@ func (s *Store) Fill(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Waiting counts connections that wait for a lock.
+func (s *Store) Waiting(ctx context.Context) (n int, err error) {
+	return n, s.pool.QueryRow(ctx, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()").Scan(&n)
+}

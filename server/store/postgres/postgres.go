@@ -107,13 +107,14 @@ var (
 )
 
 // prepare settles what must hold whatever the server's own settings are: a commit is on its disk before it is answered,
-// a statement ends some time (after the room has given it up), and a second writer is refused, not failed.
+// a statement ends some time (after the room has given it up), a second writer is refused, not failed, and an instance
+// that was stopped while it had taken a room holds it for two seconds at most.
 func prepare(ctx context.Context, c *pgx.Conn) error {
 	_, err := c.Exec(ctx, `SELECT
 		set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') = 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false),
 		set_config('default_transaction_isolation', 'read committed', false),
 		set_config('statement_timeout', '15s', false), set_config('lock_timeout', '5s', false),
-		set_config('idle_in_transaction_session_timeout', '15s', false), set_config('jit', 'off', false)`)
+		set_config('idle_in_transaction_session_timeout', '2s', false), set_config('jit', 'off', false)`)
 	return err
 }
 

@@ -116,7 +116,7 @@ func TestWhatIsSetReallyIs(t *testing.T) {
 		s := open(t, server.Address(name))
 		for name, want := range map[string]string{
 			"synchronous_commit": want, "default_transaction_isolation": "read committed", "statement_timeout": "15s", "lock_timeout": "5s",
-			"idle_in_transaction_session_timeout": "15s", "jit": "off", "application_name": "secondstory",
+			"idle_in_transaction_session_timeout": "2s", "jit": "off", "application_name": "secondstory",
 		} {
 			if got, err := s.Setting(t.Context(), name); err != nil || got != want {
 				t.Errorf("%s is %s, not %s (%v)", name, got, want, err)

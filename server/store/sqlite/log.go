@@ -115,16 +115,10 @@ func (s *Store) Load(ctx context.Context, id protocol.RoomID) (*room.Record, err
 		return nil, err
 	}
 	defer t.Rollback() //nolint:errcheck // nothing was written
-	rec := &room.Record{}
-	var epoch []byte
-	err = t.QueryRowContext(ctx, "SELECT epoch, moved FROM room WHERE id = ?", id.UUID[:]).Scan(&epoch, &rec.Moved)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, room.ErrNoRoom
-	} else if err != nil {
+	rec, err := stands(ctx, t, id)
+	if err != nil {
 		return nil, err
 	}
-	copy(rec.Epoch.UUID[:], epoch)
-
 	var after uint64
 	var body []byte
 	err = t.QueryRowContext(ctx, "SELECT moved, body FROM snapshot WHERE room = ?", id.UUID[:]).Scan(&after, &body)
@@ -138,25 +132,72 @@ func (s *Store) Load(ctx context.Context, id protocol.RoomID) (*room.Record, err
 	case !errors.Is(err, sql.ErrNoRows):
 		return nil, err
 	}
-	rec.Events, err = events(t.QueryContext(ctx, "SELECT stream, seq, at, author, name, body FROM event WHERE room = ? AND moved > ? ORDER BY moved", id.UUID[:], after))
+	return rec, tail(ctx, t, id, after, rec)
+}
+
+// Tail reads what has come into a room since a position, as of one moment.
+func (s *Store) Tail(ctx context.Context, id protocol.RoomID, after uint64) (*room.Record, error) {
+	t, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return nil, err
 	}
-	rows, err := t.QueryContext(ctx, "SELECT kind, scope, slot, id, body FROM sealed WHERE room = ?", id.UUID[:])
+	defer t.Rollback() //nolint:errcheck // nothing was written
+	rec, err := stands(ctx, t, id)
 	if err != nil {
 		return nil, err
+	}
+	return rec, tail(ctx, t, id, after, rec)
+}
+
+// Lock holds nothing: no other process writes into this record.
+func (s *Store) Lock(ctx context.Context, id protocol.RoomID, after uint64) (room.Turn, *room.Record, error) {
+	rec, err := s.Tail(ctx, id, after)
+	if err != nil {
+		return nil, nil, err
+	}
+	return turn{s}, rec, nil
+}
+
+type turn struct{ store *Store }
+
+func (t turn) Append(ctx context.Context, b *room.Batch) error { return t.store.Append(ctx, b) }
+func (t turn) Release()                                        {}
+
+// stands begins a record with where the room stands.
+func stands(ctx context.Context, t *sql.Tx, id protocol.RoomID) (*room.Record, error) {
+	rec := &room.Record{}
+	var epoch []byte
+	err := t.QueryRowContext(ctx, "SELECT epoch, moved FROM room WHERE id = ?", id.UUID[:]).Scan(&epoch, &rec.Moved)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, room.ErrNoRoom
+	} else if err != nil {
+		return nil, err
+	}
+	copy(rec.Epoch.UUID[:], epoch)
+	return rec, nil
+}
+
+// tail fills in the events after a position, and the confidential rows.
+func tail(ctx context.Context, t *sql.Tx, id protocol.RoomID, after uint64, rec *room.Record) (err error) {
+	rec.Events, err = events(t.QueryContext(ctx, "SELECT stream, seq, at, author, name, body FROM event WHERE room = ? AND moved > ? ORDER BY moved", id.UUID[:], after))
+	if err != nil {
+		return err
+	}
+	rows, err := t.QueryContext(ctx, "SELECT kind, scope, slot, id, body FROM sealed WHERE room = ?", id.UUID[:])
+	if err != nil {
+		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var r room.Row
 		var slot []byte
 		if err := rows.Scan(&r.Kind, &r.Scope, &slot, &r.ID, &r.Body); err != nil {
-			return nil, err
+			return err
 		}
 		copy(r.Slot[:], slot)
 		rec.Rows = append(rec.Rows, r)
 	}
-	return rec, rows.Err()
+	return rows.Err()
 }
 
 func events(rows *sql.Rows, err error) ([]room.Stored, error) {

@@ -56,7 +56,7 @@ func Log(t *testing.T, open func(t *testing.T) room.Log) {
 	for name, test := range map[string]func(*testing.T, room.Log){
 		"AppendsAtTheExpectedPosition": appendsAtTheExpectedPosition, "RefusesAnotherPosition": refusesAnotherPosition,
 		"RefusesARepeatedCommand": refusesARepeatedCommand, "KnowsNoOtherRoom": knowsNoOtherRoom, "KeepsReceipts": keepsReceipts,
-		"KeepsRows": keepsRows, "KeepsEventsAsTheyAre": keepsEventsAsTheyAre, "ForgetsKeystrokes": forgetsKeystrokes, "ErasesWords": erasesWords,
+		"KeepsRows": keepsRows, "KeepsEventsAsTheyAre": keepsEventsAsTheyAre, "ForgetsKeystrokes": forgetsKeystrokes, "ErasesWords": erasesWords, "TailIsWhatCameSince": tailIsWhatCameSince, "ATurnIsOneBatch": aTurnIsOneBatch,
 		"DropsASnapshot": dropsASnapshot, "KeepsNoSnapshotOfWhatIsErasedMeanwhile": keepsNoSnapshotOfWhatIsErasedMeanwhile,
 		"ForgetsOneThingAfterAnother": forgetsOneThingAfterAnother, "SaysWhereRoomsStand": saysWhereRoomsStand,
 		"KeepsTheNewestSnapshot": keepsTheNewestSnapshot, "ReadsAPart": readsAPart, "OneOfManyIsFirst": oneOfManyIsFirst,
@@ -225,6 +225,66 @@ func forgetsKeystrokes(t *testing.T, log room.Log) {
 	got, err := log.Read(t.Context(), id, protocol.All, 1, 3)
 	if err != nil || len(got) != 3 || len(got[0].Body) > 0 || len(got[1].Body) == 0 {
 		t.Errorf("read: %+v %v", got, err)
+	}
+}
+
+func tailIsWhatCameSince(t *testing.T, log room.Log) {
+	id, epoch := begin(t, log)
+	must(t, log.Append(t.Context(), &room.Batch{
+		Room: id, Epoch: epoch, At: 1, Events: slices.Concat(events(protocol.All, 2, 2), events(protocol.Facilitators, 1, 1)), Rows: []room.RowChange{row("a", "1")},
+	}))
+	for after, want := range map[uint64]int{0: 4, 1: 3, 3: 1, 4: 0, 9: 0} {
+		r, err := log.Tail(t.Context(), id, after)
+		must(t, err)
+		if r.Epoch != epoch || r.Moved != 4 || r.Snapshot != nil || len(r.Events) != want || len(r.Rows) != 1 {
+			t.Errorf("after %d: %+v", after, r)
+		}
+		if want == 1 && r.Events[0].Stream != protocol.Facilitators {
+			t.Errorf("after %d: %+v", after, r.Events)
+		}
+	}
+	if _, err := log.Tail(t.Context(), protocol.NewID[protocol.RoomID](), 0); !errors.Is(err, room.ErrNoRoom) {
+		t.Errorf("of no room: %v", err)
+	}
+}
+
+func aTurnIsOneBatch(t *testing.T, log room.Log) {
+	id, epoch := begin(t, log)
+	command := room.Receipt{ID: protocol.NewID[protocol.CommandID]()}
+	batch := func(at uint64) *room.Batch {
+		return &room.Batch{
+			Room: id, Epoch: epoch, At: at, Events: events(protocol.All, at+1, 1), Rows: []room.RowChange{row(fmt.Sprint(at), "x")},
+			Receipts: []room.Receipt{command},
+		}
+	}
+	turn, r, err := log.Lock(t.Context(), id, 0)
+	must(t, err)
+	if r.Moved != 1 || len(r.Events) != 1 {
+		t.Errorf("taken at %+v", r)
+	}
+	must(t, turn.Append(t.Context(), batch(1)))
+	turn.Release()
+	for want, b := range map[error]*room.Batch{room.ErrMoved: batch(1), room.ErrRepeated: batch(2)} {
+		turn, r, err := log.Lock(t.Context(), id, 1)
+		must(t, err)
+		if r.Moved != 2 || len(r.Events) != 1 || len(r.Rows) != 1 {
+			t.Errorf("taken at %+v", r)
+		}
+		if err := turn.Append(t.Context(), b); !errors.Is(err, want) {
+			t.Errorf("%v, not %v", err, want)
+		}
+	}
+	// Nothing holds the room now.
+	turn, _, err = log.Lock(t.Context(), id, 2)
+	must(t, err)
+	turn.Release()
+	command.ID = protocol.NewID[protocol.CommandID]()
+	must(t, log.Append(t.Context(), batch(2)))
+	if r := load(t, log, id); r.Moved != 3 || len(r.Events) != 3 || len(r.Rows) != 2 {
+		t.Errorf("the record is %+v", r)
+	}
+	if _, _, err := log.Lock(t.Context(), protocol.NewID[protocol.RoomID](), 0); !errors.Is(err, room.ErrNoRoom) {
+		t.Errorf("took no room: %v", err)
 	}
 }
 

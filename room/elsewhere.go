@@ -1,0 +1,353 @@
+package room
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"secondstory/protocol"
+)
+
+// Other instances: what they have made of this room, and who is there. The record alone says what is true; a word from
+// them saves a look at it, and a word that was lost costs the time until the next look.
+
+const (
+	fillerTime    = 20 * time.Millisecond // how long a gap may wait for the word that fills it
+	companyTime   = 10 * time.Second      // so long after another writer was met, one is expected
+	asideLife     = 15 * time.Second      // so long is it believed who is at another instance
+	asideAgain    = 5 * time.Second
+	wordsKept     = 256 // words that wait for the ones before them
+	tailTime      = 5 * time.Second
+	maxWord       = 256 << 10 // bytes of events in one word; beyond that it only says that something has come
+	socketsInBits = 20        // sockets of one opening of a room, before they would be another's
+)
+
+// Word says what one batch has made of a room at another instance.
+type Word struct {
+	Room  protocol.RoomID
+	Epoch protocol.Epoch
+	At    uint64 // the position the batch was decided at
+	To    uint64 // where the record stands since
+	// Events are those of the stream `all`. Whole says that there was nothing else in the batch: no other stream, and no
+	// confidential row. Without it the word is only a bell.
+	Events []protocol.Event
+	Whole  bool
+}
+
+// Aside is who is at another instance, and where their carets have gone: not written down, believed for a while.
+type Aside struct {
+	Room   protocol.RoomID
+	From   string // names the instance
+	Here   []protocol.Here
+	Carets []protocol.Caret
+}
+
+// caught is what has come into the record from elsewhere, and the room itself if it was taken for a batch.
+type caught struct {
+	record *Record
+	turn   Turn
+	asked  []*request
+	tries  int
+	err    error
+}
+
+// word is what others are told of a batch.
+func (b *Batch) word() Word {
+	w := Word{Room: b.Room, Epoch: b.Epoch, At: b.At, To: b.At + b.Changes(), Whole: len(b.Rows) == 0}
+	size := 0
+	for _, e := range b.Events {
+		w.Whole = w.Whole && e.Stream == protocol.All
+		size += len(e.Body)
+		if e.Stream == protocol.All {
+			w.Events = append(w.Events, e.Event)
+		}
+	}
+	if !w.Whole || size > maxWord {
+		w.Events, w.Whole = nil, false
+	}
+	return w
+}
+
+// hearWord takes in what another instance says that it has written.
+func (r *Room) hearWord(ctx context.Context, w Word) {
+	if r.state != nil && w.Epoch == r.state.Epoch && w.To <= r.state.Moved {
+		return
+	}
+	if len(r.words) >= wordsKept {
+		r.words = nil // the record has them all
+		r.ahead = max(r.ahead, w.To)
+	} else {
+		r.words = append(r.words, w)
+	}
+	r.follow(ctx)
+}
+
+// stands is told where the record stands.
+func (r *Room) stands(ctx context.Context, head Head) {
+	switch {
+	case r.state != nil && head.Epoch != r.state.Epoch:
+		if r.otherLife = r.writing; !r.otherLife {
+			r.reload(ctx)
+		}
+		return
+	case r.state != nil && head.Moved <= r.state.Moved, r.state == nil && head.Moved <= r.relayed:
+		return
+	}
+	r.ahead = max(r.ahead, head.Moved)
+	r.follow(ctx)
+}
+
+// follow brings the room to where the record is known to stand: by the words that join on, or else by a look. While a
+// batch of its own is on its way it waits, because the state in hand is not what the record has.
+func (r *Room) follow(ctx context.Context) {
+	if r.writing {
+		return
+	}
+	if r.otherLife {
+		r.otherLife = false
+		r.reload(ctx)
+	}
+	look := false
+	for again := true; again && r.state != nil; {
+		again = false
+		left := r.words[:0]
+		for _, w := range r.words {
+			switch {
+			case w.Epoch != r.state.Epoch:
+				look = true // another life, or a forgery: the record knows
+			case w.To <= r.state.Moved:
+			case w.At != r.state.Moved:
+				left = append(left, w)
+			case w.Whole && r.takeWord(ctx, w):
+				again = true
+			default:
+				look = true
+			}
+		}
+		r.words = left
+	}
+	switch at := r.position(); {
+	case look, r.ahead > at:
+		r.look(ctx, nil, 0)
+	case len(r.words) > 0 && !r.gapOpen:
+		r.gapOpen = true
+		r.gap.Reset(fillerTime)
+	}
+}
+
+// position is how far this instance has come with the room.
+func (r *Room) position() uint64 {
+	if r.state == nil {
+		return r.relayed
+	}
+	return r.state.Moved
+}
+
+// gapIsOld looks into the record for what no word has brought.
+func (r *Room) gapIsOld(ctx context.Context) {
+	r.gapOpen = false
+	for _, w := range r.words {
+		r.ahead = max(r.ahead, w.To)
+	}
+	r.words = nil
+	r.follow(ctx)
+}
+
+// takeWord makes the events of a word true, without a look at the record. It says whether they fit.
+func (r *Room) takeWord(ctx context.Context, w Word) bool {
+	facts, err := r.replay(stored(w.Events))
+	if err != nil {
+		r.logger.Error().Err(err).Msg("a word of another instance does not fold")
+		r.state = nil
+		r.reload(ctx)
+		return false
+	}
+	r.state.Moved = w.To
+	r.metAt = r.now()
+	r.showElsewhere(stored(w.Events), facts)
+	return true
+}
+
+func stored(events []protocol.Event) (out []Stored) {
+	for _, e := range events {
+		out = append(out, Stored{protocol.All, e})
+	}
+	return out
+}
+
+// replay applies events to the state in hand, which is of no use any more after an error.
+func (r *Room) replay(events []Stored) (facts []Fact, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%v", p)
+		}
+	}()
+	for _, e := range events {
+		f, err := r.state.replay(e)
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, f)
+	}
+	return facts, nil
+}
+
+// showElsewhere shows what was decided at another instance, to those who may still see it.
+func (r *Room) showElsewhere(events []Stored, facts []Fact) {
+	r.summed = nil
+	r.turnAway(facts)
+	r.relay(events)
+	r.here.dirty = true
+	r.asideSoon()
+}
+
+// relay gathers events for whoever listens. Words that were taken out of the record meanwhile cannot be told: whoever
+// waits for them starts from a whole view.
+func (r *Room) relay(events []Stored) {
+	cut := map[protocol.Stream]uint64{}
+	for _, e := range events {
+		if r.rings[e.Stream] == nil {
+			continue
+		}
+		if len(e.Body) == 0 {
+			cut[e.Stream] = 0
+		}
+		r.waiting[e.Stream] = append(r.waiting[e.Stream], e.Event)
+	}
+	for stream := range cut {
+		n := len(r.waiting[stream])
+		head := r.waiting[stream][n-1].Seq
+		r.waiting[stream] = nil
+		r.rings[stream].cut(head)
+	}
+	r.sendSoon()
+}
+
+// look reads what has come into the record since, beside the loop. With somebody's wishes in hand it takes the room
+// for them in the same trip, so that nobody else is first once they are decided.
+func (r *Room) look(ctx context.Context, asked []*request, tries int) {
+	r.writing = true
+	after := r.position()
+	go func() {
+		limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), tailTime)
+		defer cancel()
+		c := caught{asked: asked, tries: tries}
+		if asked == nil {
+			c.record, c.err = r.options.Log.Tail(limit, r.id, after)
+		} else {
+			c.turn, c.record, c.err = r.options.Log.Lock(limit, r.id, after)
+		}
+		r.caught <- c
+	}()
+}
+
+// company says whether another writer is to be expected: then the room is taken before wishes are decided.
+func (r *Room) company() bool {
+	return !r.metAt.IsZero() && r.now().Sub(r.metAt) < companyTime
+}
+
+// catchUp takes in what was read, and then decides what was asked.
+func (r *Room) catchUp(ctx context.Context, c caught) {
+	r.writing = false
+	if c.err != nil {
+		r.logger.Warn().Err(c.err).Msg("what has come from elsewhere could not be read")
+		for _, q := range c.asked {
+			q.answer(Answer{ID: q.id, Rejected: protocol.Reject(protocol.Unavailable, "That could not be saved just now. It is kept and sent again.")})
+		}
+		if r.gapOpen = true; len(r.words) == 0 {
+			r.words = append(r.words, Word{To: r.ahead}) // look again in a while
+		}
+		r.gap.Reset(time.Second)
+		return
+	}
+	if !r.takeRecord(ctx, c.record) {
+		if c.turn != nil {
+			c.turn.Release()
+		}
+		if r.state == nil {
+			r.refuseAll(c.asked)
+			return
+		}
+		r.begin(ctx, c.asked, c.tries+1)
+		return
+	}
+	if len(c.asked) > 0 {
+		r.decide(ctx, c.asked, c.tries, c.turn)
+	}
+	r.follow(ctx)
+}
+
+// takeRecord brings the state to where the record stands. False: the state was thrown away, and read anew if it could
+// be.
+func (r *Room) takeRecord(ctx context.Context, rec *Record) bool {
+	if r.state == nil {
+		return r.relayOnly(rec)
+	}
+	if rec.Epoch != r.state.Epoch {
+		r.reload(ctx)
+		return false
+	}
+	r.ahead = 0
+	if rec.Moved <= r.state.Moved {
+		return true
+	}
+	r.metAt = r.now()
+	facts, err := r.replay(rec.Events)
+	if newer := (*protocol.ErrUnknownEvent)(nil); errors.As(err, &newer) {
+		// People here go on hearing what happens. What they ask is for an instance that knows what has happened.
+		r.logger.Warn().Err(err).Msg("this room has been used with a newer version")
+		r.relay(rec.Events)
+		r.state, r.unread, r.relayed = nil, err, rec.Moved
+		return false
+	}
+	if err != nil {
+		r.logger.Error().Err(err).Msg("the record does not fold on what was read before")
+		r.state = nil
+		r.reload(ctx)
+		return false
+	}
+	r.state.Sealed = newSealed()
+	for _, row := range rec.Rows {
+		ApplyRow(r.state, RowChange{Row: row})
+	}
+	r.state.Moved = rec.Moved
+	r.showElsewhere(rec.Events, facts)
+	r.tellMine(nil, true)
+	return true
+}
+
+// relayOnly passes on what this instance cannot understand.
+func (r *Room) relayOnly(rec *Record) bool {
+	r.ahead = 0
+	if rec.Moved > r.relayed {
+		r.relay(rec.Events)
+		r.relayed = rec.Moved
+	}
+	return false
+}
+
+// hearAside takes in who is at another instance.
+func (p *presence) hearAside(a Aside, now time.Time) {
+	p.elsewhere[a.From] = elsewhere{a.Here, now.Add(asideLife)}
+	p.dirty = true
+	for _, c := range a.Carets {
+		p.carets[c.Socket] = c
+	}
+}
+
+// elsewhere is who is at one other instance, believed until then.
+type elsewhere struct {
+	here  []protocol.Here
+	until time.Time
+}
+
+// forgetElsewhere lets go of what was not said again.
+func (p *presence) forgetElsewhere(now time.Time) {
+	for from, e := range p.elsewhere {
+		if now.After(e.until) {
+			delete(p.elsewhere, from)
+			p.dirty = true
+		}
+	}
+}

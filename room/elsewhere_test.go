@@ -1,0 +1,173 @@
+package room_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"secondstory/protocol"
+	"secondstory/room"
+	"secondstory/room/roomtest"
+)
+
+// instances are several halls on one record, with a bus between them.
+func instances(t *testing.T, n int, who string) (*roomtest.Meeting, *roomtest.Bus, []*room.Hall) {
+	m := roomtest.Meet(t, who)
+	bus := roomtest.NewBus(1)
+	var halls []*room.Hall
+	for i := range n {
+		name := fmt.Sprint("instance ", i)
+		h := m.Instance(func(o *room.Options) { o.Fanout, o.Now = bus.Join(name), time.Now })
+		bus.Connect(name, h)
+		halls = append(halls, h)
+	}
+	return m, bus, halls
+}
+
+// What is written at one instance is seen at another by the words alone: nobody asks the record.
+func TestAWordSavesALookAtTheRecord(t *testing.T) {
+	m, bus, halls := instances(t, 2, "Ada facilitates, Bo and Cy attend")
+	near, far := m.As("Bo").At(halls[0]).Join(), m.As("Cy").At(halls[1]).Join()
+	looks := m.Log.Looks()
+	e := protocol.NewID[protocol.EntryID]()
+	m.As("Bo").At(halls[0]).Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindAction})
+	typeLetters(m.As("Bo").At(halls[0]), e, 0, 20)
+	near.CatchUp()
+	far.CatchUp()
+	if n := m.Log.Looks() - looks; n > 0 {
+		t.Errorf("the record was looked at %d times", n)
+	}
+	if near.View() != far.View() || near.View() != m.Cold(protocol.All) {
+		t.Error("the copies are not the same")
+	}
+	if bus.Told() == 0 {
+		t.Error("nothing was told")
+	}
+}
+
+// Streams other than `all` and confidential rows are never on the bus, and arrive all the same.
+func TestWhatIsNotForAllComesFromTheRecord(t *testing.T) {
+	m, _, halls := instances(t, 2, "Ada and Eve facilitate, Bo attends")
+	eve, bo := m.As("Eve").At(halls[1]).Join(), m.As("Bo").At(halls[1]).Join()
+	if _, err := halls[0].Do(t.Context(), m.ID, protocol.PersonID{}, protocol.CommandID{}, room.MakeLink{
+		Link: protocol.NewID[protocol.LinkID](), Role: protocol.RoleParticipant, Expires: 1,
+	}, false); err != nil {
+		t.Fatal(err)
+	}
+	eve.Reaches(protocol.Facilitators, 1)
+	// Bo hands in a line here; whoever counts elsewhere counts it.
+	d := protocol.NewID[protocol.DraftID]()
+	m.As("Bo").At(halls[0]).Do(protocol.LineDraft{Draft: d, Words: "Why then?"})
+	m.As("Bo").At(halls[0]).Do(protocol.LineHandIn{Draft: d})
+	roomtest.Sees(eve, "that somebody has handed in a line", func(f *protocol.CountsFrame) bool { return f.Counts.HandedIn == 1 })
+	bo.CatchUp()
+	if got := bo.Events(protocol.Facilitators); len(got) > 0 {
+		t.Errorf("Bo was sent %s", got[0].Name)
+	}
+}
+
+// Two people at two instances write in one moment at the same time. Neither starves: the room is taken in turns.
+func TestWritersAtSeveralInstancesTakeTurns(t *testing.T) {
+	m, _, halls := instances(t, 3, "Ada facilitates, Bo, Cy and Eve attend")
+	e := protocol.NewID[protocol.EntryID]()
+	m.As("Bo").At(halls[0]).Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindAction})
+	const each = 60
+	var writing sync.WaitGroup
+	for i, name := range []string{"Bo", "Cy", "Eve"} {
+		p := m.As(name).At(halls[i])
+		writing.Go(func() {
+			for n := range each {
+				if a := p.Ask(commandID(), add(fmt.Sprint(name, n))); a.Rejected != nil {
+					t.Errorf("%s is refused: %s", name, a.Rejected)
+				}
+			}
+		})
+	}
+	writing.Wait()
+	var v protocol.View
+	must(t, protocol.Decode([]byte(m.Cold(protocol.All)), &v))
+	if n := len(v.Entries); n != 3*each+1 {
+		t.Errorf("%d moments", n)
+	}
+}
+
+// Whatever the bus loses, repeats or disorders: a look at the record mends it, and every copy ends the same.
+func TestTheBusMayLoseAnything(t *testing.T) {
+	m, bus, halls := instances(t, 3, "Ada facilitates, Bo, Cy and Eve attend")
+	bus.Lose(0.2)
+	var seats []*roomtest.Seat
+	names := []string{"Bo", "Cy", "Eve"}
+	for i, name := range names {
+		seats = append(seats, m.As(name).At(halls[i]).Join())
+	}
+	var writing sync.WaitGroup
+	for i, name := range names {
+		p := m.As(name).At(halls[i])
+		writing.Go(func() {
+			for n := range 40 {
+				p.Do(add(fmt.Sprint(name, n)))
+				if n%5 == 0 {
+					p.Do(raise(fmt.Sprint(n)))
+				}
+			}
+		})
+	}
+	writing.Wait()
+	bus.Lose(0)
+	for _, h := range halls {
+		m.Ring(h)
+	}
+	cold := m.Cold(protocol.All)
+	for _, s := range seats {
+		if s.CatchUp(); s.View() != cold {
+			t.Errorf("%s has\n%s\nnot\n%s", s.Person.Name, s.View(), cold)
+		}
+	}
+}
+
+// Who is at another instance is here too, and gone when that is.
+func TestPresenceAcrossInstances(t *testing.T) {
+	m, _, halls := instances(t, 2, "Ada facilitates, Bo attends")
+	ada, bo := m.As("Ada").At(halls[0]).Join(), m.As("Bo").At(halls[1]).Join()
+	bo.Member.Look(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory})
+	roomtest.Sees(ada, "Bo", func(f *protocol.HereList) bool {
+		return len(f.Here) == 1 && f.Here[0].Person == m.As("Bo").ID && f.Here[0].Place == protocol.PlaceStory
+	})
+	if ada.Member.Socket == bo.Member.Socket {
+		t.Error("two sockets are one")
+	}
+	e := protocol.NewID[protocol.EntryID]()
+	bo.Member.Point(protocol.CaretFrame{Type: "caret", Text: protocol.TextOf(e), Anchor: 3, Head: 4})
+	roomtest.Sees(ada, "Bo's caret", func(f *protocol.Carets) bool {
+		return len(f.Carets) == 1 && f.Carets[0].Socket == bo.Member.Socket && f.Carets[0].Head == 4
+	})
+	late := m.As("Ada").At(halls[0]).Join()
+	if here := late.Welcome.Here; len(here) != 1 || here[0].Person != m.As("Bo").ID {
+		t.Errorf("welcomed with %+v", here)
+	}
+	bo.Leave()
+	roomtest.Sees(ada, "that Bo is gone", func(f *protocol.HereList) bool { return len(f.Gone) == 1 })
+}
+
+// A record that was restored is another life of the room: whoever knows the one before starts over.
+func TestAnotherLifeOfARoom(t *testing.T) {
+	m, _, halls := instances(t, 1, "Ada facilitates, Bo attends")
+	bo := m.As("Bo").At(halls[0]).Join()
+	m.As("Ada").At(halls[0]).Do(add("before"))
+	bo.CatchUp()
+	m.Log.Restore(m.ID)
+	m.Ring(halls[0])
+	if bye := bo.Ended(); bye.Code != protocol.CloseMoved {
+		t.Errorf("told %+v", bye)
+	}
+	back := m.As("Bo").At(halls[0]).Resume(protocol.Hello{Epoch: bo.Welcome.Epoch, Streams: bo.Heads()})
+	if back.Welcome.Epoch == bo.Welcome.Epoch || back.Welcome.Streams[protocol.All].View == nil {
+		t.Errorf("welcomed back with %+v", back.Welcome)
+	}
+	m.As("Ada").At(halls[0]).Do(add("after"))
+	back.CatchUp()
+	if back.View() != m.Cold(protocol.All) {
+		t.Error("the copies are not the same")
+	}
+}
