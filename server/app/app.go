@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -16,6 +17,7 @@ import (
 	"secondstory/room"
 	"secondstory/server/access"
 	"secondstory/server/config"
+	"secondstory/server/fanout"
 	"secondstory/server/store"
 	"secondstory/server/store/postgres"
 	"secondstory/server/store/sqlite"
@@ -31,6 +33,7 @@ type App struct {
 	hall   *room.Hall
 	web    *web.Server
 	stop   context.CancelFunc
+	beside sync.WaitGroup // what runs until stop is called
 }
 
 // stopTime is how long stopping may take: people are told to move on and commits are finished well within it.
@@ -66,24 +69,64 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 		return err
 	}
 	entry := &access.Access{Store: db, Now: time.Now}
-	following, stop := context.WithCancel(context.WithoutCancel(ctx))
+	until, stop := context.WithCancel(context.WithoutCancel(ctx))
 	a.stop = stop
-	a.hall = room.NewHall(room.Options{
-		Log: vault.Log{Log: db, Vault: secret}, Vault: secret, Logger: a.logger, People: c.MaxPeople, Settled: entry.Follow(following, a.logger),
-	})
+	options := room.Options{
+		Log: vault.Log{Log: db, Vault: secret}, Vault: secret, Logger: a.logger, People: c.MaxPeople, Settled: entry.Follow(until, a.logger),
+	}
+	metrics := prometheus.NewRegistry()
+	others, err := a.others(ctx, c, secret, metrics)
+	if err != nil {
+		return err
+	}
+	if others != nil {
+		options.Fanout = others
+	}
+	a.hall = room.NewHall(options)
 	entry.Hall = a.hall
 	a.web = &web.Server{
 		Config: c, Logger: a.logger, Hall: a.hall, Store: db, Assets: frontend.Files(), Now: time.Now,
-		Access: entry, SetupToken: secret.SetupToken(), OperatorToken: secret.OperatorToken(), Metrics: prometheus.NewRegistry(),
+		Access: entry, SetupToken: secret.SetupToken(), OperatorToken: secret.OperatorToken(), Metrics: metrics,
 	}
 	if err := a.web.Start(listener); err != nil {
 		return fmt.Errorf("start the web server: %w", err)
+	}
+	if c.DatabaseURL != "" {
+		a.watch(until, others)
 	}
 	if !c.Loopback() && empty {
 		fmt.Fprintf(os.Stderr, "\nTo start the first meeting, enter this setup token: %s\n\n", secret.SetupToken())
 	}
 	a.logger.Info().Str("url", a.web.URL()).Msg("serving")
 	return nil
+}
+
+// others is the line to other instances; nil if there is none.
+func (a *App) others(ctx context.Context, c config.Config, secret *vault.Vault, metrics *prometheus.Registry) (*fanout.Redis, error) {
+	if c.RedisURL == "" {
+		return nil, nil
+	}
+	about, err := a.store.About(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the record: %w", err)
+	}
+	others, err := fanout.New(fanout.Options{URL: c.RedisURL, Record: about.ID, Key: secret.FanoutKey(), Logger: a.logger})
+	if err != nil {
+		return nil, fmt.Errorf("use Redis (setting SECONDSTORY_REDIS_URL): %w", err)
+	}
+	others.Register(metrics)
+	return others, nil
+}
+
+// watch follows what other instances write into the record that they share with this one.
+func (a *App) watch(until context.Context, others *fanout.Redis) {
+	w := fanout.NewWatch(fanout.Watch{Hall: a.hall, Log: a.store, Logger: a.logger})
+	if others != nil {
+		w.Healthy = others.Healthy
+		a.beside.Go(func() { others.Run(until, a.hall, w.Look) })
+	}
+	a.beside.Go(func() { w.Run(until) })
+	a.beside.Go(func() { a.web.FollowSessions(until) })
 }
 
 // record opens the record that the settings name.
@@ -152,6 +195,7 @@ func (a *App) close() error {
 	if a.stop != nil {
 		a.stop()
 	}
+	a.beside.Wait()
 	if a.store != nil {
 		return a.store.Close()
 	}

@@ -45,6 +45,8 @@ type Access interface {
 	SessionBy(ctx context.Context, hash Hash, now time.Time) (Session, error)
 	TouchSession(ctx context.Context, hash Hash, expires time.Time) error
 	EndSession(ctx context.Context, hash Hash) error
+	// Ended tells which of these sessions are no more: another instance may have ended them.
+	Ended(ctx context.Context, hashes []Hash, now time.Time) ([]Hash, error)
 
 	// AddLink keeps a new link; LinkBy finds one by the hash of its secret, used up or not; LinkOf by its id.
 	AddLink(ctx context.Context, l Link) error

@@ -26,6 +26,7 @@ import (
 type Vault struct {
 	slots    []byte
 	seals    []byte
+	fanout   []byte
 	setup    string
 	operator string
 	mark     [32]byte
@@ -93,7 +94,7 @@ func syncFolder(folder string) error {
 // New makes a vault from a secret of 32 bytes or more.
 func New(secret []byte) (*Vault, error) {
 	v := &Vault{}
-	for label, key := range map[string]*[]byte{"slots": &v.slots, "seals": &v.seals} {
+	for label, key := range map[string]*[]byte{"slots": &v.slots, "seals": &v.seals, "fanout": &v.fanout} {
 		k, err := hkdf.Key(sha256.New, secret, nil, "secondstory "+label, 32)
 		if err != nil {
 			return nil, err
@@ -192,3 +193,6 @@ func (v *Vault) cipher(nonce []byte) (cipher.AEAD, error) {
 func about(id protocol.RoomID, k room.RowKey) []byte {
 	return fmt.Appendf(nil, "%s\n%s\n%s\n%x\n%s", id, k.Kind, k.Scope, k.Slot, k.ID)
 }
+
+// FanoutKey marks what instances say to each other. Read-only.
+func (v *Vault) FanoutKey() []byte { return v.fanout }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/subtle"
 	"errors"
 	"net/http"
@@ -147,4 +148,32 @@ func (s *Server) signOut(c echo.Context) error {
 	}
 	s.setCookie(c, "", time.Unix(1, 0))
 	return c.NoContent(http.StatusNoContent)
+}
+
+// sessionsEvery is how soon a session that was ended at another instance loses its sockets here.
+const sessionsEvery = time.Second
+
+// FollowSessions closes the sockets of sessions that were ended, or got another secret, at another instance, until the
+// context ends. Whoever may come back does so with the cookie that holds now.
+func (s *Server) FollowSessions(ctx context.Context) {
+	every := time.NewTicker(sessionsEvery)
+	defer every.Stop()
+	for {
+		select {
+		case <-every.C:
+		case <-ctx.Done():
+			return
+		}
+		open := s.sockets.sessions()
+		if len(open) == 0 {
+			continue
+		}
+		gone, err := s.Store.Ended(ctx, open, s.Now())
+		if err != nil {
+			continue // the record cannot be reached, and says so elsewhere
+		}
+		for _, hash := range gone {
+			s.sockets.moveSession(hash)
+		}
+	}
 }

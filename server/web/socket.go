@@ -3,9 +3,11 @@ package web
 import (
 	"context"
 	"errors"
+	"maps"
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -371,6 +373,28 @@ func (x *sockets) closeSession(hash store.Hash) {
 	for k := range x.all {
 		if k.session == hash {
 			k.close(protocol.CloseSignedOut, 0)
+		}
+	}
+}
+
+// sessions lists those that have a socket here.
+func (x *sockets) sessions() []store.Hash {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	all := map[store.Hash]bool{}
+	for k := range x.all {
+		all[k.session] = true
+	}
+	return slices.Collect(maps.Keys(all))
+}
+
+// moveSession sends a session's connections away to come back: whether they may is seen then.
+func (x *sockets) moveSession(hash store.Hash) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for k := range x.all {
+		if k.session == hash {
+			k.close(protocol.CloseMoved, 0)
 		}
 	}
 }

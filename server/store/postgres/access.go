@@ -48,6 +48,31 @@ func (s *Store) EndSession(ctx context.Context, hash store.Hash) error {
 	return s.exec(ctx, "DELETE FROM session WHERE hash = $1", hash[:])
 }
 
+// Ended tells which of these sessions are no more, in one look.
+func (s *Store) Ended(ctx context.Context, hashes []store.Hash, now time.Time) (gone []store.Hash, err error) {
+	all := make([][]byte, len(hashes))
+	for i := range hashes {
+		all[i] = hashes[i][:]
+	}
+	err = s.reading(ctx, func(db *pgxpool.Conn) error {
+		gone = nil
+		rows, err := db.Query(ctx, "SELECT h FROM unnest($1::bytea[]) AS h WHERE NOT EXISTS (SELECT FROM session WHERE hash = h AND expires > $2)", all, now.Unix())
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var h []byte
+			if err := rows.Scan(&h); err != nil {
+				return err
+			}
+			gone = append(gone, store.Hash(h))
+		}
+		return rows.Err()
+	})
+	return gone, err
+}
+
 // AddLink keeps a new link.
 func (s *Store) AddLink(ctx context.Context, l store.Link) error {
 	return s.exec(ctx, "INSERT INTO link (hash, id, room, kind, role, identity, expires, uses, most, revoked) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",

@@ -43,6 +43,19 @@ func (s *Store) EndSession(ctx context.Context, hash store.Hash) error {
 	return s.write.do(ctx, func(t tx) error { return t.exec("DELETE FROM session WHERE hash = ?", hash[:]) })
 }
 
+// Ended tells which of these sessions are no more.
+func (s *Store) Ended(ctx context.Context, hashes []store.Hash, now time.Time) (gone []store.Hash, err error) {
+	for _, h := range hashes {
+		switch _, err := s.SessionBy(ctx, h, now); {
+		case errors.Is(err, store.ErrNotFound):
+			gone = append(gone, h)
+		case err != nil:
+			return nil, err
+		}
+	}
+	return gone, nil
+}
+
 // AddLink keeps a new link.
 func (s *Store) AddLink(ctx context.Context, l store.Link) error {
 	return s.write.do(ctx, func(t tx) error {

@@ -1,0 +1,334 @@
+package fanout
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
+	"github.com/rs/zerolog"
+
+	"secondstory/protocol"
+	"secondstory/room"
+)
+
+// Times of the line to Redis.
+const (
+	beatEvery   = 500 * time.Millisecond
+	beatLate    = 1500 * time.Millisecond // without an own heartbeat for so long, the line is not believed
+	beatGone    = 3 * time.Second         // and after so long it is given up and begun anew: it may be open and dead
+	callTime    = time.Second             // for one trip
+	retryLeast  = 100 * time.Millisecond
+	retryMost   = time.Second
+	queueLength = 4096 // messages that wait to be published; beyond that they are lost, and the record says
+	together    = 128  // messages of one trip
+)
+
+// Redis is one instance's place among the others. It implements room.Fanout. Safe for concurrent use.
+type Redis struct {
+	client   *redis.Client
+	channels channels
+	key      []byte
+	instance string
+	logger   zerolog.Logger
+	hall     *room.Hall
+	missed   func() // something may not have arrived
+	queue    chan outgoing
+
+	mu     sync.Mutex
+	rooms  map[protocol.RoomID]bool // that are listened to
+	change chan struct{}            // rooms has changed
+
+	heard    atomic.Int64 // when the last own heartbeat came, in nanoseconds
+	healthy  atomic.Bool  // as it was last said in the log
+	trip     atomic.Int64 // what the last heartbeat took
+	counters counters
+}
+
+// counters are what the metrics show.
+type counters struct{ told, taken, dropped, forged atomic.Uint64 }
+
+// outgoing is a message that waits to be published.
+type outgoing struct {
+	channel string
+	message message
+}
+
+func init() { redis.SetLogger(quiet{}) } // what happens to the line is said in our own log, once
+
+type quiet struct{}
+
+func (quiet) Printf(context.Context, string, ...any) {}
+
+// Options are what a place among others needs. All must be given.
+type Options struct {
+	URL    string    // such as redis://127.0.0.1:6379
+	Record uuid.UUID // of the record that all instances share
+	Key    []byte    // 32 bytes from the server's secret
+	Logger zerolog.Logger
+}
+
+// New makes a place, without a line yet: Run opens it. The error is a wrong address, and does not hold it.
+func New(o Options) (*Redis, error) {
+	options, err := redis.ParseURL(o.URL)
+	if err != nil {
+		return nil, errors.New("redis://host:6379 is wanted")
+	}
+	options.DialTimeout, options.ReadTimeout, options.WriteTimeout = callTime, callTime, callTime
+	options.MaxRetries, options.ContextTimeoutEnabled, options.PoolSize, options.DialerRetries = -1, true, 4, 1
+	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
+	return &Redis{
+		client: redis.NewClient(options), channels: channelsOf(o.Record), key: o.Key, instance: uuid.NewString(), logger: o.Logger,
+		queue: make(chan outgoing, queueLength), rooms: map[protocol.RoomID]bool{}, change: make(chan struct{}, 1),
+	}, nil
+}
+
+// Run is the line to the others until the context ends: what they say goes to the hall, and missed is called whenever
+// something may not have arrived.
+func (f *Redis) Run(ctx context.Context, hall *room.Hall, missed func()) {
+	f.hall, f.missed = hall, missed
+	var all sync.WaitGroup
+	all.Go(func() { f.publish(ctx) })
+	all.Go(func() { f.listen(ctx) })
+	all.Wait()
+	_ = f.client.Close() // it is over
+}
+
+// Healthy says whether what is published comes back.
+func (f *Redis) Healthy() bool { return time.Since(time.Unix(0, f.heard.Load())) < beatLate }
+
+// Listen begins to hear of a room.
+func (f *Redis) Listen(id protocol.RoomID) { f.want(id, true) }
+
+// Leave ends that.
+func (f *Redis) Leave(id protocol.RoomID) { f.want(id, false) }
+
+func (f *Redis) want(id protocol.RoomID, yes bool) {
+	f.mu.Lock()
+	if yes {
+		f.rooms[id] = true
+	} else {
+		delete(f.rooms, id)
+	}
+	f.mu.Unlock()
+	select {
+	case f.change <- struct{}{}:
+	default:
+	}
+}
+
+// Tell publishes what has become durable here.
+func (f *Redis) Tell(w room.Word) {
+	f.put(w.Room, message{From: f.instance, Word: &wordPart{w.Epoch, w.At, w.To, w.Events, w.Whole}})
+}
+
+// Say publishes who is here.
+func (f *Redis) Say(a room.Aside) {
+	f.put(a.Room, message{From: f.instance, Aside: &asidePart{a.Here, a.Carets}})
+}
+
+func (f *Redis) put(id protocol.RoomID, m message) {
+	select {
+	case f.queue <- outgoing{f.channels.room(id), m}:
+	default: // the record says what was lost
+		f.counters.dropped.Add(1)
+	}
+}
+
+// publish sends what waits, many messages in one trip, and a heartbeat now and then.
+func (f *Redis) publish(ctx context.Context) {
+	beats := time.NewTicker(beatEvery)
+	defer beats.Stop()
+	for {
+		var batch []outgoing
+		select {
+		case o := <-f.queue:
+			batch = append(batch, o)
+		case <-beats.C:
+			batch = append(batch, outgoing{f.channels.beat(f.instance), message{From: f.instance, Beat: time.Now().UnixNano()}})
+		case <-ctx.Done():
+			return
+		}
+		for len(batch) < together {
+			select {
+			case o := <-f.queue:
+				batch = append(batch, o)
+				continue
+			default:
+			}
+			break
+		}
+		limit, cancel := context.WithTimeout(ctx, callTime)
+		_, err := f.client.Pipelined(limit, func(p redis.Pipeliner) error {
+			for _, o := range batch {
+				p.Publish(limit, o.channel, seal(f.key, o.channel, o.message))
+			}
+			return nil
+		})
+		cancel()
+		if err != nil {
+			f.counters.dropped.Add(uint64(len(batch)))
+			pause(ctx, retryLeast)
+		} else {
+			f.counters.told.Add(uint64(len(batch)))
+		}
+	}
+}
+
+// listen hears what others say, on one line after another.
+func (f *Redis) listen(ctx context.Context) {
+	for retry := retryLeast; ctx.Err() == nil; retry = min(2*retry, retryMost) {
+		begun := time.Now()
+		err := f.hear(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		f.says(false, err)
+		if time.Since(begun) > 10*time.Second {
+			retry = retryLeast
+		}
+		pause(ctx, retry)
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}
+
+// says writes into the log that the line has come or gone, once each.
+func (f *Redis) says(healthy bool, err error) {
+	if f.healthy.Swap(healthy) == healthy {
+		return
+	}
+	if healthy {
+		f.logger.Info().Str("instance", f.instance).Msg("the line to other instances is open")
+	} else {
+		f.logger.Warn().Err(err).Msg("the line to other instances is gone; the record is asked instead")
+	}
+}
+
+var errSilent = errors.New("nothing comes back that was published")
+
+// hear is one line, until it breaks or goes silent.
+func (f *Redis) hear(ctx context.Context) error {
+	ps := f.client.Subscribe(ctx, f.channels.beat(f.instance))
+	defer ps.Close()
+	listening := map[protocol.RoomID]bool{}
+	f.kick()
+	begun := time.Now()
+	for {
+		select {
+		case <-f.change:
+			if err := f.follow(ctx, ps, listening); err != nil {
+				return err
+			}
+		default:
+		}
+		got, err := ps.ReceiveTimeout(ctx, 100*time.Millisecond)
+		if timeout := net.Error(nil); errors.As(err, &timeout) && timeout.Timeout() {
+			err = nil
+		}
+		switch got := got.(type) {
+		case *redis.Message:
+			f.take(got)
+		case *redis.Subscription:
+			// What came between the reading of a room and this moment has not been heard.
+			f.missed()
+		}
+		if err != nil {
+			return err
+		}
+		if last := time.Unix(0, f.heard.Load()); time.Since(last) > beatGone && time.Since(begun) > beatGone {
+			return errSilent
+		}
+	}
+}
+
+// kick has the next line listen to all rooms.
+func (f *Redis) kick() {
+	select {
+	case f.change <- struct{}{}:
+	default:
+	}
+}
+
+// follow listens to the rooms that are open now, and to no other.
+func (f *Redis) follow(ctx context.Context, ps *redis.PubSub, listening map[protocol.RoomID]bool) error {
+	var begin, end []string
+	f.mu.Lock()
+	for id := range f.rooms {
+		if !listening[id] {
+			listening[id] = true
+			begin = append(begin, f.channels.room(id))
+		}
+	}
+	for id := range listening {
+		if !f.rooms[id] {
+			delete(listening, id)
+			end = append(end, f.channels.room(id))
+		}
+	}
+	f.mu.Unlock()
+	limit, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	if len(end) > 0 {
+		if err := ps.Unsubscribe(limit, end...); err != nil {
+			return fmt.Errorf("leave rooms: %w", err)
+		}
+	}
+	if len(begin) > 0 {
+		if err := ps.Subscribe(limit, begin...); err != nil {
+			return fmt.Errorf("listen to rooms: %w", err)
+		}
+	}
+	return nil
+}
+
+// take takes in one message. What does not bear our mark is a bell for the record, if it names a room at all.
+func (f *Redis) take(got *redis.Message) {
+	m, err := unseal(f.key, got.Channel, []byte(got.Payload))
+	if got.Channel == f.channels.beat(f.instance) {
+		if err == nil && m.Beat != 0 {
+			f.heartbeat(time.Since(time.Unix(0, m.Beat)))
+		}
+		return
+	}
+	id, ok := f.channels.roomOf(got.Channel)
+	switch {
+	case !ok:
+	case err != nil:
+		f.counters.forged.Add(1)
+		f.missed()
+	case m.From == f.instance:
+	case m.Word != nil:
+		f.counters.taken.Add(1)
+		f.hall.Hear(m.Word.of(id))
+	case m.Aside != nil:
+		f.hall.Overhear(m.Aside.of(id, m.From))
+	}
+}
+
+// heartbeat has come back. The first one of a line says that it works, and that something may have been missed before.
+func (f *Redis) heartbeat(took time.Duration) {
+	if took > beatLate {
+		return // it lay somewhere for a while, as in a process that was stopped
+	}
+	f.trip.Store(int64(took))
+	was := f.Healthy()
+	f.heard.Store(time.Now().UnixNano())
+	if !was {
+		f.missed()
+	}
+	f.says(true, nil)
+}

@@ -1,0 +1,88 @@
+package fanout
+
+import (
+	"context"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"secondstory/room"
+)
+
+// Times of the looks into the record.
+const (
+	lookEvery   = time.Second            // while words arrive
+	lookAlone   = 200 * time.Millisecond // while they do not
+	lookSoonest = 20 * time.Millisecond
+	lookTime    = 2 * time.Second
+)
+
+// Watch asks the record where the open rooms stand, all in one look, so that what no word has brought is found all the
+// same. It is what makes several instances correct; words make them quick.
+type Watch struct {
+	Hall    *room.Hall
+	Log     room.Log
+	Healthy func() bool // whether words arrive; nil: there are none
+	Logger  zerolog.Logger
+	now     chan struct{}
+}
+
+// NewWatch makes a watch that Run starts.
+func NewWatch(w Watch) *Watch {
+	w.now = make(chan struct{}, 1)
+	return &w
+}
+
+// Look has the next look happen at once.
+func (w *Watch) Look() {
+	select {
+	case w.now <- struct{}{}:
+	default:
+	}
+}
+
+// Run looks until the context ends.
+func (w *Watch) Run(ctx context.Context) {
+	blind := false
+	for {
+		every := lookAlone
+		if w.Healthy != nil && w.Healthy() {
+			every = lookEvery
+		}
+		t := time.NewTimer(every)
+		select {
+		case <-t.C:
+		case <-w.now:
+			t.Stop()
+			pause(ctx, lookSoonest) // others may want the same
+		case <-ctx.Done():
+			t.Stop()
+			return
+		}
+		err := w.look(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		if err != nil && !blind {
+			w.Logger.Warn().Err(err).Msg("the record cannot be asked where rooms stand")
+		}
+		blind = err != nil
+	}
+}
+
+func (w *Watch) look(ctx context.Context) error {
+	rooms := w.Hall.Rooms()
+	if len(rooms) == 0 {
+		return nil
+	}
+	limit, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
+	heads, err := w.Log.Heads(limit, rooms)
+	if err != nil {
+		return err
+	}
+	for id, head := range heads {
+		w.Hall.Stands(id, head)
+	}
+	return nil
+}
