@@ -1,5 +1,6 @@
 // Command server serves Second Story: a live meeting room for blameless postmortems. `-help` lists the settings.
-// `link ROOM` prints a new way into a room whose people have lost theirs.
+// `link ROOM` prints a new way into a room whose people have lost theirs. `copy` copies the record in the data folder into
+// an empty database.
 package main
 
 import (
@@ -29,6 +30,9 @@ func main() {
 func run() error {
 	if len(os.Args) > 1 && os.Args[1] == "link" {
 		return link(os.Args[2:])
+	}
+	if len(os.Args) > 1 && os.Args[1] == "copy" {
+		return copyRecord(os.Args[2:])
 	}
 	settings, err := config.Load(os.Args[1:], os.Environ(), os.Stderr)
 	if err != nil {
@@ -65,5 +69,21 @@ func link(args []string) error {
 		return err
 	}
 	fmt.Println(url)
+	return nil
+}
+
+// copyRecord moves a meeting place from its one file into a database.
+func copyRecord(args []string) error {
+	settings, err := config.Load(args, os.Environ(), os.Stderr)
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	copied, err := app.Copy(ctx, settings)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("Copied and compared: %d rooms, %d events. From now on start with SECONDSTORY_DATABASE_URL, and with the same secret.\n", copied.Rooms, copied.Events)
 	return nil
 }
