@@ -225,6 +225,25 @@ func TestDatabasesThatWillNotDo(t *testing.T) {
 	refuses(t, s.Address("still"), "it cannot be reached", "read only")
 }
 
+// Once the tables are there, whoever may read and write rows may serve.
+func TestNoRightToCreateIsNeededLater(t *testing.T) {
+	server := postgrestest.Start(t, "-c", "fsync=off")
+	address := server.Database(t)
+	open(t, address).Close()
+	raw(t, address, `CREATE ROLE clerk LOGIN; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO clerk;
+		REVOKE CREATE ON SCHEMA public FROM PUBLIC`)
+	s := open(t, strings.Replace(address, "postgres@", "clerk@", 1))
+	id, epoch := begin(t, s)
+	if err := s.SaveSnapshot(t.Context(), id, &room.Snapshot{Moved: 1}); err != nil {
+		t.Error(err)
+	}
+	b := batch(id, epoch, 1)
+	b.Erases = true
+	if err := s.Append(t.Context(), b); err != nil {
+		t.Error(err)
+	}
+}
+
 // A snapshot saves time and nothing else.
 func TestASnapshotThatCannotBeReadIsPassedOver(t *testing.T) {
 	address := postgrestest.Database(t)
