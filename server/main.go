@@ -84,6 +84,6 @@ func copyRecord(args []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("Copied and compared: %d rooms, %d events. From now on start with SECONDSTORY_DATABASE_URL, and with the same secret.\n", copied.Rooms, copied.Events)
+	fmt.Printf("Copied and compared. Rooms: %d, events: %d. From now on start with SECONDSTORY_DATABASE_URL, and with the same secret.\n", copied.Rooms, copied.Events)
 	return nil
 }

@@ -14,6 +14,9 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/server/store"
+	"secondstory/server/store/postgres"
+	"secondstory/server/store/postgrestest"
 	"secondstory/server/store/sqlite"
 	"secondstory/server/vault"
 	"secondstory/server/web"
@@ -99,10 +102,10 @@ func (m *meeting) catchUp(text protocol.TextID) {
 }
 
 // audit reads the record of a server that has ended: nothing that was acknowledged is missing or there twice.
-func (m *meeting) audit(folder string) {
+func (m *meeting) audit(folder string, open func() (store.Store, error)) {
 	t := m.t
 	t.Helper()
-	db, err := sqlite.Open(t.Context(), folder)
+	db, err := open()
 	must(t, err)
 	defer db.Close()
 	secret, err := vault.Open(filepath.Join(folder, "secret"))
@@ -169,22 +172,69 @@ func (m *meeting) audit(folder string) {
 	}
 }
 
-// How often the server is killed. TEST_LONG has it killed more often.
-func kills() int {
+// How often something is killed. TEST_LONG has it killed more often.
+func kills(usually int) int {
 	if n, err := strconv.Atoi(os.Getenv("TEST_KILLS")); err == nil {
 		return n
 	}
 	if os.Getenv("TEST_LONG") != "" {
-		return 1000
+		return 20 * usually
 	}
-	return 50
+	return usually
+}
+
+func inFile(t *testing.T, folder string) func() (store.Store, error) {
+	return func() (store.Store, error) { return sqlite.Open(t.Context(), folder) }
 }
 
 // Promise 1 and 2: what was acknowledged survives that the server is killed, and nothing happens twice.
 func TestPromise1_KillingTheServerLosesNothing(t *testing.T) {
 	folder, listen := t.TempDir(), freePort(t)
 	p := start(t, folder, listen)
+	kill := func(int) {
+		p.kill()
+		p = start(t, folder, listen)
+	}
 	m := meet(t, p.url, people)
+	m.through(kills(50), kill)
+	if took, code := p.stop(); code != 0 || took > 10*time.Second {
+		t.Errorf("it stopped with %d after %s", code, took)
+	}
+	m.audit(folder, inFile(t, folder))
+}
+
+// The same with PostgreSQL, where the database is killed too: under a server that goes on, together with it, or not.
+func TestPromise1_KillingTheDatabaseLosesNothing(t *testing.T) {
+	folder, listen := t.TempDir(), freePort(t)
+	database := postgrestest.Start(t)
+	address := database.Database(t)
+	p := start(t, folder, listen, "-database-url", address)
+	kill := func(n int) {
+		if n%3 != 0 {
+			database.Kill(t)
+		}
+		if n%3 != 1 {
+			p.kill()
+		}
+		if n%3 != 0 {
+			database.Restart(t)
+		}
+		if n%3 != 1 {
+			p = start(t, folder, listen, "-database-url", address)
+		}
+	}
+	m := meet(t, p.url, people)
+	m.through(kills(9), kill)
+	if took, code := p.stop(); code != 0 || took > 10*time.Second {
+		t.Errorf("it stopped with %d after %s", code, took)
+	}
+	m.audit(folder, func() (store.Store, error) { return postgres.Open(t.Context(), address) })
+}
+
+// through has everybody write while something is killed again and again, and compares what they have in the end.
+func (m *meeting) through(kills int, kill func(n int)) {
+	t := m.t
+	t.Helper()
 	text, vote, lines := m.prepare()
 	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
 	defer cancel()
@@ -194,7 +244,7 @@ func TestPromise1_KillingTheServerLosesNothing(t *testing.T) {
 		go s.run(ctx, writing, text, vote, lines)
 	}
 	stalled := 0
-	for range kills() {
+	for n := range kills {
 		before := m.answered()
 		for deadline := time.Now().Add(10 * time.Second); m.answered() < before+8 && time.Now().Before(deadline); {
 			time.Sleep(time.Millisecond)
@@ -203,8 +253,7 @@ func TestPromise1_KillingTheServerLosesNothing(t *testing.T) {
 			stalled++
 		}
 		time.Sleep(time.Duration(rand.IntN(60)) * time.Millisecond)
-		p.kill()
-		p = start(t, folder, listen)
+		kill(n)
 	}
 	enough()
 	for _, s := range m.seats {
@@ -215,14 +264,10 @@ func TestPromise1_KillingTheServerLosesNothing(t *testing.T) {
 	for _, s := range m.seats {
 		comes += s.comes
 	}
-	t.Logf("%d commands acknowledged over %d kills, %d times somebody came back", m.answered(), kills(), comes)
+	t.Logf("%d commands acknowledged over %d kills, %d times somebody came back", m.answered(), kills, comes)
 	if stalled > 0 {
 		t.Errorf("after %d of the kills nobody got an answer", stalled)
 	}
-	if took, code := p.stop(); code != 0 || took > 10*time.Second {
-		t.Errorf("it stopped with %d after %s", code, took)
-	}
-	m.audit(folder)
 }
 
 // Told to stop, a server finishes what it has begun, tells people to come back, and is gone within ten seconds, though
@@ -260,5 +305,5 @@ func TestStoppingLosesNothing(t *testing.T) {
 	}
 	m.catchUp(text)
 	p.stop()
-	m.audit(folder)
+	m.audit(folder, inFile(t, folder))
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"syscall"
@@ -17,6 +18,7 @@ import (
 	"time"
 
 	"secondstory/protocol"
+	"secondstory/server/store/postgrestest"
 )
 
 // binary is the program, built once for all tests.
@@ -62,9 +64,10 @@ func command(args ...string) *exec.Cmd {
 }
 
 // start runs the program until it serves.
-func start(t *testing.T, folder, listen string) *process {
+func start(t *testing.T, folder, listen string, more ...string) *process {
 	t.Helper()
-	p := &process{t: t, cmd: command("-listen", listen, "-data", folder, "-log-level", "info"), done: make(chan struct{})}
+	args := append([]string{"-listen", listen, "-data", folder, "-log-level", "info"}, more...)
+	p := &process{t: t, cmd: command(args...), done: make(chan struct{})}
 	out, err := p.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -176,7 +179,8 @@ func TestASettingThatIsWrongIsNamed(t *testing.T) {
 	for flag, variable := range map[string]string{
 		"-listen=nowhere": "SECONDSTORY_LISTEN=nowhere", "-public-url=story": "SECONDSTORY_PUBLIC_URL=story",
 		"-trusted-proxies=all": "SECONDSTORY_TRUSTED_PROXIES=all", "-metrics-token=short": "SECONDSTORY_METRICS_TOKEN=short",
-		"-log-level=loud": "SECONDSTORY_LOG_LEVEL=loud",
+		"-log-level=loud": "SECONDSTORY_LOG_LEVEL=loud", "-database-url=mysql://db": "SECONDSTORY_DATABASE_URL=mysql://db",
+		"-redis-url=cache:6379": "SECONDSTORY_REDIS_URL=cache:6379",
 	} {
 		name, _, _ := strings.Cut(flag, "=")
 		refuses(t, command("-data", folder, flag), name+": ")
@@ -189,6 +193,36 @@ func TestASettingThatIsWrongIsNamed(t *testing.T) {
 	cmd.Env = append(cmd.Env, "SECONDSTORY_COLOUR=blue")
 	refuses(t, cmd, "there is no setting SECONDSTORY_COLOUR")
 	refuses(t, command("-listen", "127.0.0.1:0", "-data", folder, "serve"), `there is no command "serve"`)
+	refuses(t, command("-data", folder, "-redis-url", "redis://cache"), "SECONDSTORY_REDIS_URL", "SECONDSTORY_DATABASE_URL")
+}
+
+func TestADatabaseThatIsNotThereIsNamed(t *testing.T) {
+	refuses(t, command("-listen", "127.0.0.1:0", "-data", t.TempDir(), "-database-url", "postgres://ines:tr0ub4dor@127.0.0.1:1/story"),
+		"SECONDSTORY_DATABASE_URL", "it cannot be reached", "127.0.0.1:1")
+}
+
+// What the command line copies is what the server then serves.
+func TestCopyingIntoADatabase(t *testing.T) {
+	folder, listen := t.TempDir(), freePort(t)
+	into := []string{"-database-url", postgrestest.Database(t)}
+	copying := func() *exec.Cmd { return command(append([]string{"copy", "-data", folder}, into...)...) }
+	refuses(t, copying(), "SECONDSTORY_DATA", folder)
+	p := start(t, folder, listen)
+	m := meet(t, p.url, 1)
+	text, _, _ := m.prepare()
+	before := m.view(m.seats[0]).Texts[text]
+	refuses(t, copying(), "another Second Story is using this data folder")
+	p.stop()
+	out, err := copying().CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "Copied and compared. Rooms: 1, events: ") {
+		t.Fatalf("it said %s, %v", out, err)
+	}
+	refuses(t, copying(), "SECONDSTORY_DATABASE_URL", "holds a record already")
+	p = start(t, folder, listen, into...)
+	if after := m.view(m.seats[0]); len(after.Lines) != 3 || !reflect.DeepEqual(after.Texts[text], before) {
+		t.Errorf("the meeting has become %+v", after)
+	}
+	p.stop()
 }
 
 func TestATakenPortIsNamed(t *testing.T) {
