@@ -335,7 +335,7 @@ func TestReadingGoesOnWhenConnectionsAreLost(t *testing.T) {
 	server := postgrestest.Start(t, "-c", "fsync=off")
 	s := open(t, server.Database(t))
 	id, epoch := begin(t, s)
-	for range 3 {
+	for range 2 {
 		if err := s.Fill(t.Context()); err != nil {
 			t.Fatal(err)
 		}
