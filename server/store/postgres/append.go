@@ -21,14 +21,20 @@ import (
 // expected, and holds it still for writers that come at the same moment: they find it moved when this one has committed.
 // All other parts ask whether the first has found the room, and do nothing if not.
 func (s *Store) Append(ctx context.Context, b *room.Batch) error {
-	rewritten, err := s.rewritten(ctx, b)
-	if err != nil {
-		return err
+	var less map[uint64][]byte
+	if len(b.Forget) > 0 {
+		err := s.reading(ctx, func(db *pgxpool.Conn) (err error) {
+			less, err = rewritten(ctx, db, b)
+			return err
+		})
+		if err != nil {
+			return err
+		}
 	}
 	moved := new(bool)
-	err = s.once(ctx, func(db *pgxpool.Conn) error {
+	err := s.once(ctx, func(db *pgxpool.Conn) error {
 		both := &pgx.Batch{}
-		moved = s.queueAppend(both, b, rewritten)
+		moved = queueAppend(both, b, less)
 		return db.SendBatch(ctx, both).Close()
 	})
 	return appended(err, *moved)
@@ -36,7 +42,7 @@ func (s *Store) Append(ctx context.Context, b *room.Batch) error {
 
 // queueAppend puts the writing of a batch into a trip. What it returns says, after the trip, whether the room stood where
 // it was expected.
-func (s *Store) queueAppend(trip *pgx.Batch, b *room.Batch, rewritten map[uint64][]byte) *bool {
+func queueAppend(trip *pgx.Batch, b *room.Batch, rewritten map[uint64][]byte) *bool {
 	q := appending(b, rewritten)
 	moved := new(bool)
 	trip.Queue(q.text(), q.args...).QueryRow(func(row pgx.Row) error { return row.Scan(moved) })
@@ -191,39 +197,40 @@ func (q *statement) rewrite(id string, all map[uint64][]byte) {
 
 // rewritten reads the events whose words a batch takes out, and says what remains of them. They are read before the batch
 // is written: if anything changes in between, the room does not stand where it is expected.
-func (s *Store) rewritten(ctx context.Context, b *room.Batch) (map[uint64][]byte, error) {
+func rewritten(ctx context.Context, db *pgxpool.Conn, b *room.Batch) (map[uint64][]byte, error) {
 	out := map[uint64][]byte{}
 	for _, f := range b.Forget {
-		err := s.reading(ctx, func(db *pgxpool.Conn) error {
-			// The bytes narrow it down. What a body really says is asked of our own reader: the database's fails at some characters
-			// that words may have.
-			rows, err := db.Query(ctx, `SELECT moved, body FROM event
-				WHERE room = $1 AND stream = 'all' AND seq < $2 AND name = $3 AND body IS NOT NULL AND position($4 IN body) > 0`,
-				key(b.Room.UUID), f.Before, f.Event, []byte(protocol.MustEncode(f.About)))
-			if err != nil {
-				return err
-			}
-			defer rows.Close()
-			for rows.Next() {
-				var moved uint64
-				var body []byte
-				if err := rows.Scan(&moved, &body); err != nil {
-					return err
-				}
-				if less, before := out[moved]; before {
-					body = less
-				}
-				if f.Names(body) {
-					out[moved] = f.Skeleton(body)
-				}
-			}
-			return rows.Err()
-		})
-		if err != nil {
+		if err := rewrite(ctx, db, b.Room, f, out); err != nil {
 			return nil, fmt.Errorf("read what is to be forgotten: %w", err)
 		}
 	}
 	return out, nil
+}
+
+func rewrite(ctx context.Context, db *pgxpool.Conn, id protocol.RoomID, f room.Forgotten, out map[uint64][]byte) error {
+	// The bytes narrow it down. What a body really says is asked of our own reader: the database's fails at some characters
+	// that words may have.
+	rows, err := db.Query(ctx, `SELECT moved, body FROM event
+		WHERE room = $1 AND stream = 'all' AND seq < $2 AND name = $3 AND body IS NOT NULL AND position($4 IN body) > 0`,
+		key(id.UUID), f.Before, f.Event, []byte(protocol.MustEncode(f.About)))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var moved uint64
+		var body []byte
+		if err := rows.Scan(&moved, &body); err != nil {
+			return err
+		}
+		if less, before := out[moved]; before {
+			body = less
+		}
+		if f.Names(body) {
+			out[moved] = f.Skeleton(body)
+		}
+	}
+	return rows.Err()
 }
 
 // remaining is what is kept of the body of an event that is new in the batch itself.

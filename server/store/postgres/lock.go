@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -16,8 +15,7 @@ import (
 // turn is a room's row, locked in a transaction that its batch ends. An instance that stops in the middle loses it when
 // the server gives the transaction up.
 type turn struct {
-	store *Store
-	conn  *pgxpool.Conn // nil once it has ended
+	conn *pgxpool.Conn // nil once it has ended
 }
 
 // releaseTime is how long a rollback may take that nobody waits for.
@@ -30,7 +28,7 @@ func (s *Store) Lock(ctx context.Context, id protocol.RoomID, after uint64) (roo
 		if err != nil {
 			return nil, nil, err
 		}
-		t := &turn{s, c}
+		t := &turn{c}
 		rec := &room.Record{}
 		b := &pgx.Batch{}
 		b.Queue("BEGIN")
@@ -90,24 +88,16 @@ func (t *turn) Append(ctx context.Context, b *room.Batch) error {
 	if t.conn == nil {
 		return errors.New("the turn has ended")
 	}
-	rewritten, err := t.store.rewritten(ctx, b)
+	// On this connection: were every other one of the pool taken by a turn too, they would wait for each other.
+	less, err := rewritten(ctx, t.conn, b)
 	if err != nil {
 		return err
 	}
-	both := &pgx.Batch{}
-	moved := t.store.queueAppend(both, b, rewritten)
-	if err := t.conn.SendBatch(ctx, both).Close(); err != nil {
-		return appended(err, false)
-	}
-	if !*moved {
-		return room.ErrMoved // and Release rolls back
-	}
-	if _, err := t.conn.Exec(ctx, "COMMIT"); err != nil {
-		return fmt.Errorf("write to the record: %w", err)
-	}
-	t.conn.Release()
-	t.conn = nil
-	return nil
+	trip := &pgx.Batch{}
+	moved := queueAppend(trip, b, less)
+	trip.Queue("COMMIT") // in the same trip: when the room has moved on, nothing was written
+	err = t.conn.SendBatch(ctx, trip).Close()
+	return appended(err, *moved)
 }
 
 // Release gives the room back unwritten.
@@ -117,7 +107,7 @@ func (t *turn) Release() {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), releaseTime)
 	defer cancel()
-	if !t.conn.Conn().IsClosed() {
+	if c := t.conn.Conn(); !c.IsClosed() && c.PgConn().TxStatus() != 'I' { // I: it has ended
 		if _, err := t.conn.Exec(ctx, "ROLLBACK"); err != nil {
 			_ = t.conn.Conn().Close(ctx) // with it the transaction ends
 		}

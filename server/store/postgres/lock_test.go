@@ -72,6 +72,33 @@ func TestATakenRoomIsGivenUp(t *testing.T) {
 	}
 }
 
+// A turn needs no second connection: with every one of them taken, all would wait for each other.
+func TestATurnNeedsOneConnection(t *testing.T) {
+	s := open(t, postgrestest.Database(t)+"&pool_max_conns=1")
+	id, epoch := begin(t, s)
+	for at := uint64(1); at < 4; at++ {
+		turn, _, err := s.Lock(t.Context(), id, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := batch(id, epoch, at)
+		b.Events[0].Body = []byte(`{"who":"ines","said":"words"}`)
+		b.Forget, b.Erases = []room.Forgotten{{Event: "x", Key: "who", About: "ines", Before: at + 1, Keep: []string{"who"}}}, true
+		if err := turn.Append(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := s.Load(t.Context(), id)
+	if err != nil || len(r.Events) != 4 {
+		t.Fatalf("the record is %+v, %v", r, err)
+	}
+	for i, want := range []string{"{}", `{"who":"ines"}`, `{"who":"ines"}`, `{"who":"ines","said":"words"}`} {
+		if got := string(r.Events[i].Body); got != want {
+			t.Errorf("event %d is %s, not %s", i+1, got, want)
+		}
+	}
+}
+
 // waiting waits until so many connections wait for a lock.
 func waiting(t *testing.T, s interface {
 	Waiting(context.Context) (int, error)
