@@ -44,6 +44,7 @@ for (const as of looks) {
       ['prepare-inquiries', `/m/${made.room}/prepare?part=inquiries`],
       ['prepare-people', `/m/${made.room}/prepare?part=people`],
       ['prepare-about', `/m/${made.room}/prepare?part=about`],
+      ['prepare-facts', `/m/${made.room}/prepare?part=about&edit=facts`],
     ] as const) {
       await ines.goto(path);
       await ines.getByRole('heading', { level: 1 }).waitFor();

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { address, blank, check, list, twice, type Form } from './form';
-import { KeptForm } from './kept';
+import { address, list, twice } from '../facts/form';
+import { KeptForm } from '../facts/kept';
+import { blank, check, type Form } from './form';
 
 const now = new Date('2026-11-24T10:00:00.000Z');
 

@@ -1,3 +1,4 @@
+import { facts } from './facts';
 import { frame } from './frame';
 import { hands } from './hands';
 import { lines } from './lines';
@@ -15,6 +16,7 @@ export const en = {
   ...ui,
   ...frame,
   ...pages,
+  ...facts,
   ...lobby,
   ...keys,
   ...meeting,

@@ -25,6 +25,15 @@ export class KeptForm<T extends object> {
     return fit(form, found as Record<string, unknown>);
   }
 
+  /** Whether something is kept. */
+  get any(): boolean {
+    try {
+      return localStorage.getItem(this.#key) !== null;
+    } catch {
+      return false;
+    }
+  }
+
   /** Keeps the form; one in which nothing was written is not worth keeping. */
   write(form: T): void {
     try {

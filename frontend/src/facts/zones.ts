@@ -2,6 +2,7 @@
 // that was skipped has none: neither is guessed.
 import { CalendarDateTime, parseDate, parseTime, toCalendarDateTime, toZoned } from '@internationalized/date';
 import type { Instant } from '../protocol.gen';
+import { fields } from '../timeline/local';
 
 /** What the hands of a clock meant. */
 export type Reading =
@@ -29,6 +30,17 @@ export function read(date: string, time: string, zone: string): Reading {
   return there
     ? { is: 'two', first: first!, second: second! }
     : { is: 'none', before: first!, after: second! };
+}
+
+/** What a clock on a wall showed at an instant; and which of the two it was, where that hour is there twice. */
+export function shown(
+  at: Instant,
+  zone: string,
+): { date: string; time: string; which: '' | 'first' | 'second' } {
+  const { date, time } = fields(at, zone);
+  const reading = read(date, time, zone);
+  const which = reading.is === 'two' ? (at < reading.second ? 'first' : 'second') : '';
+  return { date, time, which };
 }
 
 /** A day without a time stands for its middle, which is the same day in nearly every other zone too. */
