@@ -37,6 +37,19 @@ describe('single keys', () => {
     expect(raise).not.toHaveBeenCalled();
   });
 
+  test('a pair is one after the other, and takes its second key from nobody else', () => {
+    const go = vi.fn();
+    const stars = vi.fn();
+    const stops = [onKeys({ s: stars }), onKeys({ 'g s': go })];
+    press(document.body, { key: 'g' });
+    press(document.body, { key: 's' });
+    expect(go).toHaveBeenCalledOnce();
+    expect(stars).not.toHaveBeenCalled();
+    press(document.body, { key: 's' });
+    expect(stars).toHaveBeenCalledOnce();
+    stops.forEach((stop) => stop());
+  });
+
   test('can be switched off', () => {
     preferences.keys.on = false;
     press(document.body, { key: 'h' });

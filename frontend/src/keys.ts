@@ -1,28 +1,53 @@
-// Single keys that do things: H raises the hand, / searches. They work only outside text fields, open dialogs and
-// menus, can be switched off in the settings, and are never the only way.
+// Single keys that do things: H raises the hand, / searches, G and then S goes to the story. They work only outside text
+// fields, open dialogs and menus, can be switched off in the settings, and are never the only way.
 import { preferences } from './preferences.svelte';
 
+/** What a key does; `'g s'` is G and then S. */
 export type Keys = Record<string, (event: KeyboardEvent) => void>;
 
 const writing =
   'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=textbox]';
+
+/** Between the two keys of a pair. */
+const patience = 1500;
+/** The key that begins a pair. */
+const first = 'g';
+
+/** Whether something is written where this key was pressed, so that the key is part of it. */
+export function isWriting(event: KeyboardEvent): boolean {
+  return event.isComposing || !!(event.target as Element | null)?.closest?.(writing);
+}
+
+/** Whether the page stands behind a dialog that has to be answered first. */
+export function behindDialog(): boolean {
+  return document.querySelector('dialog:modal') !== null;
+}
 
 /** Whether a key pressed here is meant for the page, and not for what has the focus. */
 export function meant(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing) return false;
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   const target = event.target as Element | null;
-  return !target?.closest?.(`${writing}, [role=menu], dialog`) && !document.querySelector('dialog:modal');
+  return !target?.closest?.(`${writing}, [role=menu], dialog`) && !behindDialog();
 }
+
+/** When the first key of a pair was pressed. */
+let begun = -Infinity;
 
 /** Listens for these keys, `{ h: raise, '/': search }`, until the returned function is called: `$effect(() => onKeys({…}))`. */
 export function onKeys(keys: Keys): () => void {
   const press = (event: KeyboardEvent) => {
     if (!preferences.keys.on || !meant(event)) return;
-    const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!act) return;
-    event.preventDefault();
-    act(event);
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const second = event.timeStamp - begun < patience;
+    const act = keys[second ? `${first} ${key}` : key];
+    if (act) {
+      event.preventDefault();
+      begun = -Infinity;
+      act(event);
+    } else if (key === first) {
+      begun = event.timeStamp;
+    }
   };
   document.addEventListener('keydown', press);
   return () => document.removeEventListener('keydown', press);

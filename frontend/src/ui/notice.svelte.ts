@@ -1,5 +1,6 @@
 // Short notices at the bottom left: one at a time, gone after six seconds unless somebody points at it or is in it.
 // All of them stay in a list, so that nothing depends on having looked in time.
+import { say } from '../words';
 import { announce } from './announce.svelte';
 
 export interface Notice {
@@ -7,6 +8,8 @@ export interface Notice {
   readonly text: string;
   /** "Undo", for example. It can be taken from the list too, until it has been used. */
   readonly action?: { label: string; run: () => void } | undefined;
+  /** Whether that takes back what was just done: Ctrl+Z does it too, while the notice stands or waits. */
+  readonly undoes: boolean;
   readonly seconds: number;
 }
 
@@ -33,8 +36,15 @@ export class Notices {
   }
 
   /** Shows a notice as soon as the ones before it have had their time. */
-  show(text: string, { action, seconds = 6 }: { action?: Notice['action']; seconds?: number } = {}): Notice {
-    const notice: Notice = { id: ++this.#id, text, action, seconds };
+  show(
+    text: string,
+    {
+      undo,
+      action = undo && { label: say('ui.undo'), run: undo },
+      seconds = undo ? 10 : 6,
+    }: { action?: Notice['action']; undo?: () => void; seconds?: number } = {},
+  ): Notice {
+    const notice: Notice = { id: ++this.#id, text, action, undoes: undo !== undefined, seconds };
     this.#past = [notice, ...this.#past].slice(0, kept);
     this.#waiting = [...this.#waiting, notice].slice(-kept);
     announce.mine(text);
@@ -49,6 +59,13 @@ export class Notices {
     );
     this.dismiss(notice);
     notice.action?.run();
+  }
+
+  /** Takes back what was done last, if a notice still offers that. */
+  undo(): boolean {
+    const notice = [this.#shown, ...this.#waiting].findLast((other) => other?.undoes);
+    if (notice) this.act(notice);
+    return notice !== undefined;
   }
 
   dismiss(notice: Notice): void {

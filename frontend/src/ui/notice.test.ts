@@ -17,6 +17,19 @@ describe('notices', () => {
     expect(notices.past.map((notice) => notice.text)).toEqual(['Moved up.', 'Removed 22:45.']);
   });
 
+  test('what was done last is taken back first, once, and only while that is offered', () => {
+    const notices = new Notices();
+    const undone: string[] = [];
+    notices.show('Removed one.', { undo: () => undone.push('one') });
+    notices.show('Removed two.', { undo: () => undone.push('two') });
+    notices.show('Saved.');
+    expect([notices.undo(), notices.undo(), notices.undo()]).toEqual([true, true, false]);
+    expect(undone).toEqual(['two', 'one']);
+    notices.show('Removed three.', { undo: () => undone.push('three') });
+    vi.advanceTimersByTime(60_000);
+    expect(notices.undo()).toBe(false);
+  });
+
   test('stands still while somebody points at it', () => {
     const notices = new Notices();
     notices.show('Removed 22:45.', { seconds: 10 });

@@ -1,3 +1,4 @@
+import { commands } from './commands';
 import { facts } from './facts';
 import { frame } from './frame';
 import { hands } from './hands';
@@ -17,6 +18,7 @@ export const en = {
   ...frame,
   ...pages,
   ...facts,
+  ...commands,
   ...lobby,
   ...keys,
   ...meeting,

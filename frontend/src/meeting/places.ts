@@ -1,0 +1,57 @@
+// The places of a meeting, as the keys and the command menu name them.
+import { tick } from 'svelte';
+import { router } from '../app';
+import type { RoomID, Stage } from '../protocol.gen';
+import { say } from '../words';
+import { placeOf } from './stages';
+
+interface Named {
+  name: string;
+  keys?: string;
+  href: string;
+}
+
+/** Where one can go in a meeting. What the meeting is at now is told where it is held; the rest in the workspace, or
+ *  beside the story. */
+export function placesIn(id: RoomID, stage: Stage, body: 'prepare' | 'live'): Named[] {
+  const live = `/m/${id}/live`;
+  const workspace = `/m/${id}/prepare`;
+  const about = body === 'live' ? `${live}?panel=about` : `${workspace}?part=about`;
+  return [
+    {
+      name: say('meeting.part.story'),
+      keys: 'G then S',
+      href: stage === 'story' ? live : workspace,
+    },
+    {
+      name: say('meeting.part.inquiries'),
+      keys: 'G then I',
+      href: stage === 'inquiry' ? live : `${workspace}?part=inquiries`,
+    },
+    {
+      name: say('meeting.words.title'),
+      keys: 'G then W',
+      href: body === 'live' ? `${live}?panel=words#beside` : `${about}#words`,
+    },
+    {
+      name: say('meeting.learn.title'),
+      keys: 'G then L',
+      href: stage === 'learn' || stage === 'close' ? live : `${about}#learned`,
+    },
+    { name: say('meeting.part.people'), href: `${workspace}?part=people` },
+    { name: say('meeting.part.about'), href: about },
+    ...(stage === 'prepare' ? [] : [{ name: say('keys.place.hands'), href: `${live}?panel=hands#beside` }]),
+    { name: say('keys.place.now'), href: placeOf(id, stage) },
+  ];
+}
+
+/** Goes there, and puts the focus on what the address names, or on the page's heading. */
+export async function goTo(href: string): Promise<void> {
+  const samePage = new URL(href, location.href).pathname === location.pathname;
+  router.go(href);
+  await tick();
+  const named = document.getElementById(location.hash.slice(1));
+  // Another page focuses its own heading when it is there.
+  const target = named ?? (samePage ? document.querySelector<HTMLElement>('main h1') : null);
+  target?.focus();
+}
