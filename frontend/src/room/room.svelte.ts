@@ -21,6 +21,7 @@ import type {
   Place,
   Rejection,
   Role,
+  TextID,
   View,
   Welcome,
 } from '../protocol.gen';
@@ -38,6 +39,8 @@ export interface Back {
 }
 
 const nothing: Mine = { drafts: [], ballots: [] };
+/** A text that went astray is mended by reading the room anew, no more often than this. */
+const mending = 30_000;
 /** After so long without an answer the word is Saving; before, nobody has to know. */
 const slow = 1000;
 
@@ -310,11 +313,31 @@ export class Room {
       }
       // What is known here does not fit what was said: begin anew with a whole view, and keep what is unsent.
       console.error('The room has to be read anew', error);
-      this.#epoch = undefined;
-      this.#heads = {};
-      setTimeout(() => this.#socket?.restart());
+      this.#readAnew();
     }
   }
+
+  #readAnew() {
+    this.#epoch = undefined;
+    this.#heads = {};
+    setTimeout(() => this.#socket?.restart());
+  }
+
+  /** A text here is not what the server has: that is said once, and the room is read anew, which mends it. Were it to
+   *  happen again at once, reading it over and over would help nobody. */
+  astray(text: TextID): boolean {
+    if (!this.#astray.has(text))
+      console.error(`The text ${text} is not what the server has; it is read anew`);
+    this.#astray.add(text);
+    const now = performance.now();
+    if (this.#epoch === undefined) return true; // that is under way already
+    if (now - this.#readAt < mending) return false;
+    this.#readAt = now;
+    this.#readAnew();
+    return true;
+  }
+  readonly #astray = new Set<TextID>();
+  #readAt = -Infinity;
 
   #socketNumber = 0;
 

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { ChangeSet, Text } from '@codemirror/state';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { apply, inserted, type Sections } from './sections';
+import { apply, difference, inserted, sum, type Sections } from './sections';
 
 test('a change set reads the same with the editor and without it', () => {
   const words = fc.string({ unit: fc.constantFrom('a', 'é', '漢', '😀', '\n', ' '), maxLength: 30 });
@@ -18,6 +19,29 @@ test('a change set reads the same with the editor and without it', () => {
       const set = ChangeSet.of(changes, text.length);
       const sections = JSON.parse(JSON.stringify(set.toJSON())) as Sections;
       expect(apply(text, sections)).toBe(set.apply(Text.of(text.split('\n'))).toString());
+    }),
+  );
+});
+
+test('a text has the sum that the server gives it', () => {
+  const vectors = readFileSync('../room/text/testdata/changeset.json', 'utf8');
+  const { session } = JSON.parse(vectors) as { session: { final: string; fnv1a: number }[] };
+  expect(session.length).toBeGreaterThan(0);
+  for (const { final, fnv1a } of session) expect(sum(final)).toBe(fnv1a);
+});
+
+test('what parts two texts makes one of the other, and cuts no character in two', () => {
+  const words = fc.string({ unit: fc.constantFrom('a', 'b', '😀', '😁', '\n'), maxLength: 8 });
+  fc.assert(
+    fc.property(words, words, (from, to) => {
+      const change = difference(from, to);
+      expect(apply(from, change)).toBe(to);
+      expect(
+        ChangeSet.fromJSON(change)
+          .apply(Text.of(from.split('\n')))
+          .toString(),
+      ).toBe(to);
+      for (const piece of inserted(change)) expect(() => encodeURIComponent(piece)).not.toThrow();
     }),
   );
 });

@@ -4,7 +4,7 @@ import type { Caret, Event, TextEdited, TextID } from '../protocol.gen';
 import type { Kept, KeptText } from './kept';
 import type { Room } from './room.svelte';
 import { newID } from './ids';
-import { inserted, type Sections } from './sections';
+import { inserted, sum, type Sections } from './sections';
 import type { Writing } from './writing';
 
 type Editor = typeof import('./writing');
@@ -146,11 +146,21 @@ export class Texts {
         for (const writing of this.#of(edited.text)) {
           if (edited.updates?.length) writing.receive(edited);
         }
+        this.#compare(edited);
       } else if (name === 'entry.restored') {
         for (const writing of this.#of((body as { entry: string }).entry)) writing.goOn();
       }
     }
     this.#tidy();
+  }
+
+  /** What the view shows is what the server has, or one of us is wrong. */
+  #compare({ text, version, updates, length, sum: theirs }: TextEdited) {
+    const shown = this.#room.view?.texts[text];
+    // Whoever writes in it compares when nothing is on its way; to begin anew before would send words twice.
+    if (this.#of(text).some(({ pending }) => pending)) return;
+    if (!updates?.length || shown?.version !== version + updates.length) return;
+    if (shown.text.length !== length || sum(shown.text) !== theirs) this.#room.astray(text);
   }
 
   /** The line is back. If the view was read whole, texts that somebody writes in have to be brought up to it; what was
@@ -238,6 +248,7 @@ export class Texts {
       tooLong: () => {
         this.#tooLong = text;
       },
+      astray: () => this.#room.astray(text),
     };
   }
 

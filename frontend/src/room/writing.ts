@@ -19,7 +19,7 @@ import { Carets, type Person } from './carets';
 import { newID } from './ids';
 import type { KeptText } from './kept';
 import type { Answer } from './outbox';
-import { apply, inserted, type Sections } from './sections';
+import { apply, difference, inserted, sum, type Sections } from './sections';
 
 /** What a text needs of the room it is in. */
 export interface Surroundings {
@@ -39,11 +39,16 @@ export interface Surroundings {
   /** Where my caret is, on the updates accepted so far. */
   caret(version: number, anchor: number, head: number): void;
   tooLong(): void;
+  /** What is held here is not what the server has. Answers whether the room is read anew because of it. */
+  astray(): boolean;
 }
 
 /** Marks an update that is put back from storage. One that was mapped to nothing, because somebody else had deleted the
  *  same words, is no change to the library, and would not be counted among those that wait; an effect is. */
 const waiting = StateEffect.define<null>();
+
+/** After so many refusals in a row, each with everything missed taken in, something else is wrong. */
+const mostStale = 3;
 
 interface Push {
   text: TextID;
@@ -65,6 +70,9 @@ export class Writing {
   #catching = false;
   #later: TextEdited[] = [];
   #blocked = false;
+  /** What is held is not what the server has: nothing is sent until the room has been read anew. */
+  #astray = false;
+  #stale = 0;
   /** What only an editor on the screen needs; swapped in and out, so that undo outlives it. */
   readonly #shown = new Compartment();
   #extras: Extension = [];
@@ -100,6 +108,11 @@ export class Writing {
   /** Whether the server lacks something. */
   get unsent(): boolean {
     return this.#push !== undefined || sendableUpdates(this.#state).length > 0;
+  }
+
+  /** Whether the text here is more than what the server has said of it. */
+  get pending(): boolean {
+    return sendableUpdates(this.#state).length > 0;
   }
 
   get open(): boolean {
@@ -165,12 +178,23 @@ export class Writing {
       return;
     }
     const news = updates.slice(synced - edited.version);
-    if (news.length > 0) this.#take(news.map((changes) => ({ client: edited.client, changes })));
+    if (news.length === 0) return;
+    this.#take(news.map((changes) => ({ client: edited.client, changes })));
+    this.#compare(edited);
+  }
+
+  /** The cheap alarm: with nothing of mine pending, what I see is what the server has, or one of us is wrong. */
+  #compare({ version, updates, length, sum: theirs }: TextEdited) {
+    if (this.pending || this.#astray) return;
+    if (getSyncedVersion(this.#state) !== version + (updates?.length ?? 0)) return;
+    const { words } = this;
+    if (words.length !== length || sum(words) !== theirs) this.#astray = this.#room.astray();
   }
 
   /** The room has been read anew: what happened to this text in between has to be fetched. */
   async reread(): Promise<void> {
-    await this.#resume();
+    if (this.#astray) this.#anew();
+    else await this.#resume();
   }
 
   /** The room begins another life: what was typed in this one is handed back. */
@@ -266,7 +290,7 @@ export class Writing {
 
   /** A push leaves at once when none is under way; what is typed meanwhile goes together next. */
   #send() {
-    if (this.#push || this.#blocked || this.#catching) return;
+    if (this.#push || this.#blocked || this.#catching || this.#astray) return;
     const updates = fitting(sendableUpdates(this.#state).map(({ changes }) => changes.toJSON() as Sections));
     if (updates.length === 0) return;
     this.#push = {
@@ -289,6 +313,7 @@ export class Writing {
     if (this.#push?.id !== id) return; // given up meanwhile
     if (answer.type === 'ack') {
       this.#push = undefined;
+      this.#stale = 0;
       this.#keep();
       this.#room.changed();
       this.#send();
@@ -301,20 +326,60 @@ export class Writing {
       this.#room.changed();
       return;
     }
+    if (answer.code === 'stale' && ++this.#stale <= mostStale) {
+      // Too much to weave in for the server. Here it is woven in update by update, and then pushed as what it is now.
+      this.#keep();
+      await this.#resume();
+      return;
+    }
     this.#giveUp();
+  }
+
+  /** Begins anew with what the server has; what was typed on the wrong words is carried over to the right ones. */
+  #anew() {
+    this.#astray = false;
+    this.#push = undefined; // what was in it had come back before anything was found wrong
+    const now = this.#room.fresh();
+    const unsent = sendableUpdates(this.#state).map(({ changes }) => changes);
+    if (!now || (unsent[0] && unsent[0].length !== this.#base.length)) {
+      this.#giveUp();
+      return;
+    }
+    const before = unsent.length > 0 ? this.#base : this.words;
+    let over = ChangeSet.fromJSON(difference(before, now.text));
+    const mine = unsent.map((changes) => {
+      const mapped = changes.map(over);
+      over = over.map(changes, true);
+      return mapped;
+    });
+    const { anchor, head } = this.#state.selection.main;
+    this.#client = this.#newClient();
+    this.#base = now.text;
+    let state = this.#fresh(now.version);
+    for (const changes of mine) {
+      state = state.update({ changes, effects: waiting.of(null), filter: false }).state;
+    }
+    const selection = { anchor: over.mapPos(anchor, 1), head: over.mapPos(head, 1) };
+    this.#install(state.update({ selection }).state);
+    this.#keep();
+    this.#room.changed();
+    this.#send();
   }
 
   /** Brings a state up to what the server has, and then repeats the push that may have arrived, unchanged. */
   async #resume(): Promise<void> {
     if (this.#catching) return;
     this.#catching = true;
-    const missed = await this.#room.since(this.#id(), getSyncedVersion(this.#state));
+    const from = getSyncedVersion(this.#state);
+    const missed = await this.#room.since(this.#id(), from);
     this.#catching = false;
     if (!missed) {
       this.#giveUp();
       return;
     }
-    this.#take(missed.map(({ client, changes }) => ({ client, changes: changes as Sections })));
+    // Meanwhile the text may have been begun anew from a later version.
+    const news = missed.slice(getSyncedVersion(this.#state) - from);
+    this.#take(news.map(({ client, changes }) => ({ client, changes: changes as Sections })));
     for (const edited of this.#later.splice(0)) this.receive(edited);
     if (this.#push) void this.#ask(this.#push, true);
     else this.#send();
@@ -327,7 +392,8 @@ export class Writing {
       .join('');
     this.#push = undefined;
     this.#later = [];
-    this.#blocked = false;
+    this.#blocked = this.#astray = false;
+    this.#stale = 0;
     const now = this.#room.fresh() ?? { version: 0, text: '' };
     this.#client = this.#newClient();
     this.#base = now.text;
