@@ -20,6 +20,10 @@ export interface As {
   phone?: boolean;
   theme?: 'light' | 'dark';
   reducedMotion?: boolean;
+  /** The system's own few colours instead of ours. */
+  forcedColours?: boolean;
+  /** How many times as large as usual text is. */
+  text?: number;
 }
 
 interface Fixtures {
@@ -49,8 +53,16 @@ async function open(
     isMobile: as.phone ?? false,
     colorScheme: as.theme ?? 'light',
     reducedMotion: as.reducedMotion ? 'reduce' : 'no-preference',
+    forcedColors: as.forcedColours ? 'active' : 'none',
   });
   const page = await context.newPage();
+  if (as.text && as.text !== 1) {
+    await page.addInitScript((times) => {
+      const set = () => document.documentElement?.style.setProperty('font-size', `${times * 100}%`);
+      set();
+      document.addEventListener('DOMContentLoaded', set);
+    }, as.text);
+  }
   page.on('pageerror', (error) => troubles.push(`${name}: ${error.message}`));
   page.on('console', (message) => {
     if (message.text().includes('Content Security Policy')) troubles.push(`${name}: ${message.text()}`);

@@ -1,6 +1,6 @@
 // What this browser keeps of one person's unsent work in one room, until the server has it: through a reload, a crash
 // and a night with the lid closed. One tab owns one store; a duplicated tab starts with an empty one; a store whose
-// tab is gone is taken over by the next tab that comes.
+// tab is gone is taken over by another that is open, or by the next that comes.
 import type { CommandFrame, TextID } from '../protocol.gen';
 import type { Sections } from './sections';
 
@@ -23,14 +23,30 @@ interface Stored {
   texts: Record<TextID, KeptText>;
 }
 
+/** What was in the store of a tab that is gone. */
+export interface Found {
+  /** The life of the room it was typed in. */
+  epoch: string | undefined;
+  commands: readonly CommandFrame[];
+  /** The names under which its texts are kept here now. */
+  texts: readonly TextID[];
+}
+
 const prefix = 'second-story.unsent.';
+/** A tab that is only reloaded has its store again by then. */
+const returns = 3000;
 
 export class Kept {
   readonly #key: string;
+  readonly #place: string;
   readonly #free: () => void;
+  readonly #watched = new Set<string>();
   #stored: Stored;
+  #closed = false;
+  #found: ((found: Found) => void) | undefined;
 
-  private constructor(key: string, stored: Stored, free: () => void) {
+  private constructor(place: string, key: string, stored: Stored, free: () => void) {
+    this.#place = place;
     this.#key = key;
     this.#stored = stored;
     this.#free = free;
@@ -48,16 +64,18 @@ export class Kept {
       free = (await owned(place + name)) || (() => undefined);
       remember(place, name);
     }
-    const kept = new Kept(place + name, read(place + name), free);
+    const kept = new Kept(place, place + name, read(place + name), free);
     for (const key of keys(place)) {
       if (key === place + name) continue;
-      const release = await owned(key);
-      if (!release) continue; // another tab is at work there
-      kept.#takeOver(read(key));
-      remove(key);
-      release();
+      if (!(await kept.#inherit(key))) void kept.#watch(key); // another tab is at work there
     }
+    addEventListener('storage', kept.#written);
     return kept;
+  }
+
+  /** Tells of what was found in the store of a tab that has gone while this one is open. */
+  follow(found: (found: Found) => void): void {
+    this.#found = found;
   }
 
   get epoch(): string | undefined {
@@ -90,19 +108,53 @@ export class Kept {
   }
 
   close(): void {
+    this.#closed = true;
+    removeEventListener('storage', this.#written);
     this.#free();
   }
 
+  /** Takes over what is in a store, if its tab is gone. */
+  async #inherit(key: string): Promise<boolean> {
+    const release = await owned(key);
+    if (!release) return false;
+    if (!this.#closed) {
+      const other = read(key);
+      const texts = this.#takeOver(other);
+      remove(key);
+      this.#found?.({ epoch: other.epoch, commands: other.commands, texts });
+    }
+    release();
+    return true;
+  }
+
+  /** Waits until a store's tab is gone for good, and takes over what it left. */
+  async #watch(key: string): Promise<void> {
+    if (!navigator.locks || this.#watched.has(key)) return;
+    this.#watched.add(key);
+    do {
+      await navigator.locks.request(key, () => undefined);
+      await new Promise((later) => setTimeout(later, returns));
+    } while (!this.#closed && !(await this.#inherit(key)));
+    this.#watched.delete(key);
+  }
+
+  /** Another tab has begun to keep something. */
+  #written = ({ key }: StorageEvent) => {
+    if (key?.startsWith(this.#place) && key !== this.#key) void this.#watch(key);
+  };
+
   /** Another tab's words on the same text cannot be woven into ours: they go on under a name of their own. */
-  #takeOver(other: Stored) {
+  #takeOver(other: Stored): TextID[] {
     this.#stored.commands = [...other.commands, ...this.#stored.commands];
-    for (const [id, text] of Object.entries(other.texts)) {
+    const names = Object.entries(other.texts).map(([id, text]) => {
       let name = id;
       while (name in this.#stored.texts) name += '+';
       this.#stored.texts[name] = text;
-    }
+      return name;
+    });
     this.#stored.epoch ??= other.epoch ?? '';
     this.#write();
+    return names;
   }
 
   #write() {

@@ -39,6 +39,15 @@ export class Outbox {
     }
   }
 
+  /** Takes over what another tab has asked for and had no answer to. */
+  adopt(frames: readonly CommandFrame[]): void {
+    for (const frame of frames) {
+      this.#waiting.set(frame.id, { frame: { ...frame, again: true }, answered: [] });
+      this.#again(frame.id);
+    }
+    this.#changed();
+  }
+
   /** How many commands wait for an answer. */
   get unanswered(): number {
     return this.#waiting.size;

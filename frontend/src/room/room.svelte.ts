@@ -231,6 +231,10 @@ export class Room {
       () => this.#count(),
     );
     this.texts.start(kept);
+    kept.follow((found) => {
+      this.#outbox!.adopt(found.commands);
+      this.texts.adopt(found);
+    });
     this.#count();
     this.#opened();
     const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/rooms/${this.id}/socket`;

@@ -1,7 +1,7 @@
 // The texts of a room: which of them somebody here is writing in, and what of it the server does not have yet. The
 // editor is fetched when it is first needed.
 import type { Caret, Event, TextEdited, TextID } from '../protocol.gen';
-import type { Kept, KeptText } from './kept';
+import type { Found, Kept, KeptText } from './kept';
 import type { Room } from './room.svelte';
 import { newID } from './ids';
 import { inserted, sum, type Sections } from './sections';
@@ -169,20 +169,30 @@ export class Texts {
     const kept = this.#kept!;
     const otherLife = kept.epoch !== undefined && kept.epoch !== epoch;
     kept.epoch = epoch;
-    for (const [id, text] of Object.entries(kept.texts())) {
-      if (this.#writings.has(id)) continue;
-      if (otherLife) {
-        this.#offer(id, text.updates.flatMap(inserted).join(''));
-        kept.keepText(id, undefined);
-        this.#changed(id);
-      } else {
-        void this.#restore(id, text);
-      }
-    }
+    for (const id of Object.keys(kept.texts())) if (!this.#writings.has(id)) this.#takeUp(id, otherLife);
     for (const writing of this.#writings.values()) {
       if (otherLife) writing.abandon();
       else if (whole) void writing.reread();
     }
+  }
+
+  /** Words of a tab that is gone go on here; those from another life of the room are offered back. */
+  adopt({ epoch, texts }: Found): void {
+    const kept = this.#kept!;
+    if (!kept.epoch) return; // the first welcome takes them up
+    for (const id of texts) this.#takeUp(id, epoch !== undefined && epoch !== kept.epoch);
+  }
+
+  #takeUp(id: TextID, otherLife: boolean) {
+    const text = this.#kept!.texts()[id]!;
+    if (!otherLife) {
+      this.#unsent = new Set([...this.#unsent, id]);
+      void this.#restore(id, text);
+      return;
+    }
+    this.#offer(id, text.updates.flatMap(inserted).join(''));
+    this.#kept!.keepText(id, undefined);
+    this.#changed(id);
   }
 
   point(carets: readonly Caret[], own: number): void {
