@@ -4,8 +4,11 @@ import { browser } from './e2e/browser';
 // Walks through the app in a real browser: the one that is installed, never one that is downloaded.
 export default defineConfig({
   testDir: 'e2e',
-  // Pictures are taken when they are asked for (make screenshots).
-  testIgnore: process.env.SCREENSHOTS ? [] : ['**/screenshots.spec.ts'],
+  // Pictures are taken and times are measured when they are asked for (make screenshots, npm run measure).
+  testIgnore: [
+    ...(process.env.SCREENSHOTS ? [] : ['**/screenshots.spec.ts']),
+    ...(process.env.MEASURE ? [] : ['**/measure.spec.ts']),
+  ],
   outputDir: 'e2e/results/runs',
   globalSetup: './e2e/setup.ts',
   // Two cores are what we plan for, and a meeting already means two browsers.

@@ -9,9 +9,18 @@ const all = resolve(import.meta.dirname, 'results/screens');
 const first = resolve(import.meta.dirname, '../../.github/screenshots');
 const looks: As[] = [{}, { theme: 'dark' }, { phone: true }, { phone: true, theme: 'dark' }];
 
+/** What a browser or a system changes about a page. */
+const ways: As[] = [
+  { forcedColours: true },
+  { forcedColours: true, theme: 'dark', phone: true },
+  { text: 2 },
+  { text: 2, phone: true },
+];
+
 async function shoot(page: Page, name: string, as: As, also?: string) {
   await page.waitForLoadState('networkidle');
-  const file = `${name}-${as.phone ? 'phone' : 'wide'}-${as.theme ?? 'light'}.png`;
+  const way = as.forcedColours ? 'forced-' : as.text ? 'large-' : '';
+  const file = `${name}-${way}${as.phone ? 'phone' : 'wide'}-${as.theme ?? 'light'}.png`;
   await page.screenshot({ path: resolve(all, file) });
   if (also) await page.screenshot({ path: resolve(first, also) });
 }
@@ -57,6 +66,13 @@ for (const as of looks) {
     await ines.getByRole('button', { name: /^Edit/ }).nth(3).click();
     await ines.getByRole('textbox', { name: /Words of the moment/ }).waitFor();
     await shoot(ines, 'prepare-edit', as);
+    await ines.keyboard.press('Escape');
+    await ines.keyboard.press('Control+k');
+    await shoot(ines, 'commands', as);
+    await ines.keyboard.press('Escape');
+    await ines.keyboard.press('?');
+    await shoot(ines, 'keys', as);
+    await ines.keyboard.press('Escape');
 
     await command(ines, made.room, 'stage.set', { stage: 'inquiry' });
     const vote = crypto.randomUUID();
@@ -82,5 +98,50 @@ for (const as of looks) {
       await ines.getByRole('heading', { level: 1 }).waitFor();
       await shoot(ines, `live-${stage}`, as);
     }
+  });
+}
+
+for (const as of ways) {
+  const said = `${as.forcedColours ? 'forced colours' : 'large text'}, ${as.phone ? 'phone' : 'wide'}`;
+  test(`screens of a room, ${said}`, async ({ person }) => {
+    test.setTimeout(120_000);
+    mkdirSync(all, { recursive: true });
+    const ines = await person('Ines', as);
+    await ines.goto('/settings');
+    const made = await ask<Made>(ines, '/api/example', { name: 'Ines Koskinen' });
+    const omar = await person('Omar');
+    await join(omar, made, 'Omar Haddad');
+    await omar.goto(`/m/${made.room}`);
+    const { lines } = (await view(ines, made.room)) as unknown as { lines: { id: string }[] };
+    for (const part of ['inquiries', 'people', 'about', 'about&edit=facts']) {
+      await ines.goto(`/m/${made.room}/prepare?part=${part}`);
+      await ines.getByRole('heading', { level: 1 }).waitFor();
+      await shoot(ines, `room-${part.replace('&edit=', '-')}`, as);
+    }
+    await ines.goto(`/m/${made.room}/prepare`);
+    await ines.getByRole('article').nth(3).scrollIntoViewIfNeeded();
+    await ines.getByRole('button', { name: /^Edit/ }).nth(3).click();
+    await ines.getByRole('textbox', { name: /Words of the moment/ }).waitFor();
+    await shoot(ines, 'room-story', as);
+    await ines.keyboard.press('Escape');
+    await ines.keyboard.press('Control+k');
+    await ines.keyboard.type('mo');
+    await shoot(ines, 'room-commands', as);
+    await ines.keyboard.press('Escape');
+    await command(ines, made.room, 'stage.set', { stage: 'inquiry' });
+    const vote = crypto.randomUUID();
+    await command(ines, made.room, 'vote.begin', { vote, dots: 3, perLine: 2 });
+    await command(ines, made.room, 'ballot.cast', { vote, dots: [{ line: lines[0]!.id, dots: 2 }] });
+    await command(omar, made.room, 'hand.raise', { lane: 'speak' });
+    await ines.goto(`/m/${made.room}/live`);
+    await ines.getByText('1 of 2 has voted').waitFor();
+    await shoot(ines, 'room-vote', as);
+    await ines.goto(`/m/${made.room}/live?panel=hands`);
+    await ines.getByText('Omar Haddad').first().waitFor();
+    await shoot(ines, 'room-hands', as);
+    await command(ines, made.room, 'vote.reveal', { vote, fewIsFine: true });
+    await ines.goto(`/m/${made.room}/live`);
+    await ines.getByText('1 person voted').waitFor();
+    await shoot(ines, 'room-revealed', as);
   });
 }
