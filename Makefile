@@ -19,7 +19,7 @@ export PATH := $(PATH):/usr/lib/postgresql/17/bin:/usr/lib/postgresql/16/bin:/us
 # Browser tests use the browser that is installed; nothing is downloaded on the side.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: help run build test test-long check bench generate screenshots format tools need go-test web-test e2e \
+.PHONY: help run build test test-long check bench cluster generate screenshots format tools need go-test web-test e2e \
 	check-go check-generated check-web
 
 help: ## list what can be asked for
@@ -43,6 +43,9 @@ check: check-go check-generated check-web ## formatting, vet, staticcheck, types
 
 bench: need $(BUILT) ## Go benchmarks
 	go test -run '^$$' -bench . -benchmem $(PACKAGES)
+
+cluster: tools build ## three instances with PostgreSQL, Redis and a balancer, on http://127.0.0.1:8080; nothing is kept
+	@go run ./server/cluster/serve -binary $(APP)
 
 generate: ## write the files that are made from others (the protocol in TypeScript, for one)
 	go generate $(PACKAGES)

@@ -1,4 +1,4 @@
-// Package childtest runs other people's servers for tests, and sees to it that none of them outlives the test process,
+// Package childtest runs other people's servers for tests and for trying things out, and sees to it that none of them outlives the test process,
 // however that ends: by a panic, a timeout or a kill too.
 package childtest
 

@@ -3,9 +3,11 @@ package redistest
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -28,36 +30,47 @@ type Server struct {
 // Start starts a server for one test.
 func Start(t testing.TB) *Server {
 	t.Helper()
-	if _, err := exec.LookPath("redis-server"); err != nil {
-		t.Fatalf("the tests need Redis; `make tools` installs it: %v", err)
-	}
-	folder, err := childtest.Folder("redis")
+	s, err := Begin()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Server{child: &childtest.Child{Folder: folder}}
-	for tries := 0; ; tries++ {
-		if s.port, err = free(); err == nil {
-			err = s.begin()
-		}
-		if err == nil {
-			break
-		}
-		if tries == 5 {
-			t.Fatal(err)
-		}
-	}
 	t.Cleanup(func() {
-		if err := s.child.End(); err != nil {
+		if err := s.End(); err != nil {
 			t.Error(err)
 		}
 	})
 	return s
 }
 
-// free finds a port that nobody listens on, below those that are given to whoever connects: it has to be free later too,
+// End ends the server and removes its folder.
+func (s *Server) End() error { return s.child.End() }
+
+// Begin starts a server that the caller ends, or that ends with the process.
+func Begin() (*Server, error) {
+	if _, err := exec.LookPath("redis-server"); err != nil {
+		return nil, fmt.Errorf("Redis is missing; `make tools` installs it: %w", err)
+	}
+	folder, err := childtest.Folder("redis")
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{child: &childtest.Child{Folder: folder}}
+	for tries := 0; ; tries++ {
+		if s.port, err = FreePort(); err == nil {
+			err = s.begin()
+		}
+		if err == nil {
+			return s, nil
+		}
+		if tries == 5 {
+			return nil, errors.Join(err, os.RemoveAll(folder))
+		}
+	}
+}
+
+// FreePort finds a port that nobody listens on, below those that are given to whoever connects: it has to be free later too,
 // when the server is begun again.
-func free() (int, error) {
+func FreePort() (int, error) {
 	for range 100 {
 		port := 20000 + rand.IntN(12000)
 		if l, err := net.Listen("tcp", address(port)); err == nil {

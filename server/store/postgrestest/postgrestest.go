@@ -33,7 +33,7 @@ func Database(t testing.TB) (address string) {
 }
 
 // shared is started once, and ends with the process.
-var shared = sync.OnceValues(func() (*Server, error) { return start("-c", "fsync=off") })
+var shared = sync.OnceValues(func() (*Server, error) { return Begin("-c", "fsync=off") })
 
 // Server is one PostgreSQL in a folder of its own, reached through a socket there.
 type Server struct {
@@ -48,19 +48,23 @@ type Server struct {
 // Start starts a server for one test. Settings are as on the command line of postgres: "-c", "fsync=off".
 func Start(t testing.TB, settings ...string) *Server {
 	t.Helper()
-	s, err := start(settings...)
+	s, err := Begin(settings...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := s.child.End(); err != nil {
+		if err := s.End(); err != nil {
 			t.Error(err)
 		}
 	})
 	return s
 }
 
-func start(settings ...string) (*Server, error) {
+// End ends the server and removes its folder.
+func (s *Server) End() error { return s.child.End() }
+
+// Begin starts a server that the caller ends, or that ends with the process.
+func Begin(settings ...string) (*Server, error) {
 	programs, err := find()
 	if err != nil {
 		return nil, err
