@@ -98,6 +98,14 @@ for (const as of looks) {
       await ines.getByRole('heading', { level: 1 }).waitFor();
       await shoot(ines, `live-${stage}`, as);
     }
+    await ines.getByRole('button', { name: 'Close meeting' }).click();
+    await shoot(ines, 'live-closing', as);
+    await ines.getByRole('dialog').getByRole('button', { name: 'Close meeting' }).click();
+    await ines.getByRole('button', { name: 'Reopen' }).waitFor();
+    await shoot(ines, 'live-closed', as);
+    await ines.goto(`/m/${made.room}/prepare`);
+    await ines.getByRole('article').first().waitFor();
+    await shoot(ines, 'prepare-closed', as);
   });
 }
 

@@ -83,6 +83,9 @@ export class FakeRoom {
   get writes(): boolean {
     return this.leading || this.role === 'participant';
   }
+  get frozen(): string | undefined {
+    return this.view?.closed ? 'Closed.' : undefined;
+  }
   person(id: PersonID | undefined): Person | undefined {
     return this.view?.people.find((person) => person.id === id);
   }

@@ -26,6 +26,7 @@ import type {
   Welcome,
 } from '../protocol.gen';
 import { limits } from '../protocol.gen';
+import { say } from '../words';
 import { fold, NewerVersion } from './fold';
 import { Kept } from './kept';
 import { Outbox, type Answer, type CommandName } from './outbox';
@@ -122,6 +123,10 @@ export class Room {
   }
   get writes(): boolean {
     return this.role === 'facilitator' || this.role === 'participant';
+  }
+  /** Why nobody may write any more, if the meeting is closed. */
+  get frozen(): string | undefined {
+    return this.#view?.closed ? say('meeting.closed') : undefined;
   }
   get line(): Line {
     return this.#line;

@@ -23,3 +23,8 @@ export function settled(standings: readonly Standing[]): Standing[] {
 export function wordings(view: View, line: LineID): Line[] {
   return view.lines.filter((l) => l.into === line && !l.removed);
 }
+
+/** Votes that came to something or still may; one that was not revealed before the close is as if it had not been. */
+export function held(view: View | undefined): Vote[] {
+  return view?.votes.filter(({ state }) => state !== 'dropped') ?? [];
+}
