@@ -148,6 +148,8 @@ type (
 type Mine struct {
 	Drafts  []Draft  `json:"drafts"`
 	Ballots []Ballot `json:"ballots"`
+	Hazards []Hazard `json:"hazards,omitzero"` // of those who lead
+	Read    bool     `json:"read,omitzero"`    // the opening words, as this person has said
 }
 
 // Here is one person who is in the room now.
@@ -172,6 +174,7 @@ type Counts struct {
 	Voted    int `json:"voted"`    // ballots of the newest vote
 	Voters   int `json:"voters"`   // who may vote
 	HandedIn int `json:"handedIn"` // people who have handed in a line
+	Read     int `json:"read"`     // people who have said that they have read the opening words
 }
 
 // FrameTypes is what each frame calls itself on the wire, by the name of its Go type.

@@ -48,6 +48,7 @@ var (
 	draft    = named[protocol.DraftID](11)
 	vote     = named[protocol.VoteID](12)
 	hand     = named[protocol.HandID](13)
+	hazard   = named[protocol.HazardID](17)
 	link     = named[protocol.LinkID](14)
 
 	noon  protocol.Instant = 1_773_316_800_000 // 2026-03-12T12:00:00.000Z
@@ -65,7 +66,7 @@ var (
 		Ballots: []protocol.Ballot{{Vote: vote, Dots: dots}},
 	}
 	here   = []protocol.Here{{Person: ines, Place: protocol.PlaceStory}, {Person: omar, Place: protocol.PlacePeople, Away: true}}
-	counts = protocol.Counts{Voted: 3, Voters: 7, HandedIn: 5}
+	counts = protocol.Counts{Voted: 3, Voters: 7, HandedIn: 5, Read: 4}
 	source = &protocol.Source{Title: "A public write-up", Publisher: "Kuura", URL: "https://example.org/write-up"}
 	term   = protocol.Term{Word: "bird", Meaning: "the canary host", Kind: protocol.TermTechnology, Also: []string{"canary"}}
 	learnt = protocol.Learning{Kind: protocol.LearnedDashboard, Words: "Queue depth shows it ten minutes before the pager."}
@@ -139,7 +140,7 @@ var (
 
 	commands = []protocol.Command{
 		protocol.RoomDescribe{Facts: facts}, protocol.StageSet{Stage: protocol.StageStory},
-		protocol.RoomClose{Readers: protocol.ReadersMembers}, protocol.RoomReopen{},
+		protocol.RoomClose{Readers: protocol.ReadersMembers, KeepHazards: true}, protocol.RoomReopen{}, protocol.OpeningRead{Read: true},
 		protocol.PersonDescribe{Name: "Omar", Pronouns: "he/him", OnlyLead: true}, protocol.PersonRole{Person: omar, Role: protocol.RoleObserver},
 		protocol.PersonRemove{Person: omar},
 		protocol.EntryAdd{Entry: moment, After: earlier, When: when, Kind: protocol.KindDetection, People: people, Evidence: evidence, Text: "The pager went off."},
@@ -158,6 +159,11 @@ var (
 		protocol.VoteReopen{Vote: vote}, protocol.VoteReveal{Vote: vote, FewIsFine: true},
 		protocol.HandRaise{Lane: protocol.LaneQuestion, Note: "bird?"}, protocol.HandLower{Hand: hand},
 		protocol.FloorGive{Person: omar, Hand: hand}, protocol.FloorEnd{},
+		protocol.TermAsk{Word: "bird"}, protocol.TermExplain{Word: "bird", Meaning: "the cache for carts", Kind: protocol.TermTechnology, Also: []string{"birdie"}},
+		protocol.TermRemove{Word: "bird"},
+		protocol.HazardSave{Hazard: hazard, Version: 1, Words: "It was Omar's first week.", Plan: protocol.PlanTalkBefore, How: "Over coffee.",
+			Moments: []protocol.EntryID{moment}, Lines: []protocol.LineID{line}},
+		protocol.HazardDelete{Hazard: hazard},
 		protocol.StoryImport{
 			Actors:  []protocol.ActorAdd{{Actor: sari, Name: "Sari"}},
 			Entries: []protocol.ImportedEntry{{EntryAdd: protocol.EntryAdd{Entry: moment, Kind: protocol.KindRecovery, People: people, Text: "It got better."}, Celebrated: true}},
@@ -191,7 +197,9 @@ var (
 		protocol.VoteWasDropped{Vote: vote},
 		protocol.HandRaised{Hand: hand, Person: omar, Lane: protocol.LaneQuestion, Note: "bird?"}, protocol.HandNoted{Hand: hand, Note: "which bird?"},
 		protocol.HandLowered{Hand: hand}, protocol.FloorGiven{Person: omar, Hand: hand}, protocol.FloorEnded{},
-		protocol.TermAdded{Term: term}, protocol.LearningAdded{Learning: learnt},
+		protocol.TermAdded{Term: term}, protocol.TermAsked{Word: "bird"},
+		protocol.TermExplained{Word: "bird", Was: "Bird", Meaning: "the cache for carts", Kind: protocol.TermTechnology, Also: []string{"birdie"}}, protocol.TermRemoved{Word: "bird"},
+		protocol.LearningAdded{Learning: learnt},
 		protocol.StoryImported{Source: source, Kept: jsontext.Value(`{"ideas":["Alert on queue depth."]}`)},
 	}
 )

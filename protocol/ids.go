@@ -22,6 +22,7 @@ type (
 	draftKind   struct{}
 	voteKind    struct{}
 	handKind    struct{}
+	hazardKind  struct{}
 	linkKind    struct{}
 	epochKind   struct{}
 )
@@ -37,6 +38,7 @@ type (
 	DraftID   = ID[draftKind]
 	VoteID    = ID[voteKind]
 	HandID    = ID[handKind]
+	HazardID  = ID[hazardKind]
 	LinkID    = ID[linkKind]
 	// Epoch names one life of a room's log. A restored, copied or imported room starts another, so that positions of
 	// two lives are never mixed.
@@ -69,6 +71,9 @@ func ParseRoomID(s string) (RoomID, error) { return ParseID[roomKind](s) }
 
 // ParseVoteID reads a vote's id.
 func ParseVoteID(s string) (VoteID, error) { return ParseID[voteKind](s) }
+
+// ParseHazardID reads a care note's id.
+func ParseHazardID(s string) (HazardID, error) { return ParseID[hazardKind](s) }
 
 // NewID makes a random id. A room never calls it: there ids are settled before a fact exists.
 func NewID[I ID[K], K any]() I { return I(ID[K]{uuid.New()}) }

@@ -25,6 +25,8 @@ const (
 	MaxDrafts       = 30 // of one person
 	MaxVotes        = 50
 	MaxTerms        = 1_000
+	MaxAsked        = 100 // words that wait for somebody to explain them
+	MaxHazards      = 100
 	MaxLearnings    = 500
 	MaxEvidences    = 20 // of one moment
 	MaxTags         = 20

@@ -89,8 +89,10 @@ type StageChanged struct {
 
 // RoomClose ends the meeting: its story stays as it is. Readers is who may read the record from now on: as many as was
 // said when people were invited, or fewer.
+// KeepHazards keeps the care notes, on purpose.
 type RoomClose struct {
-	Readers Readers `json:"readers"`
+	Readers     Readers `json:"readers"`
+	KeepHazards bool    `json:"keepHazards,omitzero"`
 }
 
 // RoomClosed says that the meeting is over. Drafts, ballots that were not revealed, keystrokes and the words of what
@@ -105,6 +107,13 @@ type RoomReopen struct{}
 // RoomReopened says that the story may be written in again.
 type RoomReopened struct{}
 
+// OpeningRead says that somebody has read the opening words, or takes that back. It is secret: how many have is shown, who
+// is not.
+type OpeningRead struct {
+	Read bool `json:"read"`
+}
+
+func (OpeningRead) Command() string  { return "opening.read" }
 func (RoomCreated) Event() string    { return "room.created" }
 func (RoomDescribe) Command() string { return "room.describe" }
 func (RoomDescribed) Event() string  { return "room.described" }

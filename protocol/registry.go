@@ -17,13 +17,15 @@ type (
 
 // Commands lists everything that can be asked.
 var Commands = []Command{
-	RoomDescribe{}, StageSet{}, RoomClose{}, RoomReopen{},
+	RoomDescribe{}, StageSet{}, RoomClose{}, RoomReopen{}, OpeningRead{},
 	PersonDescribe{}, PersonRole{}, PersonRemove{},
 	EntryAdd{}, EntryMove{}, EntryDescribe{}, EntryRemove{}, EntryRestore{}, EntryCelebrate{}, ActorAdd{}, TextEdit{},
 	InquirySet{}, LineDraft{}, LineDiscard{}, LineHandIn{}, LineTakeBack{}, LinesOpen{}, LineMerge{}, LineSplit{},
 	LineTouch{}, LineRemove{}, LineRestore{},
 	VoteBegin{}, BallotCast{}, VoteClose{}, VoteReopen{}, VoteReveal{},
 	HandRaise{}, HandLower{}, FloorGive{}, FloorEnd{},
+	TermAsk{}, TermExplain{}, TermRemove{},
+	HazardSave{}, HazardDelete{},
 	StoryImport{},
 }
 
@@ -36,7 +38,7 @@ var EventBodies = []EventBody{
 	InquiryChanged{}, LinesOpened{}, LineOpened{}, LineMerged{}, LineSplitOff{}, LineTouched{}, LineRemoved{}, LineRestored{}, LineErased{},
 	VoteBegun{}, VoteWasClosed{}, VoteReopened{}, VoteWasRevealed{}, VoteWasDropped{},
 	HandRaised{}, HandNoted{}, HandLowered{}, FloorGiven{}, FloorEnded{},
-	TermAdded{}, LearningAdded{}, StoryImported{},
+	TermAdded{}, TermAsked{}, TermExplained{}, TermRemoved{}, LearningAdded{}, StoryImported{},
 }
 
 var (

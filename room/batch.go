@@ -3,6 +3,7 @@ package room
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"secondstory/protocol"
 )
@@ -75,7 +76,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 	}
 	w.batch.Rows = append(w.batch.Rows, d.Rows...)
 	if len(d.Rows) > 0 {
-		if d.Secret {
+		if d.Secret && !slices.ContainsFunc(d.Rows, func(c RowChange) bool { return c.Kind == RowHazard }) {
 			w.mineOf[q.person] = true
 		} else {
 			w.mineAll = true

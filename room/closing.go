@@ -34,6 +34,11 @@ func closeRoom(d *deciding, c protocol.RoomClose) ([]protocol.EventBody, error) 
 			d.dropDraft(slot, x)
 		}
 	}
+	if !c.KeepHazards {
+		for _, h := range d.Sealed.hazards() {
+			d.drop(hazardKey(h.ID))
+		}
+	}
 	for i := range d.All.Entries {
 		e := &d.All.Entries[i]
 		switch doc := d.All.docs[protocol.TextOf(e.ID)]; {
@@ -48,7 +53,7 @@ func closeRoom(d *deciding, c protocol.RoomClose) ([]protocol.EventBody, error) 
 			out = append(out, d.eraseLine(l))
 		}
 	}
-	return append(out, protocol.RoomClosed(c)), nil
+	return append(out, protocol.RoomClosed{Readers: c.Readers}), nil
 }
 
 func roomClosed(a *Everybody, f Fact, e protocol.RoomClosed) {

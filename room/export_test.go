@@ -39,7 +39,9 @@ func (s *Sealed) Told() any {
 		Drafts  map[string][]draft
 		Ballots map[string]map[string]protocol.Ballot
 		Spent   map[string]bool
-	}{byHex(s.Drafts), ballotsByHex(s.Ballots), s.Spent}
+		Hazards []protocol.Hazard
+		Read    map[string]bool
+	}{byHex(s.Drafts), ballotsByHex(s.Ballots), s.Spent, s.hazards(), byHex(s.Read)}
 }
 
 func byHex[T any](m map[Slot]T) map[string]T {

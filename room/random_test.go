@@ -157,14 +157,17 @@ func (p *play) step() {
 	some := func() []protocol.EntryID { return []protocol.EntryID{one(p, entries), one(p, entries)} }
 	newEntry := func() protocol.EntryID { return roomtest.ID[protocol.EntryID](p.chance) }
 	leads := p.people[0]
+	if i := slices.IndexFunc(v.People, func(x protocol.Person) bool { return x.Role == protocol.RoleFacilitator && !x.Removed }); i >= 0 {
+		leads = v.People[i].ID
+	}
 	if p.rng.IntN(10) == 0 {
 		leads = who
 	}
 	lane := protocol.Lanes[p.rng.IntN(2)]
-	if v.Closed != 0 && p.rng.IntN(4) == 0 {
+	if v.Closed != 0 && p.rng.IntN(2) == 0 {
 		p.do(leads, protocol.RoomReopen{})
 	}
-	switch p.rng.IntN(41) {
+	switch p.rng.IntN(44) {
 	case 0:
 		p.do(leads, protocol.StageSet{Stage: protocol.Stages[p.rng.IntN(len(protocol.Stages))]})
 	case 1:
@@ -239,6 +242,9 @@ func (p *play) step() {
 		if line := one(p, lines); p.rng.IntN(2) == 0 {
 			p.do(leads, protocol.LineRemove{Line: line})
 		} else {
+			if i := slices.IndexFunc(v.Lines, func(l protocol.Line) bool { return l.Removed != nil }); i >= 0 {
+				line = v.Lines[i].ID
+			}
 			p.do(leads, protocol.LineRestore{Line: line})
 		}
 	case 34:
@@ -250,7 +256,9 @@ func (p *play) step() {
 	case 37:
 		switch vote := one(p, votes[max(0, len(votes)-1):]); p.rng.IntN(5) {
 		case 0, 1:
-			p.do(leads, protocol.VoteClose{Vote: vote})
+			if p.do(leads, protocol.VoteClose{Vote: vote}) && p.rng.IntN(2) == 0 {
+				p.do(leads, protocol.VoteReopen{Vote: vote})
+			}
 		case 2, 3:
 			p.do(leads, protocol.VoteReopen{Vote: vote})
 		case 4:
@@ -273,8 +281,26 @@ func (p *play) step() {
 		case 3:
 			p.do(who, protocol.FloorEnd{})
 		}
+	case 41:
+		word := []string{"bird", "Bird", "BRD", "lb", p.words()}[p.rng.IntN(5)]
+		switch p.rng.IntN(5) {
+		case 0, 1:
+			p.do(who, protocol.TermAsk{Word: word})
+		case 2, 3:
+			p.do(who, protocol.TermExplain{Word: word, Meaning: "a cache " + p.words(), Kind: protocol.TermKinds[p.rng.IntN(6)], Also: []string{p.words()}})
+		case 4:
+			p.do(who, protocol.TermRemove{Word: word})
+		}
+	case 42:
+		p.do(who, protocol.OpeningRead{Read: p.rng.IntN(3) > 0})
+	case 43:
+		id := roomtest.ID[protocol.HazardID](p.chance)
+		p.do(leads, protocol.HazardSave{Hazard: id, Words: "hard " + p.words(), Plan: protocol.HazardPlans[p.rng.IntN(5)], Moments: some(), Lines: []protocol.LineID{one(p, lines)}})
+		if p.rng.IntN(3) == 0 {
+			p.do(leads, protocol.HazardDelete{Hazard: id})
+		}
 	case 40:
-		if p.rng.IntN(2) == 0 {
+		if p.rng.IntN(4) == 0 {
 			p.do(leads, protocol.RoomClose{Readers: protocol.ReadersAll[p.rng.IntN(2)]})
 		}
 	}
@@ -358,7 +384,7 @@ func TestEveryCopyOfAMeetingIsTheSame(t *testing.T) {
 			snap *room.Snapshot
 		}
 		var points []point
-		for range 210 {
+		for range 250 {
 			p.step()
 			if p.rng.IntN(30) == 0 {
 				// As a database keeps it: encoded.
@@ -422,7 +448,7 @@ func TestGoldenMeetings(t *testing.T) {
 				Source:    &protocol.Source{Title: "A report", URL: "https://example.org/report"},
 			})
 		}
-		for range 210 {
+		for range 270 {
 			p.step()
 		}
 		var out bytes.Buffer

@@ -18,6 +18,8 @@ const (
 	RowNonce  RowKind = "nonce"  // the salt of a scope's slots and seals; without it they mean nothing to anybody
 	RowDraft  RowKind = "draft"  // a line of inquiry that only its writer sees
 	RowBallot RowKind = "ballot" // all the dots of one person in one vote
+	RowHazard RowKind = "hazard" // a care note
+	RowRead   RowKind = "read"   // somebody has read the opening words
 	RowSpent  RowKind = "spent"  // a draft that was opened, by its id and no slot: sent once more, it is not a new one
 )
 
@@ -50,6 +52,8 @@ type Sealed struct {
 	Drafts  map[Slot][]draft
 	Ballots map[protocol.VoteID]map[Slot]protocol.Ballot
 	Spent   map[string]bool // ids of drafts that were opened
+	Hazards map[protocol.HazardID]hazard
+	Read    map[Slot]bool
 }
 
 // draft is a draft as its row holds it.
@@ -62,6 +66,7 @@ type draft struct {
 func newSealed() *Sealed {
 	return &Sealed{
 		Nonces: map[string][]byte{}, Drafts: map[Slot][]draft{}, Ballots: map[protocol.VoteID]map[Slot]protocol.Ballot{}, Spent: map[string]bool{},
+		Hazards: map[protocol.HazardID]hazard{}, Read: map[Slot]bool{},
 	}
 }
 
@@ -87,6 +92,22 @@ func (s *Sealed) apply(c RowChange) {
 		}
 	case RowSpent:
 		s.Spent[c.ID] = true
+	case RowRead:
+		if c.Gone {
+			delete(s.Read, c.Slot)
+		} else {
+			s.Read[c.Slot] = true
+		}
+	case RowHazard:
+		id, err := protocol.ParseHazardID(c.ID)
+		if err != nil {
+			panic("room: a care note of no name: " + c.ID)
+		}
+		if c.Gone {
+			delete(s.Hazards, id)
+		} else {
+			s.Hazards[id] = mustRead[hazard](c.Body)
+		}
 	case RowBallot:
 		id, err := protocol.ParseVoteID(c.Scope)
 		if err != nil {
@@ -121,6 +142,12 @@ func (s *State) mine(who protocol.PersonID, slot func(nonce []byte, scope string
 			}
 		}
 	}
+	if nonce, ok := s.Sealed.Nonces[scopeOpening]; ok {
+		m.Read = s.Sealed.Read[slot(nonce, scopeOpening, who)]
+	}
+	if s.RoleOf(who) == protocol.RoleFacilitator {
+		m.Hazards = s.Sealed.hazards()
+	}
 	return m
 }
 
@@ -139,6 +166,7 @@ func (s *State) counts() (c protocol.Counts) {
 			c.HandedIn++
 		}
 	}
+	c.Read = len(s.Sealed.Read)
 	return c
 }
 

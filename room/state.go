@@ -74,6 +74,7 @@ type deciding struct {
 	rows   []RowChange
 	forget []Forgotten
 	erases bool
+	nonces map[string][]byte // of scopes that this wish is the first to use
 }
 
 // Decide says what becomes of a command. It changes nothing; the error, if any, is a *protocol.Rejected.
@@ -179,7 +180,29 @@ func (d *deciding) forgetEvents(event, key, about string, before uint64, keep ..
 
 // put keeps a confidential row; drop deletes one for good.
 func (d *deciding) put(key RowKey, body []byte) {
-	d.rows = append(d.rows, RowChange{Row: Row{RowKey: key, Body: body, Nonce: d.Sealed.Nonces[key.Scope]}})
+	row := Row{RowKey: key, Body: body}
+	if key.Kind != RowNonce {
+		row.Nonce = d.nonce(key.Scope)
+	}
+	d.rows = append(d.rows, RowChange{Row: row})
+}
+
+// nonce is that of a scope; whoever uses a scope first makes it.
+func (d *deciding) nonce(scope string) []byte {
+	if n, ok := d.Sealed.Nonces[scope]; ok {
+		return n
+	}
+	if n, ok := d.nonces[scope]; ok {
+		return n
+	}
+	n := make([]byte, 32)
+	d.chance(n)
+	if d.nonces == nil {
+		d.nonces = map[string][]byte{}
+	}
+	d.nonces[scope] = n
+	d.put(RowKey{Kind: RowNonce, Scope: scope}, n)
+	return n
 }
 
 func (d *deciding) drop(key RowKey) {
@@ -188,5 +211,5 @@ func (d *deciding) drop(key RowKey) {
 
 // slot is where a person's rows of a scope lie.
 func (d *deciding) slot(scope string, who protocol.PersonID) Slot {
-	return d.with.Slot(d.Sealed.Nonces[scope], scope, who)
+	return d.with.Slot(d.nonce(scope), scope, who)
 }

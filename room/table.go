@@ -14,6 +14,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		// the meeting
 		on(leads, always, describeRoom),
 		on(leads, beforeClose, setStage),
+		secretly(on(members, beforeClose, readOpening)),
 		on(leads, always, closeRoom),
 		on(leads, always, reopenRoom),
 		// people
@@ -53,6 +54,13 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(handRaisers, always, lowerHand),
 		on(leads, beforeClose, giveFloor),
 		on(members, always, endFloor),
+		// words
+		secretly(on(members, beforeClose, askTerm)),
+		on(writers, beforeClose, explainTerm),
+		on(writers, beforeClose, removeTerm),
+		// care notes
+		secretly(on(leads, always, saveHazard)),
+		secretly(on(leads, always, deleteHazard)),
 		// what the server itself brings in: nobody can ask for these
 		byServer(createRoom),
 		byServer(enterPerson),
@@ -70,7 +78,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		toOne(deviceAdded),
 		toAll(entryAdded), toAll(entryMoved), toAll(entryDescribed), toAll(entryRemoved), toAll(entryRestored), toAll(entryErased),
 		toAll(entryCelebrated), toAll(actorAdded), toAll(textEdited), toAll(textFolded),
-		toAll(termAdded), toAll(learningAdded), toAll(storyImported),
+		toAll(termAdded), toAll(termAsked), toAll(termExplained), toAll(termRemoved), toAll(learningAdded), toAll(storyImported),
 		toAll(inquiryChanged), toAll(linesOpened), toAll(lineOpened), toAll(lineMerged), toAll(lineSplitOff),
 		toAll(lineTouched), toAll(lineRemoved), toAll(lineRestored), toAll(lineErased),
 		toAll(voteBegun), toAll(voteClosed), toAll(voteReopened), toAll(voteRevealed), toAll(voteDropped),

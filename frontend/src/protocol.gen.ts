@@ -65,9 +65,24 @@ export interface Ballot {
   vote: VoteID
   dots: LineDots[]
 }
+export type HazardID = string
+export const hazardPlanValues = ['none', 'talk_before', 'reorder', 'watch', 'elsewhere'] as const
+export type HazardPlan = (typeof hazardPlanValues)[number]
+export interface Hazard {
+  id: HazardID
+  version: number
+  words: string
+  plan: HazardPlan
+  how?: string
+  moments: EntryID[]
+  lines: LineID[]
+  by: PersonID
+}
 export interface Mine {
   drafts: Draft[]
   ballots: Ballot[]
+  hazards?: Hazard[]
+  read?: boolean
 }
 export interface Here {
   person: PersonID
@@ -78,6 +93,7 @@ export interface Counts {
   voted: number
   voters: number
   handedIn: number
+  read: number
 }
 export interface Welcome {
   type: 'welcome'
@@ -266,6 +282,7 @@ export interface Term {
   meaning: string
   kind: TermKind
   also: string[]
+  by?: PersonID
 }
 export const learningKindValues = ['command', 'dashboard', 'expert', 'practice', 'trap', 'surprise'] as const
 export type LearningKind = (typeof learningKindValues)[number]
@@ -317,8 +334,12 @@ export interface StageSet {
 }
 export interface RoomClose {
   readers: Readers
+  keepHazards?: boolean
 }
 export type RoomReopen = Record<string, never>
+export interface OpeningRead {
+  read: boolean
+}
 export interface PersonDescribe {
   name: string
   pronouns?: string
@@ -442,6 +463,30 @@ export interface FloorGive {
   hand?: HandID
 }
 export type FloorEnd = Record<string, never>
+export interface TermAsk {
+  word: string
+}
+export interface TermExplain {
+  word: string
+  meaning: string
+  kind: TermKind
+  also?: string[]
+}
+export interface TermRemove {
+  word: string
+}
+export interface HazardSave {
+  hazard: HazardID
+  version: number
+  words: string
+  plan: HazardPlan
+  how?: string
+  moments?: EntryID[]
+  lines?: LineID[]
+}
+export interface HazardDelete {
+  hazard: HazardID
+}
 export interface ImportedEntry extends EntryAdd {
   celebrated?: boolean
 }
@@ -459,6 +504,7 @@ export interface Commands {
   'stage.set': StageSet
   'room.close': RoomClose
   'room.reopen': RoomReopen
+  'opening.read': OpeningRead
   'person.describe': PersonDescribe
   'person.role': PersonRole
   'person.remove': PersonRemove
@@ -490,9 +536,14 @@ export interface Commands {
   'hand.lower': HandLower
   'floor.give': FloorGive
   'floor.end': FloorEnd
+  'term.ask': TermAsk
+  'term.explain': TermExplain
+  'term.remove': TermRemove
+  'hazard.save': HazardSave
+  'hazard.delete': HazardDelete
   'story.import': StoryImport
 }
-export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'person.describe', 'person.role', 'person.remove', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'story.import'] as const
+export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'person.describe', 'person.role', 'person.remove', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'story.import'] as const
 export interface RoomCreated {
   facts: Facts
   names: Names
@@ -670,6 +721,19 @@ export type FloorEnded = Record<string, never>
 export interface TermAdded {
   term: Term
 }
+export interface TermAsked {
+  word: string
+}
+export interface TermExplained {
+  word: string
+  was?: string
+  meaning: string
+  kind: TermKind
+  also: string[]
+}
+export interface TermRemoved {
+  word: string
+}
 export interface LearningAdded {
   learning: Learning
 }
@@ -721,10 +785,13 @@ export interface EventBodies {
   'floor.given': FloorGiven
   'floor.ended': FloorEnded
   'term.added': TermAdded
+  'term.asked': TermAsked
+  'term.explained': TermExplained
+  'term.removed': TermRemoved
   'learning.added': LearningAdded
   'story.imported': StoryImported
 }
-export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.role_changed', 'person.removed', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'inquiry.changed', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'learning.added', 'story.imported'] as const
+export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.role_changed', 'person.removed', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'inquiry.changed', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'learning.added', 'story.imported'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,
@@ -749,6 +816,8 @@ export const limits = {
   maxDrafts: 30,
   maxVotes: 50,
   maxTerms: 1000,
+  maxAsked: 100,
+  maxHazards: 100,
   maxLearnings: 500,
   maxEvidences: 20,
   maxTags: 20,

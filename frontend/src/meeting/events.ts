@@ -16,7 +16,6 @@ export const meetingEvents: Folds = {
     facts: { ...view.facts, readers },
   }),
   'room.reopened': (view) => without(view, 'closed'),
-  'term.added': (view, { term }) => ({ ...view, terms: [...view.terms, term] }),
   'learning.added': (view, { learning }) => ({ ...view, learnings: [...view.learnings, learning] }),
   'story.imported': (view, { source }) => (source ? { ...view, source } : view),
 };

@@ -1,6 +1,7 @@
 // What everybody can read, event by event. A view that was folded here is, at every number, exactly the view the server
 // would send: the recorded meetings in protocol/testdata are folded by both and compared.
 import type { Event, EventBodies, View } from '../protocol.gen';
+import { glossaryEvents } from '../glossary/events';
 import { handEvents } from '../hands/events';
 import { lineEvents } from '../lines/events';
 import { meetingEvents } from '../meeting/events';
@@ -20,6 +21,7 @@ const folds: Folds = {
   ...lineEvents,
   ...voteEvents,
   ...handEvents,
+  ...glossaryEvents,
 };
 
 /** A newer server has said something this page does not know: only a reload can show it. */

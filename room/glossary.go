@@ -1,0 +1,107 @@
+package room
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"secondstory/protocol"
+	"secondstory/room/text"
+)
+
+// term finds a word as people mean it: large and small letters are one.
+func (a *Everybody) term(word string) *protocol.Term {
+	return find(a.Terms, func(t *protocol.Term) bool { return strings.EqualFold(t.Word, word) })
+}
+
+// known finds a word by any of its spellings.
+func (a *Everybody) known(word string) *protocol.Term {
+	if t := a.term(word); t != nil {
+		return t
+	}
+	return find(a.Terms, func(t *protocol.Term) bool {
+		return slices.ContainsFunc(t.Also, func(also string) bool { return strings.EqualFold(also, word) })
+	})
+}
+
+func checkWord(word *string) error {
+	if err := tidy(word, protocol.MaxShort, "word"); err != nil {
+		return err
+	}
+	if *word == "" || !text.Acceptable(*word) || strings.Contains(*word, "\n") {
+		return protocol.Reject(protocol.Invalid, "Say which word.")
+	}
+	return nil
+}
+
+// askTerm puts a word on the list as an open question. Who asked is in nothing that is kept.
+func askTerm(d *deciding, c protocol.TermAsk) ([]protocol.EventBody, error) {
+	if err := checkWord(&c.Word); err != nil {
+		return nil, err
+	}
+	if d.All.known(c.Word) != nil {
+		return nil, nil
+	}
+	open := 0
+	for _, t := range d.All.Terms {
+		if t.Meaning == "" {
+			open++
+		}
+	}
+	if open >= protocol.MaxAsked || len(d.All.Terms) >= protocol.MaxTerms {
+		return nil, protocol.Reject(protocol.TooMany, "Many words wait to be explained already. Ask aloud, or raise a hand.")
+	}
+	return []protocol.EventBody{protocol.TermAsked(c)}, nil
+}
+
+func termAsked(a *Everybody, _ Fact, e protocol.TermAsked) {
+	a.Terms = append(a.Terms, protocol.Term{Word: e.Word, Kind: protocol.TermOther, Also: []string{}})
+}
+
+func explainTerm(d *deciding, c protocol.TermExplain) ([]protocol.EventBody, error) {
+	if err := checkWord(&c.Word); err != nil {
+		return nil, err
+	}
+	t := protocol.Term{Word: c.Word, Meaning: c.Meaning, Kind: c.Kind, Also: c.Also}
+	if err := checkTerm(&t); err != nil {
+		return nil, err
+	}
+	if t.Meaning == "" {
+		return nil, protocol.Reject(protocol.Invalid, "Say in a few words what it means.")
+	}
+	standing := d.All.term(t.Word)
+	switch {
+	case standing == nil && len(d.All.Terms) >= protocol.MaxTerms:
+		return nil, protocol.Reject(protocol.TooMany, "A word list holds up to %d words.", protocol.MaxTerms)
+	case standing != nil && standing.Word == t.Word && standing.Meaning == t.Meaning && standing.Kind == t.Kind && slices.Equal(standing.Also, t.Also):
+		return nil, nil
+	}
+	e := protocol.TermExplained{Word: t.Word, Meaning: t.Meaning, Kind: t.Kind, Also: t.Also}
+	if standing != nil && standing.Word != t.Word {
+		e.Was = standing.Word
+	}
+	return []protocol.EventBody{e}, nil
+}
+
+func termExplained(a *Everybody, f Fact, e protocol.TermExplained) {
+	explained := protocol.Term{Word: e.Word, Meaning: e.Meaning, Kind: e.Kind, Also: e.Also, By: f.By}
+	a.Terms = slices.Clone(a.Terms)
+	was := cmp.Or(e.Was, e.Word)
+	if t := find(a.Terms, func(t *protocol.Term) bool { return t.Word == was }); t != nil {
+		*t = explained
+	} else {
+		a.Terms = append(a.Terms, explained)
+	}
+}
+
+func removeTerm(d *deciding, c protocol.TermRemove) ([]protocol.EventBody, error) {
+	t := d.All.term(strings.TrimSpace(c.Word))
+	if t == nil {
+		return nil, nil
+	}
+	return []protocol.EventBody{protocol.TermRemoved{Word: t.Word}}, nil
+}
+
+func termRemoved(a *Everybody, _ Fact, e protocol.TermRemoved) {
+	a.Terms = without(a.Terms, func(t protocol.Term) bool { return t.Word == e.Word })
+}
