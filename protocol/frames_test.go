@@ -140,7 +140,7 @@ var (
 
 	commands = []protocol.Command{
 		protocol.RoomDescribe{Facts: facts}, protocol.StageSet{Stage: protocol.StageStory},
-		protocol.RoomClose{Readers: protocol.ReadersMembers, KeepHazards: true}, protocol.RoomReopen{}, protocol.OpeningRead{Read: true},
+		protocol.RoomClose{Readers: protocol.ReadersMembers, KeepHazards: true}, protocol.RoomReopen{}, protocol.OpeningRead{Read: true}, protocol.DoorOpen{},
 		protocol.PersonDescribe{Name: "Omar", Pronouns: "he/him", OnlyLead: true}, protocol.PersonRole{Person: omar, Role: protocol.RoleObserver},
 		protocol.PersonRemove{Person: omar},
 		protocol.EntryAdd{Entry: moment, After: earlier, When: when, Kind: protocol.KindDetection, People: people, Evidence: evidence, Text: "The pager went off."},
@@ -173,12 +173,12 @@ var (
 	}
 
 	events = []protocol.EventBody{
-		protocol.RoomCreated{Facts: facts, Names: protocol.NamesHidden, Asked: 3}, protocol.RoomDescribed{Facts: facts}, protocol.StageChanged{Stage: protocol.StageStory},
-		protocol.RoomClosed{Readers: protocol.ReadersMembers}, protocol.RoomReopened{},
+		protocol.RoomCreated{Facts: facts, Names: protocol.NamesHidden, Asked: 3, Huddle: true}, protocol.RoomDescribed{Facts: facts}, protocol.StageChanged{Stage: protocol.StageStory},
+		protocol.RoomClosed{Readers: protocol.ReadersMembers}, protocol.RoomReopened{}, protocol.DoorOpened{},
 		protocol.PersonEntered{Person: omar, Name: "Omar", Pronouns: "he/him", Role: protocol.RoleParticipant, Colour: 1},
 		protocol.PersonDescribed{Person: omar, Name: "Omar", Pronouns: "he/him", OnlyLead: true},
 		protocol.PersonRoleChanged{Person: omar, Role: protocol.RoleObserver}, protocol.PersonRemoved{Person: omar},
-		protocol.LinkMade{Link: link, Role: protocol.RoleParticipant, Expires: noon}, protocol.LinkUsed{Link: link}, protocol.LinkRevoked{Link: link}, protocol.DeviceAdded{},
+		protocol.LinkMade{Link: link, Role: protocol.RoleParticipant, Expires: noon, Huddle: true}, protocol.LinkUsed{Link: link}, protocol.LinkRevoked{Link: link}, protocol.DeviceAdded{},
 		protocol.EntryAdded{Entry: moment, After: earlier, When: when, Kind: protocol.KindDetection, People: people, Evidence: evidence,
 			Text: "The pager went off.", Imported: true, Celebrated: true},
 		protocol.EntryMoved{Entry: moment, After: earlier},

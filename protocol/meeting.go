@@ -60,12 +60,23 @@ type Facts struct {
 	Readers      Readers  `json:"readers"`
 }
 
-// RoomCreated is the first fact of every log.
+// RoomCreated is the first fact of every log. Huddle: the room begins as a small circle, and its door is opened later.
 type RoomCreated struct {
-	Facts Facts `json:"facts"`
-	Names Names `json:"names"`
-	Asked int   `json:"asked"`
+	Facts  Facts `json:"facts"`
+	Names  Names `json:"names"`
+	Asked  int   `json:"asked"`
+	Huddle bool  `json:"huddle,omitzero"`
 }
+
+// DoorOpen lets in everybody who has an invitation, and shows them what the huddle has written. It is not taken back: a
+// circle may become wider once, and everybody in it is told.
+type DoorOpen struct{}
+
+// DoorOpened says that the room is open to everybody who was invited.
+type DoorOpened struct{}
+
+func (DoorOpen) Command() string { return "door.open" }
+func (DoorOpened) Event() string { return "door.opened" }
 
 // RoomDescribe changes the facts, whole: whoever edits them sends all of them.
 type RoomDescribe struct {

@@ -86,6 +86,7 @@ type Link struct {
 	Role    Role    `json:"role"`
 	Expires Instant `json:"expires"`
 	Uses    int     `json:"uses"`
+	Huddle  bool    `json:"huddle,omitzero"` // it opens before the door does
 	Revoked bool    `json:"revoked,omitzero"`
 }
 
@@ -94,6 +95,7 @@ type LinkMade struct {
 	Link    LinkID  `json:"link"`
 	Role    Role    `json:"role"`
 	Expires Instant `json:"expires"`
+	Huddle  bool    `json:"huddle,omitzero"`
 }
 
 // LinkUsed says that somebody came in by a link.

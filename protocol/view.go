@@ -5,6 +5,7 @@ package protocol
 type View struct {
 	Facts     Facts           `json:"facts"`
 	Stage     Stage           `json:"stage"`
+	Huddle    bool            `json:"huddle,omitzero"` // the door is not open yet: only a small circle is in
 	Closed    Instant         `json:"closed,omitzero"` // since when its story stays as it is
 	People    []Person        `json:"people"`          // in the order they came
 	Actors    []Actor         `json:"actors"`          // in the order they were named

@@ -11,6 +11,8 @@ type CreateRoom struct {
 	Facts protocol.Facts
 	Names protocol.Names
 	Asked int
+	// Huddle begins it as a small circle: invitations for everybody open when its door is opened.
+	Huddle bool
 }
 
 // Command names it in the table; it is not on the wire.
@@ -33,11 +35,11 @@ func createRoom(d *deciding, c CreateRoom) ([]protocol.EventBody, error) {
 	nonce := make([]byte, 32)
 	d.chance(nonce)
 	d.put(RowKey{Kind: RowNonce, Scope: scopeLines}, nonce)
-	return []protocol.EventBody{protocol.RoomCreated{Facts: facts, Names: c.Names, Asked: c.Asked}}, nil
+	return []protocol.EventBody{protocol.RoomCreated{Facts: facts, Names: c.Names, Asked: c.Asked, Huddle: c.Huddle}}, nil
 }
 
 func roomCreated(a *Everybody, _ Fact, e protocol.RoomCreated) {
-	a.Facts, a.Stage = e.Facts, protocol.StagePrepare
+	a.Facts, a.Stage, a.Huddle = e.Facts, protocol.StagePrepare, e.Huddle
 	a.Inquiry = protocol.Inquiry{Names: e.Names, Asked: e.Asked}
 }
 

@@ -21,6 +21,7 @@ type (
 		Link    protocol.LinkID
 		Role    protocol.Role
 		Expires protocol.Instant
+		Huddle  bool
 	}
 	UseLink    struct{ Link protocol.LinkID }
 	RevokeLink struct{ Link protocol.LinkID }
@@ -230,7 +231,7 @@ func (l *Leads) link(id protocol.LinkID) *protocol.Link {
 }
 
 func linkMade(l *Leads, _ Fact, e protocol.LinkMade) {
-	l.Links = append(l.Links, protocol.Link{ID: e.Link, Role: e.Role, Expires: e.Expires})
+	l.Links = append(l.Links, protocol.Link{ID: e.Link, Role: e.Role, Expires: e.Expires, Huddle: e.Huddle})
 }
 func linkUsed(l *Leads, _ Fact, e protocol.LinkUsed)       { l.link(e.Link).Uses++ }
 func linkRevoked(l *Leads, _ Fact, e protocol.LinkRevoked) { l.link(e.Link).Revoked = true }

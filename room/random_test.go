@@ -41,7 +41,7 @@ func newPlay(t testing.TB, seed uint64) *play {
 		drafts: map[protocol.PersonID][]protocol.DraftID{}, written: map[protocol.TextID][][]uint16{},
 	}
 	p.state = room.NewState(roomtest.ID[protocol.RoomID](p.chance))
-	p.do(protocol.PersonID{}, room.CreateRoom{Facts: roomtest.Facts(), Names: protocol.NamesAll[p.rng.IntN(2)], Asked: 3})
+	p.do(protocol.PersonID{}, room.CreateRoom{Facts: roomtest.Facts(), Names: protocol.NamesAll[p.rng.IntN(2)], Asked: 3, Huddle: seed%2 == 0})
 	for i, role := range []protocol.Role{protocol.RoleFacilitator, protocol.RoleParticipant, protocol.RoleParticipant, protocol.RoleObserver, protocol.RoleFacilitator} {
 		p.enter(fmt.Sprint("Person ", i), role)
 	}
@@ -292,6 +292,7 @@ func (p *play) step() {
 			p.do(who, protocol.TermRemove{Word: word})
 		}
 	case 42:
+		p.do(leads, protocol.DoorOpen{})
 		p.do(who, protocol.OpeningRead{Read: p.rng.IntN(3) > 0})
 	case 43:
 		id := roomtest.ID[protocol.HazardID](p.chance)

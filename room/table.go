@@ -15,6 +15,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(leads, always, describeRoom),
 		on(leads, beforeClose, setStage),
 		secretly(on(members, beforeClose, readOpening)),
+		on(leads, beforeClose, openDoor),
 		on(leads, always, closeRoom),
 		on(leads, always, reopenRoom),
 		// people
@@ -72,7 +73,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		byServer(foldText),
 	)
 	e := collectEvents(
-		toAll(roomCreated), toAll(roomDescribed), toAll(stageChanged), toAll(roomClosed), toAll(roomReopened),
+		toAll(roomCreated), toAll(roomDescribed), toAll(stageChanged), toAll(roomClosed), toAll(roomReopened), toAll(doorOpened),
 		toAll(personEntered), toAll(personDescribed), toAll(personRoleChanged), toAll(personRemoved),
 		toLeads(linkMade), toLeads(linkUsed), toLeads(linkRevoked),
 		toOne(deviceAdded),

@@ -298,6 +298,7 @@ export interface Source {
 export interface View {
   facts: Facts
   stage: Stage
+  huddle?: boolean
   closed?: Instant
   people: Person[]
   actors: Actor[]
@@ -318,6 +319,7 @@ export interface Link {
   role: Role
   expires: Instant
   uses: number
+  huddle?: boolean
   revoked?: boolean
 }
 export interface FacilitatorsView {
@@ -340,6 +342,7 @@ export type RoomReopen = Record<string, never>
 export interface OpeningRead {
   read: boolean
 }
+export type DoorOpen = Record<string, never>
 export interface PersonDescribe {
   name: string
   pronouns?: string
@@ -505,6 +508,7 @@ export interface Commands {
   'room.close': RoomClose
   'room.reopen': RoomReopen
   'opening.read': OpeningRead
+  'door.open': DoorOpen
   'person.describe': PersonDescribe
   'person.role': PersonRole
   'person.remove': PersonRemove
@@ -543,11 +547,12 @@ export interface Commands {
   'hazard.delete': HazardDelete
   'story.import': StoryImport
 }
-export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'person.describe', 'person.role', 'person.remove', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'story.import'] as const
+export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'person.describe', 'person.role', 'person.remove', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'story.import'] as const
 export interface RoomCreated {
   facts: Facts
   names: Names
   asked: number
+  huddle?: boolean
 }
 export interface RoomDescribed {
   facts: Facts
@@ -559,6 +564,7 @@ export interface RoomClosed {
   readers: Readers
 }
 export type RoomReopened = Record<string, never>
+export type DoorOpened = Record<string, never>
 export interface PersonEntered {
   person: PersonID
   name: string
@@ -583,6 +589,7 @@ export interface LinkMade {
   link: LinkID
   role: Role
   expires: Instant
+  huddle?: boolean
 }
 export interface LinkUsed {
   link: LinkID
@@ -747,6 +754,7 @@ export interface EventBodies {
   'stage.changed': StageChanged
   'room.closed': RoomClosed
   'room.reopened': RoomReopened
+  'door.opened': DoorOpened
   'person.entered': PersonEntered
   'person.described': PersonDescribed
   'person.role_changed': PersonRoleChanged
@@ -791,7 +799,7 @@ export interface EventBodies {
   'learning.added': LearningAdded
   'story.imported': StoryImported
 }
-export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.role_changed', 'person.removed', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'inquiry.changed', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'learning.added', 'story.imported'] as const
+export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'person.entered', 'person.described', 'person.role_changed', 'person.removed', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'inquiry.changed', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'learning.added', 'story.imported'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,

@@ -95,7 +95,7 @@ func (a *Access) Create(ctx context.Context, who store.Identity, wish protocol.C
 	if err != nil {
 		return id, "", "", fmt.Errorf("let the maker of a room in: %w", err)
 	}
-	if invite, _, err = a.Invite(ctx, id, protocol.RoleParticipant, inviteLife, 0); err != nil {
+	if invite, _, err = a.Invite(ctx, id, protocol.RoleParticipant, inviteLife, 0, false); err != nil {
 		return id, "", "", err
 	}
 	recovery, err = a.addLink(ctx, store.Link{
@@ -113,7 +113,8 @@ func derived(what string, who store.Identity, wish protocol.CommandID) (u uuid.U
 }
 
 // Invite makes a link that gives a role, and tells the facilitators that it is there.
-func (a *Access) Invite(ctx context.Context, id protocol.RoomID, role protocol.Role, life time.Duration, most int) (string, store.Link, error) {
+// A link for the huddle lets people in before the door is opened.
+func (a *Access) Invite(ctx context.Context, id protocol.RoomID, role protocol.Role, life time.Duration, most int, huddle bool) (string, store.Link, error) {
 	if life <= 0 {
 		life = inviteLife
 	}
@@ -124,11 +125,14 @@ func (a *Access) Invite(ctx context.Context, id protocol.RoomID, role protocol.R
 		ID: protocol.NewID[protocol.LinkID](), Room: id, Kind: store.LinkInvite, Role: role,
 		Expires: a.Now().Add(life).Truncate(time.Second), Most: most,
 	}
+	if huddle {
+		l.Kind = store.LinkHuddle
+	}
 	secret, err := a.addLink(ctx, l)
 	if err != nil {
 		return "", l, err
 	}
-	return secret, l, a.tell(ctx, id, room.MakeLink{Link: l.ID, Role: role, Expires: protocol.At(l.Expires)})
+	return secret, l, a.tell(ctx, id, room.MakeLink{Link: l.ID, Role: role, Expires: protocol.At(l.Expires), Huddle: huddle})
 }
 
 // Handover makes a link that lets the same person in on another device, once and soon.
@@ -166,6 +170,11 @@ func (a *Access) TakeUp(ctx context.Context, secret string, l store.Link, who st
 	}
 	// A place that is given under a name that the room refuses could never be taken.
 	if _, err := a.Store.GrantOf(ctx, l.Room, who); errors.Is(err, store.ErrNotFound) {
+		if waits, err := a.Waits(ctx, l); err != nil {
+			return wish, err
+		} else if waits {
+			return wish, protocol.Reject(protocol.Forbidden, "The door is not open yet: a few people are preparing. This link opens when they are done.")
+		}
 		if err := (room.EnterPerson{Name: name, Pronouns: pronouns}).Check(); err != nil {
 			return wish, err
 		}
@@ -182,10 +191,19 @@ func (a *Access) TakeUp(ctx context.Context, secret string, l store.Link, who st
 			return g, err
 		}
 	}
-	if used && l.Kind == store.LinkInvite {
+	if used && (l.Kind == store.LinkInvite || l.Kind == store.LinkHuddle) {
 		err = a.tell(ctx, l.Room, room.UseLink{Link: l.ID})
 	}
 	return g, err
+}
+
+// Waits says whether a link opens only once the door of its room does.
+func (a *Access) Waits(ctx context.Context, l store.Link) (waits bool, err error) {
+	if l.Kind != store.LinkInvite || l.Role == protocol.RoleFacilitator {
+		return false, nil
+	}
+	err = a.Hall.Look(ctx, l.Room, func(s *room.State) { waits = s.All.Huddle })
+	return waits, err
 }
 
 // again is a link in the hands of somebody who has, or had, a place in its room.

@@ -101,6 +101,7 @@ type LinkKind string
 
 const (
 	LinkInvite   LinkKind = "invite"   // a role in a room
+	LinkHuddle   LinkKind = "huddle"   // the same, before the door is opened too
 	LinkRecovery LinkKind = "recovery" // the same, shown once to whoever made the room
 	LinkHandover LinkKind = "handover" // the same person on another device
 )

@@ -18,6 +18,8 @@ type NewLink struct {
 	Role protocol.Role `json:"role"`
 	Days int           `json:"days,omitzero"`
 	Most int           `json:"most,omitzero"`
+	// Huddle: it opens before the door does.
+	Huddle bool `json:"huddle,omitzero"`
 }
 
 // MadeLink is its answer, and the only time the secret is said.
@@ -39,7 +41,7 @@ func (s *Server) makeLink(c echo.Context) error {
 	if !slices.Contains(protocol.Roles, in.Role) || in.Days < 0 {
 		return protocol.Reject(protocol.Invalid, "Say what whoever follows the link may do.")
 	}
-	secret, l, err := s.Access.Invite(c.Request().Context(), grant(c).Room, in.Role, time.Duration(in.Days)*24*time.Hour, in.Most)
+	secret, l, err := s.Access.Invite(c.Request().Context(), grant(c).Room, in.Role, time.Duration(in.Days)*24*time.Hour, in.Most, in.Huddle)
 	if err != nil {
 		return err
 	}
@@ -77,6 +79,7 @@ type Invitation struct {
 	Title    string           `json:"title"`
 	Stage    protocol.Stage   `json:"stage"`
 	Closed   bool             `json:"closed"` // its story stays as it is
+	Waits    bool             `json:"waits"`  // the link opens when the door does
 	Zone     string           `json:"zone"`
 	Started  protocol.Instant `json:"started"`
 	Meets    protocol.Instant `json:"meets,omitzero"`
@@ -136,6 +139,7 @@ func (s *Server) lookAtLink(c echo.Context) error {
 	}
 	err = s.Hall.Look(ctx, l.Room, func(st *room.State) {
 		f := st.All.Facts
+		out.Waits = st.All.Huddle && l.Kind == store.LinkInvite && l.Role != protocol.RoleFacilitator && !out.Already
 		out.Stage, out.Closed = st.All.Stage, st.All.Closed != 0
 		out.Title, out.Zone, out.Started, out.Meets = f.Title, f.Zone, f.Started, f.Meets
 		out.Opening, out.Readers, out.Names = f.Opening, f.Readers, st.All.Inquiry.Names

@@ -30,7 +30,7 @@ func (s *Server) operatorLink(c echo.Context) error {
 	if !slices.Contains(protocol.Roles, in.Role) {
 		return protocol.Reject(protocol.Invalid, "Say what whoever follows the link may do.")
 	}
-	secret, l, err := s.Access.Invite(c.Request().Context(), id, in.Role, OperatorLinkLife, 1)
+	secret, l, err := s.Access.Invite(c.Request().Context(), id, in.Role, OperatorLinkLife, 1, true)
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,8 @@ type NewRoom struct {
 	Names protocol.Names `json:"names"`
 	Asked int            `json:"asked"`
 	Name  string         `json:"name"` // of whoever leads
+	// Huddle: it begins as a small circle, and the door is opened later.
+	Huddle bool `json:"huddle,omitzero"`
 }
 
 // MadeRoom is what Create gets back. Both addresses hold a secret, and the recovery address is shown this once.
@@ -35,7 +37,7 @@ func (s *Server) createRoom(c echo.Context) error {
 	if err := read(c, maxBody, &in); err != nil {
 		return err
 	}
-	made, err := s.make(c, room.CreateRoom{Facts: in.Facts, Names: in.Names, Asked: in.Asked}, in.Name)
+	made, err := s.make(c, room.CreateRoom{Facts: in.Facts, Names: in.Names, Asked: in.Asked, Huddle: in.Huddle}, in.Name)
 	if err != nil {
 		return err
 	}

@@ -61,6 +61,8 @@ export interface Invitation {
   stage: Stage;
   /** Its story stays as it is. */
   closed: boolean;
+  /** The link opens when the door does: a few people are preparing. */
+  waits: boolean;
   zone: string;
   started: Instant;
   meets?: Instant;

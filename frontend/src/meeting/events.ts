@@ -2,8 +2,9 @@ import type { Folds } from '../room/fold';
 import { without } from '../room/lists';
 
 export const meetingEvents: Folds = {
-  'room.created': (view, { facts, names, asked }) => ({
+  'room.created': (view, { facts, names, asked, huddle }) => ({
     ...view,
+    ...(huddle ? { huddle } : {}),
     facts,
     stage: 'prepare',
     inquiry: { names, asked, opened: 0 },
@@ -15,6 +16,7 @@ export const meetingEvents: Folds = {
     closed: at,
     facts: { ...view.facts, readers },
   }),
+  'door.opened': (view) => without(view, 'huddle'),
   'room.reopened': (view) => without(view, 'closed'),
   'learning.added': (view, { learning }) => ({ ...view, learnings: [...view.learnings, learning] }),
   'story.imported': (view, { source }) => (source ? { ...view, source } : view),

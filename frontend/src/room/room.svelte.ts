@@ -492,8 +492,10 @@ function foldLeads(view: FacilitatorsView, { name, body }: Event): FacilitatorsV
   const link = (body as { link: string }).link;
   switch (name) {
     case 'link.made': {
-      const { role, expires } = body as { role: Role; expires: string };
-      return { links: [...view.links, { id: link, role, expires, uses: 0 }] };
+      const { role, expires, huddle } = body as { role: Role; expires: string; huddle?: boolean };
+      return {
+        links: [...view.links, { id: link, role, expires, uses: 0, ...(huddle ? { huddle } : {}) }],
+      };
     }
     case 'link.used':
       return { links: view.links.map((l) => (l.id === link ? { ...l, uses: l.uses + 1 } : l)) };
