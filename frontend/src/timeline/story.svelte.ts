@@ -1,6 +1,5 @@
 // Where somebody is in the story: the moment they look at, the one they write in, and whose clock they read.
 import type { Entry, EntryID, View } from '../protocol.gen';
-import { here } from '../zone';
 
 export class Story {
   #focus = $state.raw<EntryID>();
@@ -24,10 +23,6 @@ export class Story {
   }
   set myClock(mine: boolean) {
     this.#myClock = mine;
-  }
-
-  zone(view: View): string {
-    return this.#myClock ? here() : view.facts.zone;
   }
 
   look(id: EntryID | undefined): void {
