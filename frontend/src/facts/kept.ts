@@ -3,6 +3,15 @@
 
 const prefix = 'second-story.form.';
 
+/** Whether something was written into a form of this name and not sent. */
+export function isKept(name: string): boolean {
+  try {
+    return localStorage.getItem(prefix + name) !== null;
+  } catch {
+    return false;
+  }
+}
+
 export class KeptForm<T extends object> {
   readonly #key: string;
   readonly #empty: T;
@@ -23,15 +32,6 @@ export class KeptForm<T extends object> {
     }
     if (typeof found !== 'object' || found === null) return form;
     return fit(form, found as Record<string, unknown>);
-  }
-
-  /** Whether something is kept. */
-  get any(): boolean {
-    try {
-      return localStorage.getItem(this.#key) !== null;
-    } catch {
-      return false;
-    }
   }
 
   /** Keeps the form; one in which nothing was written is not worth keeping. */

@@ -34,7 +34,7 @@ export const keys = {
   'keys.done': 'I have said what I wanted to say',
   'keys.place.now': 'Where the meeting is now',
   'keys.place.hands': 'Hands',
-  'keys.help': 'This list',
+  'keys.help': 'The keys that work here',
   'keys.on': 'They never act while you are writing. The settings can switch them off.',
   'keys.off': 'They are switched off in your settings.',
 } as const satisfies Words;
