@@ -41,8 +41,9 @@ test-long: tools need $(BUILT) ## the same tests, and those that take minutes: m
 
 check: check-go check-generated check-web ## formatting, vet, staticcheck, types, lint; generated files are fresh
 
-bench: need $(BUILT) ## Go benchmarks
+bench: build ## Go benchmarks, and short forms of the load that docs/PERFORMANCE.md is about; takes minutes
 	go test -run '^$$' -bench . -benchmem $(PACKAGES)
+	go run ./server/load -short
 
 cluster: tools build ## three instances with PostgreSQL, Redis and a balancer, on http://127.0.0.1:8080; nothing is kept
 	@go run ./server/cluster/serve -binary $(APP)

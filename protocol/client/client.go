@@ -11,7 +11,10 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/gorilla/websocket"
 
@@ -32,6 +35,11 @@ func New(base string) *Browser {
 		panic(err) // it fails for options only, and there are none
 	}
 	return &Browser{Base: strings.TrimSuffix(base, "/"), http: &http.Client{Jar: jar}}
+}
+
+// At is the same browser at another address of the same service: the cookies are shared.
+func (b *Browser) At(base string) *Browser {
+	return &Browser{Base: strings.TrimSuffix(base, "/"), Header: b.Header, http: b.http}
 }
 
 // Refused is an answer that was no success.
@@ -88,6 +96,12 @@ type Socket struct {
 	ws *websocket.Conn
 }
 
+// dialer keeps no buffer for writing while a socket is quiet, so that one process can hold many.
+var dialer = websocket.Dialer{
+	Proxy: http.ProxyFromEnvironment, HandshakeTimeout: 45 * time.Second,
+	ReadBufferSize: 4096, WriteBufferSize: 4096, WriteBufferPool: &sync.Pool{},
+}
+
 // Open connects to a room and says hello. The first frame is the welcome.
 func (b *Browser) Open(ctx context.Context, hello protocol.Hello) (*Socket, error) {
 	u, err := url.Parse(b.Base)
@@ -95,11 +109,14 @@ func (b *Browser) Open(ctx context.Context, hello protocol.Hello) (*Socket, erro
 		return nil, err
 	}
 	header := http.Header{}
+	for name, values := range b.Header {
+		header[name] = values
+	}
 	for _, c := range b.http.Jar.Cookies(u) {
 		header.Add("Cookie", c.Name+"="+c.Value)
 	}
 	address := "ws" + strings.TrimPrefix(b.Base, "http") + "/api/rooms/" + hello.Room.String() + "/socket"
-	ws, resp, err := websocket.DefaultDialer.DialContext(ctx, address, header)
+	ws, resp, err := dialer.DialContext(ctx, address, header)
 	if err != nil {
 		if resp != nil {
 			return nil, errors.Join(err, &Refused{Status: resp.StatusCode})
@@ -132,6 +149,28 @@ func (s *Socket) Send(id protocol.CommandID, c protocol.Command) error {
 func (s *Socket) Read() ([]byte, error) {
 	_, b, err := s.ws.ReadMessage()
 	return b, err
+}
+
+// ReadInto is Read into a buffer of the caller's, which grows as needed: for whoever reads much and keeps nothing.
+func (s *Socket) ReadInto(buf []byte) ([]byte, error) {
+	_, r, err := s.ws.NextReader()
+	if err != nil {
+		return buf[:0], err
+	}
+	buf = buf[:0]
+	for {
+		if len(buf) == cap(buf) {
+			buf = slices.Grow(buf, max(512, len(buf)))
+		}
+		n, err := r.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		if err == io.EOF {
+			return buf, nil
+		}
+		if err != nil {
+			return buf, err
+		}
+	}
 }
 
 // Next waits for the next frame: a pointer to one of the types that a server sends.
