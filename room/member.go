@@ -3,23 +3,26 @@ package room
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"secondstory/protocol"
 )
 
 // Member is one connection in a room: a place in each stream it may see, and what is meant for it alone. Its methods
-// are safe for concurrent use, but only one goroutine calls Next.
+// are safe for concurrent use, but what there is to send is handed out to one caller at a time: by Next, which waits, or
+// by Take after each call of Notify's function.
 type Member struct {
 	// Set once, then only read.
 	Person  protocol.PersonID
 	Socket  int // tells two windows of one person apart
 	room    *Room
-	wake    chan struct{}
+	wake    chan struct{} // for whoever waits in Next
+	notify  atomic.Pointer[func()]
 	streams []protocol.Stream
 	deaf    bool // told nothing of who is here, as the wall
 
-	// Owned by whoever calls Next.
+	// Owned by whoever calls Next, Take or Catch.
 	cursors []cursor
 	aside   *Frame
 	carets  *Frame
@@ -80,7 +83,18 @@ func (m *Member) Close(code protocol.CloseCode, after time.Duration) {
 	m.nudge()
 }
 
+// Notify has f called whenever there may be something for Take. It is called from many goroutines, must be quick, and
+// may be called for nothing.
+func (m *Member) Notify(f func()) {
+	m.notify.Store(&f)
+	f()
+}
+
 func (m *Member) nudge() {
+	if f := m.notify.Load(); f != nil {
+		(*f)()
+		return
+	}
 	select {
 	case m.wake <- struct{}{}:
 	default:
@@ -107,44 +121,24 @@ func (m *Member) tell(b []byte) {
 	m.nudge()
 }
 
+const beat = protocol.HeartbeatMillis * time.Millisecond
+
+// TakeEvery is how often Take is to be called at least, so that heartbeats come in time.
+const TakeEvery = beat / 4
+
 // Next waits for what is to be sent, appends it to buf, and returns. Facts come before asides, and a heartbeat at
 // least every HeartbeatMillis. An error means that the context ended.
 func (m *Member) Next(ctx context.Context, buf []Outgoing) ([]Outgoing, error) {
-	const beat = protocol.HeartbeatMillis * time.Millisecond
 	for {
-		m.mu.Lock()
-		for _, b := range m.outbox {
-			buf = append(buf, Outgoing{Bytes: b})
-		}
-		m.outbox = m.outbox[:0]
-		over := m.over
-		m.mu.Unlock()
-		if over != nil { // what this person may see may have changed: nothing more is shown here
-			return append(buf, Outgoing{Goodbye: over}), nil
-		}
 		before := len(buf)
-		for i := range m.cursors {
-			buf = m.follow(ctx, &m.cursors[i], buf)
+		var behind bool
+		if buf, behind = m.gather(buf, beat); behind {
+			buf = m.Catch(ctx, buf)
 		}
-		if !m.deaf {
-			buf = m.followAside(buf)
-		}
-		m.mu.Lock()
-		over = m.over
-		m.mu.Unlock()
-		if over != nil { // it ended meanwhile, and some of these frames may have come after that
-			buf = buf[:before]
-			continue
-		}
-		now := m.room.now()
-		if now.Sub(m.beat) >= beat {
-			m.beat = now
-			buf = append(buf, Outgoing{Bytes: m.heartbeat(now)})
-		}
-		if len(buf) > 0 {
+		if len(buf) > before {
 			return buf, nil
 		}
-		timer := time.NewTimer(beat - now.Sub(m.beat))
+		timer := time.NewTimer(beat - m.room.now().Sub(m.beat))
 		select {
 		case <-m.wake:
 			timer.Stop()
@@ -156,33 +150,109 @@ func (m *Member) Next(ctx context.Context, buf []Outgoing) ([]Outgoing, error) {
 	}
 }
 
-// follow hands out the frames of one stream from its place on. Who has fallen off the ring catches up from the record.
-func (m *Member) follow(ctx context.Context, c *cursor, buf []Outgoing) []Outgoing {
+// Take is Next without waiting. Behind says that this member has fallen off a ring: what was appended is to be sent, and
+// then what Catch gives, which takes a look at the record.
+func (m *Member) Take(buf []Outgoing) (out []Outgoing, behind bool) {
+	return m.gather(buf, beat-TakeEvery)
+}
+
+// gather appends what there is: what is for this member alone, facts, asides, and a heartbeat if the last is that old.
+func (m *Member) gather(buf []Outgoing, old time.Duration) (out []Outgoing, behind bool) {
+	buf, over := m.own(buf)
+	if over {
+		return buf, false
+	}
+	before := len(buf)
+	for i := range m.cursors {
+		var fell bool
+		buf, fell = m.cursors[i].follow(buf)
+		behind = behind || fell
+	}
+	if !m.deaf {
+		buf = m.followAside(buf)
+	}
+	if now := m.room.now(); now.Sub(m.beat) >= old {
+		m.beat = now
+		buf = append(buf, Outgoing{Bytes: m.heartbeat(now)})
+	}
+	if len(buf) == before {
+		return buf, behind
+	}
+	m.mu.Lock()
+	over = m.over != nil
+	m.mu.Unlock()
+	if over { // it ended meanwhile, and some of these frames may have come after that
+		buf, _ = m.own(buf[:before])
+		return buf, false
+	}
+	return buf, behind
+}
+
+// own hands out what waits for this member alone. At the end of the membership that is the goodbye, and nothing more: what
+// this person may see may have changed.
+func (m *Member) own(buf []Outgoing) (out []Outgoing, over bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, b := range m.outbox {
+		buf = append(buf, Outgoing{Bytes: b})
+	}
+	clear(m.outbox)
+	m.outbox = m.outbox[:0]
+	if m.over != nil {
+		buf = append(buf, Outgoing{Goodbye: m.over})
+	}
+	return buf, m.over != nil
+}
+
+// Catch hands out what a member who has fallen off a ring has missed, as the record has it.
+func (m *Member) Catch(ctx context.Context, buf []Outgoing) []Outgoing {
+	before := len(buf)
+	for i := range m.cursors {
+		buf = m.catchUp(ctx, &m.cursors[i], buf)
+	}
+	m.mu.Lock()
+	over := m.over != nil
+	m.mu.Unlock()
+	if over {
+		buf, _ = m.own(buf[:before])
+	}
+	return buf
+}
+
+// follow hands out the frames of one stream from its place on, or says that its place has fallen off the ring.
+func (c *cursor) follow(buf []Outgoing) (out []Outgoing, fell bool) {
 	for {
 		f := c.next()
 		switch f {
 		case nil:
-			return buf
+			return buf, false
 		case gone:
-			to := c.ring.last.Load()
-			missed, err := m.room.missed(ctx, c.stream, c.at.to, to.to)
-			switch {
-			case err != nil:
-				m.Close(protocol.CloseReload, time.Second)
-				return buf
-			case missed == nil:
-				m.Close(protocol.CloseSlow, 0)
-				return buf
-			}
-			if c.at.to < to.to {
-				buf = append(buf, Outgoing{Bytes: missed})
-			}
-			c.at = to
-		default:
-			buf = append(buf, Outgoing{Frame: f})
-			c.at = f
+			return buf, true
 		}
+		buf = append(buf, Outgoing{Frame: f})
+		c.at = f
 	}
+}
+
+// catchUp hands out what one stream's place has missed, from the record. If that cannot be, the connection is closed.
+func (m *Member) catchUp(ctx context.Context, c *cursor, buf []Outgoing) []Outgoing {
+	for c.next() == gone {
+		to := c.ring.last.Load()
+		missed, err := m.room.missed(ctx, c.stream, c.at.to, to.to)
+		switch {
+		case err != nil:
+			m.Close(protocol.CloseReload, time.Second)
+			return buf
+		case missed == nil:
+			m.Close(protocol.CloseSlow, 0)
+			return buf
+		}
+		if c.at.to < to.to {
+			buf = append(buf, Outgoing{Bytes: missed})
+		}
+		c.at = to
+	}
+	return buf
 }
 
 func (m *Member) followAside(buf []Outgoing) []Outgoing {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -25,7 +26,9 @@ import (
 type Browser struct {
 	Base   string      // such as http://127.0.0.1:8080
 	Header http.Header // sent with every request; nil: nothing of its own
-	http   *http.Client
+	// Dial makes the connection under a socket; nil: as usual.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	http *http.Client
 }
 
 // New makes a browser that has never been here.
@@ -39,7 +42,7 @@ func New(base string) *Browser {
 
 // At is the same browser at another address of the same service: the cookies are shared.
 func (b *Browser) At(base string) *Browser {
-	return &Browser{Base: strings.TrimSuffix(base, "/"), Header: b.Header, http: b.http}
+	return &Browser{Base: strings.TrimSuffix(base, "/"), Header: b.Header, Dial: b.Dial, http: b.http}
 }
 
 // Refused is an answer that was no success.
@@ -116,7 +119,9 @@ func (b *Browser) Open(ctx context.Context, hello protocol.Hello) (*Socket, erro
 		header.Add("Cookie", c.Name+"="+c.Value)
 	}
 	address := "ws" + strings.TrimPrefix(b.Base, "http") + "/api/rooms/" + hello.Room.String() + "/socket"
-	ws, resp, err := dialer.DialContext(ctx, address, header)
+	d := dialer
+	d.NetDialContext = b.Dial
+	ws, resp, err := d.DialContext(ctx, address, header)
 	if err != nil {
 		if resp != nil {
 			return nil, errors.Join(err, &Refused{Status: resp.StatusCode})
@@ -180,6 +185,13 @@ func (s *Socket) Next() (any, error) {
 		return nil, err
 	}
 	return protocol.DecodeServerFrame(b)
+}
+
+// Ping asks for a pong with these words; onPong is told of each that comes while somebody reads. To be called before
+// anybody reads.
+func (s *Socket) Ping(words string, onPong func(words string)) error {
+	s.ws.SetPongHandler(func(words string) error { onPong(words); return nil })
+	return s.ws.WriteControl(websocket.PingMessage, []byte(words), time.Now().Add(5*time.Second))
 }
 
 // Close ends the connection without a word.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -41,7 +40,7 @@ func gather(ctx context.Context, bases []string, s shape) (*crowd, error) {
 	c := &crowd{}
 	windows := max(1, s.windows)
 	for r := range s.rooms {
-		leader := person(bases, r*s.members, r)
+		leader := person(bases, r*s.members)
 		var made web.MadeRoom
 		if err := leader.Call(ctx, "POST", "/api/rooms", newRoom(), &made); err != nil {
 			c.leave()
@@ -54,7 +53,7 @@ func gather(ctx context.Context, bases []string, s shape) (*crowd, error) {
 		err := each(len(people), func(i int) error {
 			people[i] = leader
 			if i > 0 {
-				people[i] = person(bases, r*s.members+i, r)
+				people[i] = person(bases, r*s.members+i)
 				in := map[string]string{"secret": secret, "name": fmt.Sprint("Person ", i)}
 				return people[i].Call(ctx, "POST", "/api/join", in, nil)
 			}
@@ -91,13 +90,8 @@ func gather(ctx context.Context, bases []string, s shape) (*crowd, error) {
 	return c, c.settled(10 * time.Second)
 }
 
-// person is a browser that comes to one of the servers, from an address of its own. Makers of rooms come from others
-// than those who only join, since each may make but so many.
-func person(bases []string, n, room int) *client.Browser {
-	b := client.New(bases[n%len(bases)])
-	b.Header = http.Header{"X-Forwarded-For": {fmt.Sprintf("10.%d.%d.%d", room%250, n/250%250, n%250)}}
-	return b
-}
+// person is a browser that comes to one of the servers.
+func person(bases []string, n int) *client.Browser { return client.New(bases[n%len(bases)]) }
 
 func newRoom() web.NewRoom {
 	return web.NewRoom{

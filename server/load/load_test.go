@@ -17,7 +17,7 @@ import (
 // serve runs a server in this process.
 func serve(t *testing.T) string {
 	t.Helper()
-	c, err := config.Load([]string{"-listen", "127.0.0.1:0", "-data", t.TempDir(), "-trusted-proxies", "127.0.0.0/8"}, nil, nil)
+	c, err := config.Load([]string{"-listen", "127.0.0.1:0", "-data", t.TempDir(), "-max-frames", "1000"}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func TestLoadStaysOnThisMachine(t *testing.T) {
 // Clients are spread over all the servers there are.
 func TestClientsAreSpread(t *testing.T) {
 	bases := []string{"http://127.0.0.1:1", "http://127.0.0.1:2"}
-	if a, b := person(bases, 0, 0), person(bases, 1, 0); a.Base == b.Base {
+	if a, b := person(bases, 0), person(bases, 1); a.Base == b.Base {
 		t.Error("both came to", a.Base)
 	}
 	if _, err := gather(t.Context(), []string{"http://127.0.0.1:1"}, shape{rooms: 1, members: 1}); err == nil || errors.Is(err, errBehind) {

@@ -71,13 +71,13 @@ func startProcess(ctx context.Context, core string, environ []string, program st
 	return nil, err
 }
 
-// startServer runs the server itself. Its clients all come from one address here, and say each their own as those
-// behind a proxy do, so that the limits for one address hold for one person.
+// startServer runs the server itself. All its clients come from one address here, and somebody types faster than people
+// do.
 func (p plan) startServer(ctx context.Context, folder string, more ...string) (*process, error) {
 	if _, err := os.Stat(p.binary); err != nil {
 		return nil, fmt.Errorf("there is no server at %s (make build)", p.binary)
 	}
-	args := append([]string{"-listen", "127.0.0.1:0", "-data", folder, "-log-level", "warn", "-trusted-proxies", "127.0.0.0/8"}, more...)
+	args := append([]string{"-listen", "127.0.0.1:0", "-data", folder, "-log-level", "warn", "-max-new-rooms", "1000", "-max-frames", "1000"}, more...)
 	return startProcess(ctx, p.cores.pin, []string{"PROFILE=" + p.profile}, p.binary, args...)
 }
 

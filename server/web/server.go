@@ -37,6 +37,8 @@ type Server struct {
 	echo    *echo.Echo
 	pages   *pages
 	sockets sockets
+	pump    pump
+	untend  context.CancelFunc
 	joins   *limiter // wrong links, and wrong tokens
 	makes   *limiter // new rooms
 	http    *http.Server
@@ -54,6 +56,10 @@ func (s *Server) Start(l net.Listener) error {
 	s.joins = newLimiter(s.Config.MaxWrongLinks, time.Minute)
 	s.makes = newLimiter(s.Config.MaxNewRooms, time.Hour)
 	s.sockets.start()
+	s.pump.start()
+	tending, untend := context.WithCancel(context.Background())
+	s.untend = untend
+	s.pump.done.Go(func() { s.tend(tending) })
 	s.echo = echo.New()
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.fail
@@ -84,6 +90,8 @@ func (s *Server) Drain() { s.sockets.drain() }
 func (s *Server) Stop(ctx context.Context) error {
 	err := s.http.Shutdown(ctx)
 	s.sockets.wait(ctx)
+	s.untend()
+	s.pump.stop()
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -37,7 +38,7 @@ var upgrader = websocket.Upgrader{
 }
 
 // socket is the handshake. Who asks is known and has a place in the room before the protocol is switched. The handler
-// returns then, so that what HTTP needed is let go, and two small goroutines take over.
+// returns then, so that what HTTP needed is let go: a small goroutine reads, and the pump sends.
 func (s *Server) socket(c echo.Context) error {
 	g := grant(c)
 	if !websocket.IsWebSocketUpgrade(c.Request()) {
@@ -59,82 +60,107 @@ func (s *Server) socket(c echo.Context) error {
 		ws.Close()
 		return nil
 	}
-	go k.serve()
+	go k.come()
 	return nil
 }
 
 // connection is one socket.
 type connection struct {
-	server  *Server
-	ws      *websocket.Conn
-	grant   store.Grant
-	session store.Hash // guarded by sockets.mu
-
-	mu     sync.Mutex
+	// Set once, then only read. The member and the line are there from joined on.
+	server *Server
+	ws     *websocket.Conn
+	grant  store.Grant
+	ctx    context.Context // ends with the connection
+	cancel context.CancelFunc
 	member *room.Member
-	over   *protocol.CloseCode
+	line   line
+	slow   sync.WaitGroup // goroutines that send to somebody who does not take it at once; one at most
+
+	session store.Hash // guarded by sockets.mu
+	in      bool       // guarded by sockets.mu: it has joined
+
+	mu   sync.Mutex
+	over *protocol.CloseCode
 }
 
-// serve reads hello, joins the room, and then reads until the end, while another goroutine writes.
-func (k *connection) serve() {
-	s := k.server
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	defer s.sockets.remove(k)
-	defer k.ws.Close()
-	logger := s.Logger.With().Stringer("room", k.grant.Room).Stringer("person", k.grant.Person).Logger()
+// come reads hello and joins the room. What that needs of the stack is let go before reading begins.
+func (k *connection) come() {
+	k.ctx, k.cancel = context.WithCancel(context.Background())
+	if k.join() {
+		go k.serve()
+		return
+	}
+	k.cancel()
+	k.ws.Close()
+	k.server.sockets.remove(k)
+}
+
+func (k *connection) join() bool {
 	k.ws.SetReadLimit(protocol.MaxMessage)
 	hello, err := k.hello()
 	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		k.bye(goodbye(protocol.CloseSilent))
-		return
+		return false
 	case errors.Is(err, errVersion):
 		k.bye(goodbye(protocol.CloseVersion))
-		return
+		return false
 	case err != nil:
 		k.bye(goodbye(protocol.CloseHostile))
-		return
+		return false
 	case hello.Room != k.grant.Room:
 		k.bye(goodbye(protocol.CloseHostile))
-		return
+		return false
 	}
-	member, bye, err := s.Hall.Join(ctx, k.grant.Room, k.grant.Person, hello)
+	member, bye, err := k.server.Hall.Join(k.ctx, k.grant.Room, k.grant.Person, hello)
 	if err != nil {
-		logger.Warn().Err(err).Msg("a room could not be joined")
+		k.log().Warn().Err(err).Msg("a room could not be joined")
 		bye = goodbye(protocol.CloseReload)
 	}
 	if bye != nil {
 		k.bye(bye)
-		return
+		return false
 	}
-	defer member.Leave()
 	k.joined(member)
-	logger.Debug().Msg("joined")
-	written := make(chan struct{})
-	go func() {
-		defer close(written)
-		defer cancel()
-		k.write(ctx, member)
-	}()
-	k.read(ctx, member, logger)
-	cancel()
-	<-written
-	logger.Debug().Msg("left")
+	return true
+}
+
+// serve reads until the end.
+func (k *connection) serve() {
+	k.read()
+	k.member.Leave()
+	k.hangUp()
+	k.slow.Wait()
+	k.server.sockets.remove(k)
+}
+
+// log is a logger that says whose connection it is.
+func (k *connection) log() *zerolog.Logger {
+	l := k.server.Logger.With().Stringer("room", k.grant.Room).Stringer("person", k.grant.Person).Logger()
+	return &l
 }
 
 func goodbye(code protocol.CloseCode) *protocol.Goodbye {
 	return &protocol.Goodbye{Type: "goodbye", Code: code, Message: code.Says()}
 }
 
-// joined hands the member over to whoever wants to close this connection, who may have come before.
+// joined hands the member over to the pump, and to whoever wants to close this connection, who may have come before.
 func (k *connection) joined(m *room.Member) {
+	k.line.pinged = time.Now()
+	if c, ok := k.ws.NetConn().(syscall.Conn); ok {
+		if raw, err := c.SyscallConn(); err == nil {
+			k.line.socket = raw
+		}
+	}
+	k.ws.SetPingHandler(k.pong)
 	k.mu.Lock()
-	defer k.mu.Unlock()
 	k.member = m
 	if k.over != nil {
 		m.Close(*k.over, 0)
 	}
+	k.mu.Unlock()
+	m.Notify(k.wake)
+	k.server.sockets.hasJoined(k)
 }
 
 // close ends the connection from outside.
@@ -175,7 +201,7 @@ var errVersion = errors.New("another version of the protocol")
 
 // read takes frames in until the connection ends. A frame that no client of ours would send ends it; a command that
 // does not read as one is only refused.
-func (k *connection) read(ctx context.Context, m *room.Member, logger zerolog.Logger) {
+func (k *connection) read() {
 	alive := func() error { return k.ws.SetReadDeadline(time.Now().Add(silence)) }
 	k.ws.SetPongHandler(func(string) error { return alive() })
 	pace := newPace(k.server.Config.MaxFrames)
@@ -188,32 +214,32 @@ func (k *connection) read(ctx context.Context, m *room.Member, logger zerolog.Lo
 			var timeout net.Error
 			switch {
 			case errors.As(err, &timeout) && timeout.Timeout():
-				m.Close(protocol.CloseSilent, 0)
+				k.member.Close(protocol.CloseSilent, 0)
 			case errors.Is(err, websocket.ErrReadLimit):
-				m.Close(protocol.CloseHostile, 0)
-				<-ctx.Done() // the goodbye is on its way
+				k.member.Close(protocol.CloseHostile, 0)
+				<-k.ctx.Done() // the goodbye is on its way
 			}
 			return
 		}
 		if wait := pace.take(time.Now()); wait > 0 {
 			select {
 			case <-time.After(wait):
-			case <-ctx.Done():
+			case <-k.ctx.Done():
 				return
 			}
 		}
-		if kind != websocket.TextMessage || !k.frame(ctx, m, b) {
-			logger.Info().Msg("a frame could not be read")
-			m.Close(protocol.CloseHostile, 0)
+		if kind != websocket.TextMessage || !k.frame(b) {
+			k.log().Info().Msg("a frame could not be read")
+			k.member.Close(protocol.CloseHostile, 0)
 			// The goodbye is on its way; what else is sent is not looked at.
-			<-ctx.Done()
+			<-k.ctx.Done()
 			return
 		}
 	}
 }
 
 // frame hands one frame on; false if no client of ours would send it.
-func (k *connection) frame(ctx context.Context, m *room.Member, b []byte) bool {
+func (k *connection) frame(b []byte) bool {
 	kind, err := protocol.FrameType(b)
 	if err != nil {
 		return false
@@ -227,79 +253,26 @@ func (k *connection) frame(ctx context.Context, m *room.Member, b []byte) bool {
 		if f.Name == "story.import" {
 			f.Name = "" // over HTTP only
 		}
-		m.Send(ctx, f)
+		k.member.Send(k.ctx, f)
 	case "here":
 		var f protocol.HereFrame
 		if protocol.Decode(b, &f) != nil || f.Place == "" {
 			return false
 		}
-		m.Look(f)
+		k.member.Look(f)
 	case "caret":
 		var f protocol.CaretFrame
 		if protocol.Decode(b, &f) != nil || f.Anchor < 0 || f.Head < 0 || f.Anchor > protocol.MaxText || f.Head > protocol.MaxText {
 			return false
 		}
-		m.Point(f)
+		k.member.Point(f)
 	default:
 		return false
 	}
 	return true
 }
 
-// write sends what the room has for this connection, and pings so that a dead line is noticed.
-func (k *connection) write(ctx context.Context, m *room.Member) {
-	pings := time.NewTicker(pingEvery)
-	defer pings.Stop()
-	var buf []room.Outgoing
-	for {
-		var err error
-		if buf, err = m.Next(ctx, buf[:0]); err != nil {
-			return
-		}
-		for _, o := range buf {
-			if o.Goodbye != nil {
-				k.bye(o.Goodbye)
-				k.ws.Close()
-				return
-			}
-			if k.send(o) != nil {
-				k.ws.Close()
-				return
-			}
-		}
-		clear(buf)
-		select {
-		case <-pings.C:
-			if k.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeTime)) != nil {
-				k.ws.Close()
-				return
-			}
-		default:
-		}
-	}
-}
-
-func (k *connection) send(o room.Outgoing) error {
-	if err := k.ws.SetWriteDeadline(time.Now().Add(writeTime)); err != nil {
-		return err
-	}
-	if o.Frame == nil {
-		return k.ws.WriteMessage(websocket.TextMessage, o.Bytes)
-	}
-	prepared := o.Frame.Prepared(func(b []byte) any {
-		p, err := websocket.NewPreparedMessage(websocket.TextMessage, b)
-		if err != nil {
-			return nil
-		}
-		return p
-	})
-	if p, ok := prepared.(*websocket.PreparedMessage); ok {
-		return k.ws.WritePreparedMessage(p)
-	}
-	return k.ws.WriteMessage(websocket.TextMessage, o.Frame.Bytes)
-}
-
-// bye says why, and closes.
+// bye says why somebody does not come in.
 func (k *connection) bye(g *protocol.Goodbye) {
 	deadline := time.Now().Add(writeTime)
 	if k.ws.SetWriteDeadline(deadline) != nil {
@@ -358,6 +331,25 @@ func (x *sockets) remove(k *connection) {
 	defer x.mu.Unlock()
 	delete(x.all, k)
 	x.gone.Done()
+}
+
+// hasJoined: from now on the connection is one to send to.
+func (x *sockets) hasJoined(k *connection) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	k.in = true
+}
+
+// joined lists the connections that have joined.
+func (x *sockets) joined(all []*connection) []*connection {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for k := range x.all {
+		if k.in {
+			all = append(all, k)
+		}
+	}
+	return all
 }
 
 func (x *sockets) count() int {

@@ -1,0 +1,291 @@
+package web
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"secondstory/protocol"
+	"secondstory/room"
+)
+
+// pump sends what rooms have for their members, to all connections of a server: as much as goes without waiting. A few
+// goroutines do it for everybody, since to wake one for each connection and frame costs nearly as much as the write
+// itself, and the stack of one that sleeps is most of what a connection takes. Who does not take what is sent gets a
+// goroutine of their own for as long as that lasts, so that nobody else waits (see slowly).
+type pump struct {
+	mu     sync.Mutex
+	some   sync.Cond
+	queue  []*connection // those that may have something to send, first come first served
+	next   int           // the first of the queue that is still to be served
+	closed bool
+	done   sync.WaitGroup
+}
+
+func (p *pump) start() {
+	p.some.L = &p.mu
+	for range runtime.GOMAXPROCS(0) {
+		p.done.Go(p.run)
+	}
+}
+
+// stop ends it. No connection is left by then.
+func (p *pump) stop() {
+	p.mu.Lock()
+	p.closed = true
+	p.mu.Unlock()
+	p.some.Broadcast()
+	p.done.Wait()
+}
+
+func (p *pump) add(k *connection) {
+	p.mu.Lock()
+	p.queue = append(p.queue, k)
+	p.mu.Unlock()
+	p.some.Signal()
+}
+
+// turn is how many connections are served before others that want this core get it: what comes in is to be read and
+// decided while a large room is being told the last.
+const turn = 64
+
+func (p *pump) run() {
+	var s sending
+	for n := 1; ; n++ {
+		p.mu.Lock()
+		for p.next == len(p.queue) && !p.closed {
+			p.queue, p.next = p.queue[:0], 0
+			p.some.Wait()
+		}
+		if p.closed {
+			p.mu.Unlock()
+			return
+		}
+		k := p.queue[p.next]
+		p.queue[p.next] = nil
+		p.next++
+		p.mu.Unlock()
+		k.serveOnce(&s)
+		if n%turn == 0 {
+			runtime.Gosched()
+		}
+	}
+}
+
+// Where a connection stands with the pump.
+const (
+	quiet  int32 = iota
+	queued       // it is in the queue
+	served       // somebody is sending what it has
+	again        // somebody is, and there may be more by now
+)
+
+// line is the sending end of a connection.
+type line struct {
+	stands atomic.Int32
+	socket syscall.RawConn // nil where nothing can be sent without waiting
+
+	mu      sync.Mutex
+	control []byte // frames of the transport's own, such as answers to pings
+
+	// Owned by whoever serves the connection.
+	pinged time.Time
+}
+
+// wake has the pump look for what this connection has to send. It may be called for nothing.
+func (k *connection) wake() {
+	for {
+		switch now := k.line.stands.Load(); now {
+		case quiet:
+			if k.line.stands.CompareAndSwap(quiet, queued) {
+				k.server.pump.add(k)
+				return
+			}
+		case served:
+			if k.line.stands.CompareAndSwap(served, again) {
+				return
+			}
+		default:
+			return
+		}
+	}
+}
+
+// sending is what one goroutine that sends uses over and over.
+type sending struct {
+	out  []room.Outgoing
+	wire []byte
+}
+
+// serveOnce sends what one connection has.
+func (k *connection) serveOnce(s *sending) {
+	k.line.stands.Store(served)
+	var behind bool
+	s.out, behind = k.member.Take(s.out[:0])
+	wire, over := k.frames(s)
+	clear(s.out)
+	rest, err := k.push(wire)
+	switch {
+	case err != nil || over && len(rest) == 0:
+		k.hangUp() // it stands as served for good: nothing is sent any more
+	case behind || len(rest) > 0:
+		rest = append([]byte(nil), rest...)
+		k.slow.Go(func() { k.slowly(rest, over) })
+	default:
+		k.rested()
+	}
+}
+
+// rested: nothing is left to be sent, unless somebody said otherwise meanwhile.
+func (k *connection) rested() {
+	if !k.line.stands.CompareAndSwap(served, quiet) {
+		k.line.stands.Store(queued)
+		k.server.pump.add(k)
+	}
+}
+
+// slowly sends to somebody who does not take it at once, and reads from the record what they have missed by that.
+func (k *connection) slowly(rest []byte, over bool) {
+	s := sending{}
+	for {
+		if len(rest) > 0 {
+			err := k.ws.NetConn().SetWriteDeadline(time.Now().Add(writeTime))
+			if err == nil {
+				_, err = k.ws.NetConn().Write(rest)
+			}
+			if err != nil {
+				over = true
+			}
+		}
+		if over {
+			k.hangUp()
+			return
+		}
+		var behind bool
+		if s.out, behind = k.member.Take(s.out[:0]); behind {
+			s.out = k.member.Catch(k.ctx, s.out)
+		}
+		rest, over = k.frames(&s)
+		clear(s.out)
+		if len(rest) == 0 {
+			break
+		}
+	}
+	if k.ws.NetConn().SetWriteDeadline(time.Time{}) != nil {
+		k.hangUp()
+		return
+	}
+	k.rested()
+}
+
+// hangUp ends the connection: who reads from it notices.
+func (k *connection) hangUp() {
+	k.ws.Close()
+	k.cancel()
+}
+
+// push writes as much as the system takes without waiting, and gives what is left.
+func (k *connection) push(wire []byte) (rest []byte, err error) {
+	if k.line.socket == nil || len(wire) == 0 {
+		return wire, nil
+	}
+	var n int
+	failed := k.line.socket.Write(func(fd uintptr) bool {
+		n, err = syscall.Write(int(fd), wire)
+		return true
+	})
+	switch {
+	case failed != nil:
+		return nil, failed
+	case errors.Is(err, syscall.EAGAIN), errors.Is(err, syscall.EINTR):
+		return wire, nil
+	case err != nil:
+		return nil, err
+	}
+	return wire[n:], nil
+}
+
+// frames puts what is to be sent into one piece, so that it is one write. What goes to many was made ready once, and is
+// only copied where there is more than it.
+func (k *connection) frames(s *sending) (wire []byte, over bool) {
+	s.wire = s.wire[:0]
+	k.line.mu.Lock()
+	s.wire = append(s.wire, k.line.control...)
+	k.line.control = nil
+	k.line.mu.Unlock()
+	if now := time.Now(); now.Sub(k.line.pinged) >= pingEvery {
+		k.line.pinged = now
+		s.wire = appendFrame(s.wire, websocket.PingMessage, nil)
+	}
+	for _, o := range s.out {
+		switch {
+		case o.Goodbye != nil:
+			s.wire = appendFrame(s.wire, websocket.TextMessage, protocol.MustEncode(o.Goodbye))
+			return appendFrame(s.wire, websocket.CloseMessage, websocket.FormatCloseMessage(int(o.Goodbye.Code), o.Goodbye.Message)), true
+		case o.Frame == nil:
+			s.wire = appendFrame(s.wire, websocket.TextMessage, o.Bytes)
+		default:
+			ready := o.Frame.Prepared(func(b []byte) any {
+				return appendFrame(make([]byte, 0, len(b)+longestHeader), websocket.TextMessage, b)
+			}).([]byte)
+			if len(s.out) == 1 && len(s.wire) == 0 {
+				return ready, false
+			}
+			s.wire = append(s.wire, ready...)
+		}
+	}
+	return s.wire, false
+}
+
+const longestHeader = 10
+
+// appendFrame writes one whole WebSocket frame as a server sends it (RFC 6455, 5.2): unmasked.
+func appendFrame(to []byte, kind int, payload []byte) []byte {
+	to = append(to, 0x80|byte(kind))
+	switch n := len(payload); {
+	case n < 126:
+		to = append(to, byte(n))
+	case n < 1<<16:
+		to = binary.BigEndian.AppendUint16(append(to, 126), uint16(n))
+	default:
+		to = binary.BigEndian.AppendUint64(append(to, 127), uint64(n))
+	}
+	return append(to, payload...)
+}
+
+// pong answers a ping. A reader must not write beside the pump: it could hit upon half a frame.
+func (k *connection) pong(payload string) error {
+	k.line.mu.Lock()
+	if len(k.line.control) < 1024 { // whoever pings faster than we can answer is answered less often
+		k.line.control = appendFrame(k.line.control, websocket.PongMessage, []byte(payload))
+	}
+	k.line.mu.Unlock()
+	k.wake()
+	return nil
+}
+
+// tend wakes everybody now and then, so that heartbeats and pings come in time, until the context ends.
+func (s *Server) tend(ctx context.Context) {
+	tick := time.NewTicker(room.TakeEvery)
+	defer tick.Stop()
+	var all []*connection
+	for {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+		all = s.sockets.joined(all[:0])
+		for _, k := range all {
+			k.wake()
+		}
+		clear(all)
+	}
+}
