@@ -44,7 +44,7 @@ func closeRoom(d *deciding, c protocol.RoomClose) ([]protocol.EventBody, error) 
 		switch doc := d.All.docs[protocol.TextOf(e.ID)]; {
 		case e.Removed != nil && !e.Removed.Erased:
 			out = append(out, d.eraseEntry(e))
-		case doc.Version() > doc.folded.Version || doc.Kept() > 0:
+		case doc.Version() > doc.folded.Version || doc.keeps():
 			out = append(out, d.fold(protocol.TextOf(e.ID), true))
 		}
 	}

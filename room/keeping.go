@@ -54,7 +54,7 @@ func (r *Room) foldOld() {
 	}
 	long := protocol.At(r.now().Add(-forgetTextsAge))
 	for id, d := range r.state.All.docs {
-		if d.Kept() > 0 && d.edited < long {
+		if d.keeps() && d.edited < long {
 			r.fold(id, true)
 		}
 	}

@@ -61,7 +61,7 @@ type everybodyPart struct {
 // textPart is a text that somebody has written in: the updates that somebody else may still rebase over, and how old
 // they are.
 type textPart struct {
-	Recent text.Recent      `json:"recent"`
+	Recent string           `json:"recent,omitzero"`
 	Edited protocol.Instant `json:"edited"`
 	Folded checkpoint       `json:"folded"`
 }
@@ -76,7 +76,7 @@ func (s *State) Snapshot() *Snapshot {
 	texts := map[protocol.TextID]textPart{}
 	for id, d := range s.All.docs {
 		if d.Version() > 0 {
-			texts[id] = textPart{d.Recent(), d.edited, d.folded}
+			texts[id] = textPart{d.packed(), d.edited, d.folded}
 		}
 	}
 	out.Parts[protocol.All] = protocol.MustEncode(everybodyPart{View: s.All.view(), Texts: texts})
@@ -91,11 +91,7 @@ func (s *State) restore(from *Snapshot) error {
 	s.All.View = part.View
 	for id, t := range part.View.Texts {
 		kept := part.Texts[id]
-		d, err := text.Restore(text.FromString(t.Text), t.Version, kept.Recent)
-		if err != nil {
-			return err
-		}
-		s.All.docs[id] = &document{d, kept.Edited, kept.Folded}
+		s.All.docs[id] = &document{text.NewDocument(text.FromString(t.Text), t.Version), kept.Recent, kept.Edited, kept.Folded}
 	}
 	s.All.Texts = nil
 	for stream, raw := range from.Parts {

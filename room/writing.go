@@ -37,7 +37,7 @@ func editText(d *deciding, c protocol.TextEdit) ([]protocol.EventBody, error) {
 			return nil, protocol.Reject(protocol.Invalid, "That change could not be read.")
 		}
 	}
-	accepted, err := doc.Rebase(c.Version, c.Client, updates)
+	accepted, err := doc.whole().Rebase(c.Version, c.Client, updates)
 	switch {
 	case errors.Is(err, text.ErrResync):
 		return nil, protocol.Reject(protocol.Stale, "The text has moved on too far. Your words are kept here.")
@@ -72,7 +72,7 @@ func textEdited(a *Everybody, f Fact, e protocol.TextEdited) {
 	for _, raw := range e.Updates {
 		u, err := text.Parse(raw, protocol.MaxText)
 		if err == nil {
-			err = doc.Accept(e.Client, u)
+			err = doc.whole().Accept(e.Client, u)
 		}
 		if err != nil {
 			panic("room: a recorded change that does not fit its text: " + err.Error())
@@ -83,9 +83,71 @@ func textEdited(a *Everybody, f Fact, e protocol.TextEdited) {
 
 // document is a text that people may write in.
 type document struct {
-	*text.Document
+	text   *text.Document   // without its updates while those are in kept
+	kept   string           // the updates as a snapshot has them, until somebody needs them: most texts are only read
 	edited protocol.Instant // when somebody last wrote in it
 	folded checkpoint       // the last event that carries it whole
+}
+
+func (d *document) Version() int    { return d.text.Version() }
+func (d *document) Units() []uint16 { return d.text.Units() }
+
+// whole is the text with its updates. Updates that do not fit it are let go: whoever made changes on them is told that the
+// text has moved on, and keeps their words.
+func (d *document) whole() *text.Document {
+	if d.kept != "" {
+		if recent, err := unpack(d.kept); err == nil {
+			if restored, err := text.Restore(d.Units(), d.Version(), recent); err == nil {
+				d.text = restored
+			}
+		}
+		d.kept = ""
+	}
+	return d.text
+}
+
+// keeps says whether there are updates that somebody could rebase over.
+func (d *document) keeps() bool { return d.kept != "" || d.text.Kept() > 0 }
+
+// packed is the updates as a snapshot has them.
+func (d *document) packed() string {
+	if d.kept != "" {
+		return d.kept
+	}
+	return pack(d.text.Recent())
+}
+
+// run is updates of one writer in a row.
+type run struct {
+	Client  string           `json:"client"`
+	Changes []jsontext.Value `json:"changes"`
+}
+
+// pack writes updates into a string, which a reader that wants none of them passes over quickly.
+func pack(r text.Recent) string {
+	var runs []run
+	for _, u := range r.Updates {
+		if n := len(runs); n == 0 || runs[n-1].Client != u.Client {
+			runs = append(runs, run{Client: u.Client})
+		}
+		last := &runs[len(runs)-1]
+		last.Changes = append(last.Changes, u.Changes)
+	}
+	if len(runs) == 0 {
+		return ""
+	}
+	return string(protocol.MustEncode(runs))
+}
+
+func unpack(packed string) (r text.Recent, err error) {
+	var runs []run
+	err = protocol.DecodeLoosely([]byte(packed), &runs)
+	for _, one := range runs {
+		for _, c := range one.Changes {
+			r.Updates = append(r.Updates, text.RecentUpdate{Client: one.Client, Changes: c})
+		}
+	}
+	return r, err
 }
 
 // checkpoint says where a whole text stands in the record.
@@ -95,7 +157,7 @@ type checkpoint struct {
 }
 
 func newDocument(words string, version int) *document {
-	return &document{Document: text.NewDocument(text.FromString(words), version)}
+	return &document{text: text.NewDocument(text.FromString(words), version)}
 }
 
 func foldText(d *deciding, c FoldText) ([]protocol.EventBody, error) {
@@ -123,9 +185,9 @@ func (d *deciding) fold(id protocol.TextID, whole bool) protocol.EventBody {
 func textFolded(a *Everybody, f Fact, e protocol.TextFolded) {
 	doc := a.docs[e.Text]
 	if doc.Version() != e.Version {
-		doc.Document = text.NewDocument(text.FromString(e.Words), e.Version)
+		doc.text, doc.kept = text.NewDocument(text.FromString(e.Words), e.Version), ""
 	}
-	doc.Forget(e.Since)
+	doc.whole().Forget(e.Since)
 	doc.folded = checkpoint{f.Seq, e.Version}
 }
 
@@ -136,9 +198,9 @@ func (s *State) TextSince(who protocol.PersonID, id protocol.TextID, since int) 
 		return 0, nil, protocol.Reject(protocol.NotFound, "There is no such text.")
 	}
 	missed := doc.Version() - since
-	if missed < 0 || missed > doc.Kept() {
+	if missed < 0 || missed > doc.whole().Kept() {
 		return 0, nil, protocol.Reject(protocol.Stale, "The text has moved on too far. Your words are kept here.")
 	}
-	recent := doc.Recent().Updates
+	recent := doc.whole().Recent().Updates
 	return doc.Version(), recent[len(recent)-missed:], nil
 }

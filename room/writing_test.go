@@ -1,7 +1,9 @@
 package room_test
 
 import (
+	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -164,4 +166,51 @@ func folds(m *roomtest.Meeting) (n int) {
 		}
 	}
 	return n
+}
+
+// A room that was opened from a snapshot weaves in what was written on an older text, as the room before it would have.
+// Should what the snapshot says of that be of no use, the writer is told that the text has moved on.
+func TestASnapshotHoldsWhatSomebodyMayStillBuildOn(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
+	bo, cy := m.As("Bo"), m.As("Cy")
+	e := tell(bo, "a")[0]
+	bo.Do(edit(bo, e, 0, `[1,[0,"b"]]`))
+	cy.Do(edit(cy, e, 1, `[[0,"<"],2]`))
+	bo.Do(edit(bo, e, 2, `[3,[0,"c"]]`))
+	must(t, room.Keep(t.Context(), m.Log, m.ID))
+	push := func(spoil func(string) string, version int, change string) (string, error) {
+		t.Helper()
+		record, err := m.Log.Load(t.Context(), m.ID)
+		must(t, err)
+		part := string(record.Snapshot.Parts[protocol.All])
+		record.Snapshot.Parts[protocol.All] = jsontext.Value(spoil(part))
+		s, err := room.Open(m.ID, record)
+		must(t, err)
+		d, err := room.Decide(s, cy.ID, edit(cy, e, version, change), room.Settled{Slot: roomtest.Vault{}.Slot})
+		if err != nil {
+			return "", err
+		}
+		return string(d.Facts[0].Body.(protocol.TextEdited).Updates[0]), nil
+	}
+	asItIs := func(part string) string { return part }
+	if got, err := push(asItIs, 2, `[3,[0,"!"]]`); err != nil || got != `[4,[0,"!"]]` {
+		t.Errorf("woven in as %s, %v", got, err)
+	}
+	kept := regexp.MustCompile(`"recent":"(\\.|[^"\\])*"`)
+	for _, no := range []string{`"recent":"?"`, `"recent":"[{\"client\":\"x\",\"changes\":[[7]]}]"`} {
+		spoil := func(part string) string {
+			out := kept.ReplaceAllLiteralString(part, no)
+			if out == part {
+				t.Fatal("nothing was spoilt")
+			}
+			return out
+		}
+		_, err := push(spoil, 2, `[3,[0,"!"]]`)
+		if r := (*protocol.Rejected)(nil); !errors.As(err, &r) || r.Code != protocol.Stale {
+			t.Errorf("%s: %v", no, err)
+		}
+		if got, err := push(spoil, 3, `[4,[0,"!"]]`); err != nil || got != `[4,[0,"!"]]` {
+			t.Errorf("%s: on the newest, %s, %v", no, got, err)
+		}
+	}
 }
