@@ -34,7 +34,7 @@ type tx struct {
 var errClosed = errors.New("the record is closed")
 
 const (
-	together = 128
+	together = 512
 	// apart is how long after a commit that several jobs shared the next one begins at the earliest. Whoever writes alone
 	// never waits for it. In a busy server, where a commit costs several times what one more job in it does, most commits
 	// are saved.
