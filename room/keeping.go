@@ -11,13 +11,14 @@ import (
 	"secondstory/protocol"
 )
 
-// snapshotSoon writes a snapshot when replaying what came since the last one would be felt. It reads the record anew,
+// snapshotSoon writes a snapshot when replaying what came since the last one would be felt, though not all the time: a
+// busy room would do little else. It reads the record anew,
 // off the room's goroutine, so that nobody waits, and so that a snapshot is always what a full replay gives.
 func (r *Room) snapshotSoon(ctx context.Context) {
-	if r.fresh < snapshotAfter || r.snapping {
+	if r.fresh < snapshotAfter || r.snapping || r.now().Sub(r.snappedAt) < snapshotEvery {
 		return
 	}
-	r.fresh, r.snapping = 0, true
+	r.fresh, r.snapping, r.snappedAt = 0, true, r.now()
 	go func() {
 		defer func() { r.snapped <- struct{}{} }()
 		if err := Keep(ctx, r.options.Log, r.id); err != nil {

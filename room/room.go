@@ -42,6 +42,7 @@ const (
 	appendTime     = 10 * time.Second
 	attempts       = 8   // how often a batch is decided again when another writer was first
 	snapshotAfter  = 500 // events, about 5 ms of replay
+	snapshotEvery  = 2 * time.Second
 	resumeEvents   = 2_000
 	receiptsKept   = 4_096
 	asideEvery     = 100 * time.Millisecond
@@ -71,25 +72,26 @@ type Room struct {
 	carets  *ring
 
 	// Owned by Run.
-	state    *State // nil while the record cannot be read
-	writing  bool   // the inbox waits: a batch is on its way, or a look at the record
-	rings    map[protocol.Stream]*ring
-	waiting  map[protocol.Stream][]protocol.Event // gathered, not yet sent
-	here     presence
-	receipts map[protocol.CommandID]Receipt
-	recent   []protocol.CommandID // the order in which receipts are let go
-	sockets  int
-	sent     time.Time
-	flush    *time.Timer
-	asides   *time.Timer
-	telling  bool // asides is running
-	idle     *time.Timer
-	fresh    int // events since the last snapshot
-	snapping bool
-	snapped  chan struct{}
-	unread   error // why the record cannot be read
-	views    map[protocol.Stream]encodedView
-	summed   *Summary
+	state     *State // nil while the record cannot be read
+	writing   bool   // the inbox waits: a batch is on its way, or a look at the record
+	rings     map[protocol.Stream]*ring
+	waiting   map[protocol.Stream][]protocol.Event // gathered, not yet sent
+	here      presence
+	receipts  map[protocol.CommandID]Receipt
+	recent    []protocol.CommandID // the order in which receipts are let go
+	sockets   int
+	sent      time.Time
+	flush     *time.Timer
+	asides    *time.Timer
+	telling   bool // asides is running
+	idle      *time.Timer
+	fresh     int // events since the last snapshot
+	snapping  bool
+	snappedAt time.Time
+	snapped   chan struct{}
+	unread    error // why the record cannot be read
+	views     map[protocol.Stream]encodedView
+	summed    *Summary
 
 	// What other instances do. Owned by Run.
 	words     []Word    // that do not join on yet
@@ -214,6 +216,7 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 			r.gapIsOld(ctx)
 		case <-again.C:
 			r.sayAgain()
+			r.snapshotSoon(ctx)
 		case <-r.idle.C:
 			if len(r.here.members) == 0 && !r.writing && !r.snapping && len(r.inbox) == 0 && mayEnd() {
 				return
