@@ -48,7 +48,7 @@ func (s *Server) End() error { return s.child.End() }
 // Begin starts a server that the caller ends, or that ends with the process.
 func Begin() (*Server, error) {
 	if _, err := exec.LookPath("redis-server"); err != nil {
-		return nil, fmt.Errorf("Redis is missing; `make tools` installs it: %w", err)
+		return nil, fmt.Errorf("redis-server is missing; `make tools` installs it: %w", err)
 	}
 	folder, err := childtest.Folder("redis")
 	if err != nil {
