@@ -3,7 +3,6 @@ package acceptance
 import (
 	"context"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -12,13 +11,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"secondstory/protocol"
-	"secondstory/room"
 	"secondstory/server/store"
 	"secondstory/server/store/postgres"
 	"secondstory/server/store/postgrestest"
 	"secondstory/server/store/sqlite"
-	"secondstory/server/vault"
 	"secondstory/server/web"
 )
 
@@ -30,7 +29,9 @@ func (m *meeting) prepare() (text protocol.TextID, vote protocol.VoteID, lines [
 	ask := func(c protocol.Command) {
 		m.t.Helper()
 		f := protocol.CommandFrame{Type: "command", ID: protocol.NewID[protocol.CommandID](), Name: c.Command(), Body: protocol.MustEncode(c)}
-		must(m.t, m.seats[0].browser.Call(m.t.Context(), "POST", "/api/rooms/"+m.id.String()+"/commands", f, nil))
+		var a protocol.Ack
+		must(m.t, m.seats[0].browser.Call(m.t.Context(), "POST", "/api/rooms/"+m.id.String()+"/commands", f, &a))
+		m.seats[0].acked[f.ID] = acked{f.Name, a.At, f.Body}
 	}
 	entry := protocol.NewID[protocol.EntryID]()
 	ask(protocol.EntryAdd{Entry: entry, Kind: protocol.KindAction})
@@ -87,13 +88,14 @@ func (m *meeting) catchUp(text protocol.TextID) {
 		if string(m.raw(s)) != want {
 			m.t.Errorf("over HTTP the room is not what seat %d has", s.n)
 		}
-		if len(s.ballot) > 0 && (len(s.mine.Ballots) != 1 || fmt.Sprint(s.mine.Ballots[0].Dots) != fmt.Sprint(s.ballot)) {
-			m.t.Errorf("seat %d put down %v and finds %v", s.n, s.ballot, s.mine.Ballots)
+		w := s.script.(*writer)
+		if len(w.ballot) > 0 && (len(s.mine.Ballots) != 1 || fmt.Sprint(s.mine.Ballots[0].Dots) != fmt.Sprint(w.ballot)) {
+			m.t.Errorf("seat %d put down %v and finds %v", s.n, w.ballot, s.mine.Ballots)
 		}
 	}
 	words := m.view(m.seats[0]).Texts[text].Text
 	for _, s := range m.seats {
-		for _, w := range s.typed {
+		for _, w := range s.script.(*writer).typed {
 			if strings.Count(words, w) != 1 {
 				m.t.Errorf("%s was acknowledged, and is in the text %d times", w, strings.Count(words, w))
 			}
@@ -101,76 +103,59 @@ func (m *meeting) catchUp(text protocol.TextID) {
 	}
 }
 
-// audit reads the record of a server that has ended: nothing that was acknowledged is missing or there twice.
-func (m *meeting) audit(folder string, open func() (store.Store, error)) {
-	t := m.t
-	t.Helper()
-	db, err := open()
-	must(t, err)
-	defer db.Close()
-	secret, err := vault.Open(filepath.Join(folder, "secret"))
-	must(t, err)
-	record, err := vault.Log{Log: db, Vault: secret}.Load(t.Context(), m.id)
-	must(t, err)
-	state, err := room.Open(m.id, record)
-	must(t, err)
-	cold := string(state.View(protocol.All))
-	for _, s := range m.seats {
-		if string(s.copy.Bytes()) != cold {
-			t.Errorf("read anew the room is not what seat %d has", s.n)
-		}
-	}
-
-	// From the first event on, without any snapshot.
-	scratch, entries := room.NewState(m.id), map[string]int{}
-	for _, stream := range []protocol.Stream{protocol.All, protocol.Facilitators} {
-		events, err := db.Read(t.Context(), m.id, stream, 0, 1<<30)
-		must(t, err)
-		for i, e := range events {
-			if e.Seq != uint64(i)+1 {
-				t.Fatalf("event %d of %s is number %d", i+1, stream, e.Seq)
-			}
-			body, err := protocol.DecodeEvent(e.Name, e.Body)
-			must(t, err)
-			room.Apply(scratch, room.Fact{Stream: stream, Seq: e.Seq, At: e.At, By: e.By, Body: body})
-			if added, ok := body.(protocol.EntryAdded); ok {
-				entries[added.Entry.String()]++
-			}
-		}
-	}
-	if string(scratch.View(protocol.All)) != cold {
-		t.Error("replayed from the first event the room is another")
-	}
-
-	for _, s := range m.seats {
-		var ids []protocol.CommandID
-		for id := range s.acked {
-			ids = append(ids, id)
-		}
-		receipts, err := db.Receipts(t.Context(), m.id, ids)
-		must(t, err)
-		for id, a := range s.acked {
-			r, kept := receipts[id]
-			switch {
-			case room.IsSecret(a.name):
-				if kept {
-					t.Errorf("%s has left a receipt", a.name)
-				}
-			case !kept:
-				t.Errorf("%s was acknowledged and is not in the record", a.name)
-			case !maps.Equal(r.At, a.at):
-				t.Errorf("%s was acknowledged at %v and is recorded at %v", a.name, a.at, r.At)
-			}
-			if a.name == "entry.add" {
-				var c protocol.EntryAdd
-				must(t, protocol.Decode(a.body, &c))
-				if entries[c.Entry.String()] != 1 {
-					t.Errorf("a moment that was acknowledged happened %d times", entries[c.Entry.String()])
-				}
-			}
-		}
-	}
+// writer writes in one text, raises a hand, and votes, again and again.
+type writer struct {
+	text   protocol.TextID
+	vote   protocol.VoteID
+	lines  []protocol.LineID
+	n      int
+	typed  []string // words whose edit was acknowledged
+	ballot []protocol.LineDots
 }
+
+func (w *writer) next(s *seat) (wishes []protocol.Command, cut bool) {
+	t := s.copy.View().Texts[w.text]
+	length := len([]rune(t.Text)) // it is plain
+	word := fmt.Sprintf("<%d.%d>", s.n, w.n)
+	change := fmt.Sprintf(`[[0,%q],%d]`, word, length)
+	if length == 0 {
+		change = fmt.Sprintf(`[[0,%q]]`, word)
+	}
+	wishes = []protocol.Command{
+		protocol.TextEdit{Text: w.text, Version: t.Version, Client: s.you.String() + ":1", Updates: []jsontext.Value{jsontext.Value(change)}},
+		protocol.HandRaise{Lane: protocol.LaneSpeak, Note: fmt.Sprint(w.n)},
+		protocol.BallotCast{Vote: w.vote, Dots: []protocol.LineDots{{Line: w.lines[rand.IntN(len(w.lines))], Dots: 1 + w.n%2}}},
+	}
+	if w.n%4 == 0 {
+		wishes = append(wishes, protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindAction, Text: word})
+	}
+	if length > protocol.MaxText-100 {
+		wishes = wishes[1:] // the moment is full
+	}
+	w.n++
+	return wishes, false
+}
+
+func (w *writer) settled(s *seat, f protocol.CommandFrame, refused *protocol.Rejection) bool {
+	if refused != nil {
+		return false
+	}
+	switch f.Name {
+	case "text.edit":
+		var c protocol.TextEdit
+		must(s.t, protocol.Decode(f.Body, &c))
+		_, word, _ := strings.Cut(string(c.Updates[0]), `"`)
+		word, _, _ = strings.Cut(word, `"`)
+		w.typed = append(w.typed, word)
+	case "ballot.cast":
+		var c protocol.BallotCast
+		must(s.t, protocol.Decode(f.Body, &c))
+		w.ballot = c.Dots
+	}
+	return true
+}
+
+func (w *writer) hears(*seat, []byte, any) {}
 
 // How often something is killed. TEST_LONG has it killed more often.
 func kills(usually int) int {
@@ -200,7 +185,7 @@ func TestPromise1_KillingTheServerLosesNothing(t *testing.T) {
 	if took, code := p.stop(); code != 0 || took > 10*time.Second {
 		t.Errorf("it stopped with %d after %s", code, took)
 	}
-	m.audit(folder, inFile(t, folder))
+	m.audit(filepath.Join(folder, "secret"), inFile(t, folder))
 }
 
 // The same with PostgreSQL, where the database is killed too: under a server that goes on, together with it, or not.
@@ -228,7 +213,7 @@ func TestPromise1_KillingTheDatabaseLosesNothing(t *testing.T) {
 	if took, code := p.stop(); code != 0 || took > 10*time.Second {
 		t.Errorf("it stopped with %d after %s", code, took)
 	}
-	m.audit(folder, func() (store.Store, error) { return postgres.Open(t.Context(), address) })
+	m.audit(filepath.Join(folder, "secret"), func() (store.Store, error) { return postgres.Open(t.Context(), address) })
 }
 
 // through has everybody write while something is killed again and again, and compares what they have in the end.
@@ -241,7 +226,8 @@ func (m *meeting) through(kills int, kill func(n int)) {
 	writing, enough := context.WithCancel(ctx)
 	defer enough()
 	for _, s := range m.seats {
-		go s.run(ctx, writing, text, vote, lines)
+		s.script = &writer{text: text, vote: vote, lines: lines}
+		go s.run(ctx, writing)
 	}
 	stalled := 0
 	for n := range kills {
@@ -285,7 +271,8 @@ func TestStoppingLosesNothing(t *testing.T) {
 	writing, enough := context.WithCancel(ctx)
 	defer enough()
 	for _, s := range m.seats {
-		go s.run(ctx, writing, text, vote, lines)
+		s.script = &writer{text: text, vote: vote, lines: lines}
+		go s.run(ctx, writing)
 	}
 	for m.answered() < 200 && ctx.Err() == nil {
 		time.Sleep(time.Millisecond)
@@ -305,5 +292,5 @@ func TestStoppingLosesNothing(t *testing.T) {
 	}
 	m.catchUp(text)
 	p.stop()
-	m.audit(folder, inFile(t, folder))
+	m.audit(filepath.Join(folder, "secret"), inFile(t, folder))
 }

@@ -6,8 +6,10 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -41,15 +43,37 @@ func must(t *testing.T, err error) {
 
 // meeting is a room on a server, with people who have come in.
 type meeting struct {
-	t     *testing.T
-	id    protocol.RoomID
-	seats []*seat
+	t      *testing.T
+	id     protocol.RoomID
+	seats  []*seat
+	ledger ledger
+}
+
+// ledger holds what people were told, so that nobody is told anything else under the same number.
+type ledger struct {
+	mu   sync.Mutex
+	told map[protocol.Stream]map[uint64]string
+}
+
+// enter says whether an event is what everybody else was told.
+func (l *ledger) enter(stream protocol.Stream, e protocol.Event) bool {
+	is := string(protocol.MustEncode(e))
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.told[stream] == nil {
+		l.told[stream] = map[uint64]string{}
+	}
+	if was, told := l.told[stream][e.Seq]; told {
+		return was == is
+	}
+	l.told[stream][e.Seq] = is
+	return true
 }
 
 // meet makes a room led by the first of them.
 func meet(t *testing.T, url string, people int) *meeting {
 	t.Helper()
-	m := &meeting{t: t}
+	m := &meeting{t: t, ledger: ledger{told: map[protocol.Stream]map[uint64]string{}}}
 	var made web.MadeRoom
 	for i := range people {
 		b := client.New(url)
@@ -68,10 +92,22 @@ func meet(t *testing.T, url string, people int) *meeting {
 			must(t, b.Call(t.Context(), "POST", "/api/join", map[string]string{"secret": secret, "name": name}, nil))
 		}
 		m.seats = append(m.seats, &seat{
-			t: t, n: i, browser: b, room: m.id, heads: map[protocol.Stream]uint64{}, acked: map[protocol.CommandID]acked{}, ended: make(chan struct{}),
+			t: t, n: i, browser: b, room: m.id, ledger: &m.ledger, heads: map[protocol.Stream]uint64{}, acked: map[protocol.CommandID]acked{},
+			refused: map[protocol.CommandID]string{}, ended: make(chan struct{}),
 		})
 	}
 	return m
+}
+
+// script is what somebody in a meeting does.
+type script interface {
+	// next says what to ask for, and whether the connection is cut right after that. It is called when everything asked
+	// before was answered, and heard.
+	next(s *seat) (wishes []protocol.Command, cut bool)
+	// settled is told what became of a wish, and whether that may be.
+	settled(s *seat, f protocol.CommandFrame, refused *protocol.Rejection) bool
+	// hears is shown every frame.
+	hears(s *seat, raw []byte, frame any)
 }
 
 // seat is one person's browser. It comes back whenever it is cut off, says what it has already, and sends again what
@@ -81,24 +117,29 @@ type seat struct {
 	n       int
 	browser *client.Browser
 	room    protocol.RoomID
+	ledger  *ledger
+	script  script
 	ended   chan struct{}
+	waiting atomic.Int64 // wishes without an answer
 
 	// Owned by run, and by the test once that has ended.
 	socket  *client.Socket
+	silence *time.Timer
 	you     protocol.PersonID
 	epoch   protocol.Epoch
 	heads   map[protocol.Stream]uint64
 	copy    *room.Copy
 	mine    protocol.Mine
 	pending []protocol.CommandFrame
-	typed   []string // words whose edit was acknowledged
-	ballot  []protocol.LineDots
+	refused map[protocol.CommandID]string // for good
+	away    bool                          // not here: another instance has to be asked
 	goodbye *protocol.Goodbye
 	comes   int    // how often it came in
 	at      uint64 // where the last answered command stands
 
-	mu    sync.Mutex
-	acked map[protocol.CommandID]acked
+	sending sync.Mutex
+	mu      sync.Mutex
+	acked   map[protocol.CommandID]acked
 }
 
 type acked struct {
@@ -106,6 +147,12 @@ type acked struct {
 	at   map[protocol.Stream]uint64
 	body jsontext.Value
 }
+
+const (
+	deadLine = 10 * time.Second       // without a frame for so long, the connection is given up
+	tryTime  = 5 * time.Second        // for one try to come in
+	tryAgain = 200 * time.Millisecond // after `unavailable`
+)
 
 // answered counts what was acknowledged so far.
 func (s *seat) answered() int {
@@ -121,7 +168,7 @@ func (s *seat) enter(ctx context.Context) bool {
 			s.comes++
 			return true
 		}
-		time.Sleep(10 * time.Millisecond)
+		time.Sleep(time.Duration(10+rand.IntN(40)) * time.Millisecond)
 	}
 	return false
 }
@@ -131,11 +178,15 @@ func (s *seat) try(ctx context.Context) error {
 	if !s.epoch.IsZero() {
 		hello.Epoch, hello.Streams = s.epoch, s.heads
 	}
-	socket, err := s.browser.Open(ctx, hello)
+	limit, cancel := context.WithTimeout(ctx, tryTime)
+	defer cancel()
+	socket, err := s.browser.Open(limit, hello)
 	if err != nil {
 		return err
 	}
-	f, err := socket.Next()
+	s.socket, s.away = socket, false
+	s.silence = time.AfterFunc(tryTime, func() { socket.Close() })
+	f, err := s.read()
 	if err != nil {
 		socket.Close()
 		return err
@@ -148,7 +199,7 @@ func (s *seat) try(ctx context.Context) error {
 	if !s.epoch.IsZero() && w.Epoch != s.epoch {
 		s.t.Errorf("another life of the room")
 	}
-	s.socket, s.you, s.epoch, s.mine = socket, w.You, w.Epoch, w.Mine
+	s.you, s.epoch, s.mine = w.You, w.Epoch, w.Mine
 	for stream, ws := range w.Streams {
 		if ws.View != nil {
 			if stream == protocol.All {
@@ -166,10 +217,31 @@ func (s *seat) try(ctx context.Context) error {
 	return nil
 }
 
+// read waits for a frame, as long as a line may be silent.
+func (s *seat) read() (any, error) {
+	raw, err := s.socket.Read()
+	if err != nil {
+		return nil, err
+	}
+	s.silence.Reset(deadLine)
+	f, err := protocol.DecodeServerFrame(raw)
+	if err != nil {
+		s.t.Errorf("seat %d cannot read a frame: %v", s.n, err)
+		return nil, err
+	}
+	if s.script != nil {
+		s.script.hears(s, raw, f)
+	}
+	return f, nil
+}
+
 func (s *seat) take(stream protocol.Stream, events []protocol.Event) {
 	for _, e := range events {
 		if e.Seq != s.heads[stream]+1 {
 			s.t.Errorf("seat %d was sent event %d of %s after %d", s.n, e.Seq, stream, s.heads[stream])
+		}
+		if !s.ledger.enter(stream, e) {
+			s.t.Errorf("seat %d was sent another event %d of %s than somebody else", s.n, e.Seq, stream)
 		}
 		s.heads[stream] = e.Seq
 	}
@@ -180,61 +252,60 @@ func (s *seat) take(stream protocol.Stream, events []protocol.Event) {
 	}
 }
 
-// run writes until writing is over and everything is answered, or the server says goodbye for good.
-func (s *seat) run(ctx context.Context, writing context.Context, text protocol.TextID, vote protocol.VoteID, lines []protocol.LineID) {
+// run does as its script says until writing is over and everything is answered.
+func (s *seat) run(ctx context.Context, writing context.Context) {
 	defer close(s.ended)
-	for n := 0; s.enter(ctx); {
-		for _, f := range s.pending {
-			f.Again = true
-			_ = s.socket.Write(f) // a cut line shows when reading
+	for s.enter(ctx) {
+		for i := range s.pending {
+			s.pending[i].Again = true
+			s.write(s.socket, s.pending[i])
 		}
 		for ok := true; ok; {
 			// A push is made on a text that has one's earlier pushes in it, or the room takes it for their repeat: so wait
 			// until what was acknowledged was heard too.
 			if len(s.pending) == 0 && s.heads[protocol.All] >= s.at {
 				if writing.Err() != nil {
-					s.socket.Close()
+					s.leave()
 					return
 				}
-				s.wish(n, text, vote, lines)
-				n++
+				s.ask()
 			}
 			ok = s.next()
 		}
+		s.leave()
+	}
+}
+
+func (s *seat) leave() {
+	s.silence.Stop()
+	s.socket.Close()
+}
+
+// ask asks for a few things at once.
+func (s *seat) ask() {
+	wishes, cut := s.script.next(s)
+	for _, c := range wishes {
+		s.pending = append(s.pending, protocol.CommandFrame{Type: "command", ID: protocol.NewID[protocol.CommandID](), Name: c.Command(), Body: protocol.MustEncode(c)})
+	}
+	s.waiting.Store(int64(len(s.pending)))
+	for _, f := range s.pending {
+		s.write(s.socket, f)
+	}
+	if cut {
 		s.socket.Close()
 	}
 }
 
-// wish asks for a few things at once.
-func (s *seat) wish(n int, text protocol.TextID, vote protocol.VoteID, lines []protocol.LineID) {
-	t := s.copy.View().Texts[text]
-	length := len([]rune(t.Text)) // it is plain
-	word := fmt.Sprintf("<%d.%d>", s.n, n)
-	change := fmt.Sprintf(`[[0,%q],%d]`, word, length)
-	if length == 0 {
-		change = fmt.Sprintf(`[[0,%q]]`, word)
-	}
-	wishes := []protocol.Command{
-		protocol.TextEdit{Text: text, Version: t.Version, Client: s.you.String() + ":1", Updates: []jsontext.Value{jsontext.Value(change)}},
-		protocol.HandRaise{Lane: protocol.LaneSpeak, Note: fmt.Sprint(n)},
-		protocol.BallotCast{Vote: vote, Dots: []protocol.LineDots{{Line: lines[rand.IntN(len(lines))], Dots: 1 + n%2}}},
-	}
-	if n%4 == 0 {
-		wishes = append(wishes, protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindAction, Text: word})
-	}
-	if length > protocol.MaxText-100 {
-		wishes = wishes[1:] // the moment is full
-	}
-	for _, c := range wishes {
-		f := protocol.CommandFrame{Type: "command", ID: protocol.NewID[protocol.CommandID](), Name: c.Command(), Body: protocol.MustEncode(c)}
-		s.pending = append(s.pending, f)
-		_ = s.socket.Write(f)
-	}
+// write sends a wish. That a line is cut shows when reading.
+func (s *seat) write(to *client.Socket, f protocol.CommandFrame) {
+	s.sending.Lock()
+	defer s.sending.Unlock()
+	_ = to.Write(f)
 }
 
-// next takes one frame; false when the line is cut.
+// next takes one frame; false when the line is cut, or of no use.
 func (s *seat) next() bool {
-	f, err := s.socket.Next()
+	f, err := s.read()
 	if err != nil {
 		return false
 	}
@@ -257,44 +328,39 @@ func (s *seat) next() bool {
 	case *protocol.Rejection:
 		s.settle(f.ID, nil, f)
 	}
-	return true
+	return !s.away
 }
 
 func (s *seat) settle(id protocol.CommandID, at map[protocol.Stream]uint64, refused *protocol.Rejection) {
-	for i, f := range s.pending {
-		if f.ID != id {
-			continue
-		}
-		if refused != nil {
-			switch refused.Code {
-			case protocol.Unavailable, protocol.Busy:
-				f.Again = true
-				_ = s.socket.Write(f)
-				return
-			}
-			s.t.Errorf("seat %d: %s was refused: %s %s", s.n, f.Name, refused.Code, refused.Message)
-		}
-		s.pending = append(s.pending[:i:i], s.pending[i+1:]...)
-		if refused != nil {
-			return
-		}
-		s.at = max(s.at, at[protocol.All])
-		s.mu.Lock()
-		s.acked[id] = acked{f.Name, at, f.Body}
-		s.mu.Unlock()
-		switch f.Name {
-		case "text.edit":
-			var c protocol.TextEdit
-			must(s.t, protocol.Decode(f.Body, &c))
-			_, word, _ := strings.Cut(string(c.Updates[0]), `"`)
-			word, _, _ = strings.Cut(word, `"`)
-			s.typed = append(s.typed, word)
-		case "ballot.cast":
-			var c protocol.BallotCast
-			must(s.t, protocol.Decode(f.Body, &c))
-			s.ballot = c.Dots
-		}
+	i := slices.IndexFunc(s.pending, func(f protocol.CommandFrame) bool { return f.ID == id })
+	if i < 0 {
+		s.t.Errorf("seat %d: an answer to what was not asked, or answered already: %s", s.n, id)
 		return
 	}
-	s.t.Errorf("seat %d: an answer to what was not asked, or answered already: %s", s.n, id)
+	f := s.pending[i]
+	if refused != nil {
+		switch refused.Code {
+		case protocol.Unavailable, protocol.Busy:
+			f.Again = true
+			socket := s.socket
+			time.AfterFunc(tryAgain, func() { s.write(socket, f) })
+			return
+		case protocol.NewerVersion:
+			s.away = true
+			return
+		}
+	}
+	s.pending = slices.Delete(s.pending, i, i+1)
+	s.waiting.Store(int64(len(s.pending)))
+	if !s.script.settled(s, f, refused) {
+		s.t.Errorf("seat %d: %s was refused: %s %s", s.n, f.Name, refused.Code, refused.Message)
+	}
+	if refused != nil {
+		s.refused[id] = f.Name
+		return
+	}
+	s.at = max(s.at, at[protocol.All])
+	s.mu.Lock()
+	s.acked[id] = acked{f.Name, at, f.Body}
+	s.mu.Unlock()
 }

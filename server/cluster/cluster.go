@@ -22,6 +22,7 @@ type Options struct {
 	Postgres  []string // settings as on its command line
 	NoRedis   bool
 	Settings  []string // more flags for each instance
+	Lines     bool     // put a Line between each instance and its services
 }
 
 // Cluster is what runs. Its parts may be ended and begun again one by one.
@@ -32,6 +33,9 @@ type Cluster struct {
 	Balancer  *Balancer
 	folder    string
 }
+
+// SecretFile is the secret that the instances share.
+func (c *Cluster) SecretFile() string { return filepath.Join(c.folder, "secret") }
 
 // Start starts everything, and waits until all instances are ready. Close it when done.
 func Start(o Options) (c *Cluster, err error) {
@@ -57,8 +61,7 @@ func Start(o Options) (c *Cluster, err error) {
 	}
 	secret := make([]byte, 32)
 	rand.Read(secret)
-	secretFile := filepath.Join(c.folder, "secret")
-	if err = os.WriteFile(secretFile, []byte(hex.EncodeToString(secret)), 0o600); err != nil {
+	if err = os.WriteFile(c.SecretFile(), []byte(hex.EncodeToString(secret)), 0o600); err != nil {
 		return c, err
 	}
 	for i := range o.Instances {
@@ -66,18 +69,23 @@ func Start(o Options) (c *Cluster, err error) {
 		if err != nil {
 			return c, err
 		}
+		in := &Instance{Binary: o.Binary}
+		c.Instances = append(c.Instances, in)
 		data := filepath.Join(c.folder, fmt.Sprint("instance-", i+1))
-		address := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
-		args := []string{
-			"-listen", address, "-data", data, "-secret-file", secretFile, "-database-url", c.Postgres.Address("postgres"),
+		in.Address = net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+		database, words, err := c.ways(o, in)
+		if err != nil {
+			return c, err
+		}
+		in.args = []string{
+			"-listen", in.Address, "-data", data, "-secret-file", c.SecretFile(), "-database-url", database,
 			"-public-url", c.Balancer.URL(), "-trusted-proxies", "127.0.0.0/8",
 		}
-		if c.Redis != nil {
-			args = append(args, "-redis-url", c.Redis.URL())
+		if words != "" {
+			in.args = append(in.args, "-redis-url", words)
 		}
-		in := &Instance{Binary: o.Binary, Address: address, args: append(args, o.Settings...)}
-		c.Instances = append(c.Instances, in)
-		c.Balancer.Add(address)
+		in.args = append(in.args, o.Settings...)
+		c.Balancer.Add(in.Address)
 	}
 	for _, in := range c.Instances {
 		if err = in.Start(); err != nil {
@@ -85,6 +93,25 @@ func Start(o Options) (c *Cluster, err error) {
 		}
 	}
 	return c, nil
+}
+
+// ways are the addresses under which an instance reaches PostgreSQL and, if there is one, Redis.
+func (c *Cluster) ways(o Options, in *Instance) (database, words string, err error) {
+	if !o.Lines {
+		if c.Redis != nil {
+			words = c.Redis.URL()
+		}
+		return c.Postgres.Address("postgres"), words, nil
+	}
+	if in.Database, err = NewLine("unix", c.Postgres.Socket(), true); err != nil {
+		return "", "", err
+	}
+	database = "postgres://postgres@" + in.Database.Addr() + "/postgres?sslmode=disable"
+	if c.Redis == nil {
+		return database, "", nil
+	}
+	in.Words, err = NewLine("tcp", c.Redis.Addr(), false)
+	return database, "redis://" + in.Words.Addr(), err
 }
 
 // Close ends everything and removes what it has written.
@@ -95,6 +122,11 @@ func (c *Cluster) Close() error {
 	}
 	for _, in := range c.Instances {
 		in.Kill()
+		for _, l := range []*Line{in.Database, in.Words} {
+			if l != nil {
+				errs = append(errs, l.Close())
+			}
+		}
 	}
 	if c.Redis != nil {
 		errs = append(errs, c.Redis.End())

@@ -15,9 +15,11 @@ import (
 
 // Instance is one server process. It keeps its address when it is ended and started again. Safe for concurrent use.
 type Instance struct {
-	Binary  string
-	Address string
-	args    []string
+	Binary   string
+	Address  string
+	Database *Line // to PostgreSQL; nil without Options.Lines
+	Words    *Line // to Redis; nil without one, too
+	args     []string
 
 	mu   sync.Mutex
 	cmd  *exec.Cmd
