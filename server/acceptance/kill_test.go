@@ -26,13 +26,7 @@ const people = 4
 // prepare gives the meeting a moment to write in, lines, and a vote on them.
 func (m *meeting) prepare() (text protocol.TextID, vote protocol.VoteID, lines []protocol.LineID) {
 	m.t.Helper()
-	ask := func(c protocol.Command) {
-		m.t.Helper()
-		f := protocol.CommandFrame{Type: "command", ID: protocol.NewID[protocol.CommandID](), Name: c.Command(), Body: protocol.MustEncode(c)}
-		var a protocol.Ack
-		must(m.t, m.seats[0].browser.Call(m.t.Context(), "POST", "/api/rooms/"+m.id.String()+"/commands", f, &a))
-		m.seats[0].acked[f.ID] = acked{f.Name, a.At, f.Body}
-	}
+	ask := func(c protocol.Command) { m.ask(m.seats[0], c) }
 	entry := protocol.NewID[protocol.EntryID]()
 	ask(protocol.EntryAdd{Entry: entry, Kind: protocol.KindAction})
 	for i := range 3 {
@@ -47,6 +41,15 @@ func (m *meeting) prepare() (text protocol.TextID, vote protocol.VoteID, lines [
 		lines = append(lines, l.ID)
 	}
 	return protocol.TextOf(entry), vote, lines
+}
+
+// ask has somebody ask for something, over plain HTTP.
+func (m *meeting) ask(s *seat, c protocol.Command) {
+	m.t.Helper()
+	f := protocol.CommandFrame{Type: "command", ID: protocol.NewID[protocol.CommandID](), Name: c.Command(), Body: protocol.MustEncode(c)}
+	var a protocol.Ack
+	must(m.t, s.browser.Call(m.t.Context(), "POST", "/api/rooms/"+m.id.String()+"/commands", f, &a))
+	s.acked[f.ID] = acked{f.Name, a.At, f.Body}
 }
 
 func (m *meeting) view(s *seat) (v protocol.View) {
