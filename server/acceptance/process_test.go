@@ -30,15 +30,26 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	binary = filepath.Join(folder, "secondstory")
-	build := exec.Command("go", "build", "-o", binary, "secondstory/server")
-	build.Stderr = os.Stderr
-	if err := build.Run(); err != nil {
+	if err := build(binary); err != nil {
 		panic(err)
 	}
 	code := m.Run()
 	os.RemoveAll(folder)
 	os.Exit(code)
 }
+
+// build makes the program.
+func build(to string, flags ...string) error {
+	cmd := exec.Command("go", append(append([]string{"build", "-o", to}, flags...), "secondstory/server")...)
+	cmd.Stderr = os.Stderr
+	return cmd.Run()
+}
+
+// racing is the program with the race detector, which tells of a race in its log.
+var racing = sync.OnceValues(func() (string, error) {
+	path := binary + "-racing"
+	return path, build(path, "-race")
+})
 
 // process is one run of the program.
 type process struct {

@@ -77,7 +77,13 @@ type draw struct {
 
 func begin(t *testing.T, seed uint64) *draw {
 	t.Helper()
-	c, err := cluster.Start(cluster.Options{Binary: binary, Instances: instances, Listen: "127.0.0.1:0", Lines: true})
+	program := binary
+	if os.Getenv("TEST_LONG") != "" {
+		var err error
+		program, err = racing()
+		must(t, err)
+	}
+	c, err := cluster.Start(cluster.Options{Binary: program, Instances: instances, Listen: "127.0.0.1:0", Lines: true})
 	must(t, err)
 	t.Cleanup(func() {
 		if t.Failed() {
@@ -218,11 +224,13 @@ func (d *draw) compare() {
 	}
 }
 
-// quiet: no instance has written into its log what people have written into the room.
+// quiet: no instance has written into its log what people have written into the room, or that something broke in it.
 func (d *draw) quiet() {
 	for _, in := range d.cluster.Instances {
-		if log := in.Log(); strings.Contains(log, mark) {
-			d.t.Errorf("the log of %s holds words that people wrote", in.Address)
+		for what, sign := range map[string]string{"words that people wrote": mark, "a race": "DATA RACE", "a panic": "panic"} {
+			if strings.Contains(in.Log(), sign) {
+				d.t.Errorf("in the log of %s there is %s", in.Address, what)
+			}
 		}
 	}
 }
