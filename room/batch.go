@@ -163,7 +163,7 @@ func (r *Room) settle(ctx context.Context, w written) {
 	default:
 		r.logger.Error().Err(w.err).Int("commands", len(w.requests)).Msg("a batch could not be written")
 	}
-	r.state = nil
+	r.lose()
 	readable := r.reload(ctx)
 	again := w.requests[:0:0]
 	found, err := r.options.Log.Receipts(ctx, r.id, ids(w.requests))

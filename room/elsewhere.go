@@ -114,6 +114,8 @@ func (r *Room) follow(ctx context.Context) {
 		left := r.words[:0]
 		for _, w := range r.words {
 			switch {
+			case r.state == nil:
+				r.ahead = max(r.ahead, w.To) // the one before it did not fold
 			case w.Epoch != r.state.Epoch:
 				look = true // another life, or a forgery: the record knows
 			case w.To <= r.state.Moved:
@@ -157,9 +159,13 @@ func (r *Room) gapIsOld(ctx context.Context) {
 // takeWord makes the events of a word true, without a look at the record. It says whether they fit.
 func (r *Room) takeWord(ctx context.Context, w Word) bool {
 	facts, err := r.replay(stored(w.Events))
+	if isNewer(err) {
+		r.outgrown(err)
+		return false
+	}
 	if err != nil {
 		r.logger.Error().Err(err).Msg("a word of another instance does not fold")
-		r.state = nil
+		r.lose()
 		r.reload(ctx)
 		return false
 	}
@@ -191,6 +197,28 @@ func (r *Room) replay(events []Stored) (facts []Fact, err error) {
 		facts = append(facts, f)
 	}
 	return facts, nil
+}
+
+// isNewer says whether something cannot be understood because a newer version has written it.
+func isNewer(err error) bool {
+	newer := (*protocol.ErrUnknownEvent)(nil)
+	return errors.As(err, &newer)
+}
+
+// outgrown gives the state up because a newer version has written into the room. People here go on hearing what happens.
+// What they ask is for an instance that knows what has happened.
+func (r *Room) outgrown(err error) {
+	r.logger.Warn().Err(err).Msg("this room has been used with a newer version")
+	r.lose()
+	r.unread = err
+}
+
+// lose gives the state up, and remembers up to where people were shown what has happened.
+func (r *Room) lose() {
+	if r.state != nil {
+		r.relayed = r.state.Moved
+	}
+	r.state = nil
 }
 
 // showElsewhere shows what was decided at another instance, to those who may still see it.
@@ -282,7 +310,11 @@ func (r *Room) catchUp(ctx context.Context, c caught) {
 // be.
 func (r *Room) takeRecord(ctx context.Context, rec *Record) bool {
 	if r.state == nil {
-		return r.relayOnly(rec)
+		if isNewer(r.unread) {
+			return r.relayOnly(rec)
+		}
+		r.reload(ctx) // it could not be read for a while, and now it can
+		return false
 	}
 	if rec.Epoch != r.state.Epoch {
 		r.reload(ctx)
@@ -294,16 +326,13 @@ func (r *Room) takeRecord(ctx context.Context, rec *Record) bool {
 	}
 	r.metAt = r.now()
 	facts, err := r.replay(rec.Events)
-	if newer := (*protocol.ErrUnknownEvent)(nil); errors.As(err, &newer) {
-		// People here go on hearing what happens. What they ask is for an instance that knows what has happened.
-		r.logger.Warn().Err(err).Msg("this room has been used with a newer version")
-		r.relay(rec.Events)
-		r.state, r.unread, r.relayed = nil, err, rec.Moved
-		return false
+	if isNewer(err) {
+		r.outgrown(err)
+		return r.relayOnly(rec)
 	}
 	if err != nil {
 		r.logger.Error().Err(err).Msg("the record does not fold on what was read before")
-		r.state = nil
+		r.lose()
 		r.reload(ctx)
 		return false
 	}
@@ -317,10 +346,17 @@ func (r *Room) takeRecord(ctx context.Context, rec *Record) bool {
 	return true
 }
 
-// relayOnly passes on what this instance cannot understand.
+// relayOnly passes on what this instance cannot understand, to those who may still see it as far as it knows.
 func (r *Room) relayOnly(rec *Record) bool {
 	r.ahead = 0
 	if rec.Moved > r.relayed {
+		var facts []Fact
+		for _, e := range rec.Events {
+			if body, err := protocol.DecodeEvent(e.Name, e.Body); err == nil {
+				facts = append(facts, Fact{Stream: e.Stream, Seq: e.Seq, At: e.At, By: e.By, Body: body})
+			}
+		}
+		r.turnAway(facts)
 		r.relay(rec.Events)
 		r.relayed = rec.Moved
 	}

@@ -1,10 +1,13 @@
 package room_test
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"secondstory/protocol"
 	"secondstory/room"
@@ -148,6 +151,95 @@ func TestPresenceAcrossInstances(t *testing.T) {
 	}
 	bo.Leave()
 	roomtest.Sees(ada, "that Bo is gone", func(f *protocol.HereList) bool { return len(f.Gone) == 1 })
+}
+
+// A word with what only a newer version knows: people here are passed on that, and all that comes after it, once; and
+// whoever may not see it any more is sent away before.
+func TestAWordOfANewerVersion(t *testing.T) {
+	m, _, halls := instances(t, 1, "Ada facilitates, Bo and Cy attend")
+	bo, _, err := halls[0].Join(t.Context(), m.ID, m.As("Bo").ID, protocol.Hello{Room: m.ID})
+	must(t, err)
+	defer bo.Leave()
+	cy, _, err := halls[0].Join(t.Context(), m.ID, m.As("Cy").ID, protocol.Hello{Room: m.ID})
+	must(t, err)
+	defer cy.Leave()
+	m.As("Bo").At(halls[0]).Do(raise("here"))
+	record, err := m.Log.Load(t.Context(), m.ID)
+	must(t, err)
+	at, seq := record.Moved, record.Events[len(record.Events)-1].Seq
+	bodies := [][2]string{{"moon.risen", `{}`}, {"person.removed", `{"person":"` + m.As("Cy").ID.String() + `"}`}, {"moon.set", `{}`}, {"moon.risen", `{}`}}
+	var words []room.Word
+	for i, b := range bodies {
+		n := uint64(i)
+		e := protocol.Event{Seq: seq + n + 1, At: 1, Name: b[0], Body: jsontext.Value(b[1])}
+		must(t, m.Log.Append(t.Context(), &room.Batch{Room: m.ID, Epoch: record.Epoch, At: at + n, Events: []room.Stored{{Stream: protocol.All, Event: e}}}))
+		words = append(words, room.Word{Room: m.ID, Epoch: record.Epoch, At: at + n, To: at + n + 1, Events: []protocol.Event{e}, Whole: true})
+	}
+	for i := len(words) - 1; i >= 0; i-- { // they wait for the first, and go with it
+		halls[0].Hear(words[i])
+	}
+	told := func(of *room.Member, until func(seqs []uint64, bye *protocol.Goodbye) bool) []uint64 {
+		ctx, cancel := context.WithTimeout(t.Context(), roomtest.Patience)
+		defer cancel()
+		var seqs []uint64
+		for bye := (*protocol.Goodbye)(nil); !until(seqs, bye); {
+			out, err := of.Next(ctx, nil)
+			if err != nil {
+				t.Fatalf("told only %v: %v", seqs, err)
+			}
+			for _, o := range out {
+				if o.Goodbye != nil {
+					bye = o.Goodbye
+				}
+				if o.Frame == nil {
+					continue
+				}
+				if f, _ := protocol.DecodeServerFrame(o.Frame.Bytes); f != nil {
+					if f, is := f.(*protocol.Events); is {
+						for _, e := range f.Events {
+							seqs = append(seqs, e.Seq)
+						}
+					}
+				}
+			}
+		}
+		return seqs
+	}
+	last := seq + uint64(len(bodies))
+	for i, n := range told(bo, func(seqs []uint64, _ *protocol.Goodbye) bool { return len(seqs) > 0 && seqs[len(seqs)-1] >= last }) {
+		if n != seq+uint64(i) { // the first is the hand
+			t.Errorf("event %d came as number %d of those told", n, i)
+		}
+	}
+	for _, n := range told(cy, func(_ []uint64, bye *protocol.Goodbye) bool { return bye != nil }) {
+		if n > seq+1 {
+			t.Errorf("Cy was removed with event %d and was told event %d", seq+2, n)
+		}
+	}
+	if a := m.As("Bo").At(halls[0]).Ask(commandID(), raise("x")); a.Rejected == nil || a.Rejected.Code != protocol.NewerVersion {
+		t.Errorf("asked here, Bo is answered %+v", a)
+	}
+}
+
+// A record that cannot be read for a while, with nobody asking anything: what happened meanwhile is told from where
+// people stand, and not from the beginning.
+func TestARecordThatComesBackIsReadOnFromWherePeopleStand(t *testing.T) {
+	m, _, halls := instances(t, 2, "Ada facilitates, Bo and Cy attend")
+	m.As("Bo").At(halls[0]).Do(add("before"))
+	bo := m.As("Bo").At(halls[0]).Join()
+	m.As("Cy").At(halls[1]).Join()
+	m.Log.Next(roomtest.Lost)
+	m.Log.Unreadable(true)
+	if a := m.As("Bo").At(halls[0]).Ask(commandID(), add("lost")); a.Rejected == nil || a.Rejected.Code != protocol.Unavailable {
+		t.Fatalf("answered %+v", a)
+	}
+	m.Log.Unreadable(false)
+	m.As("Cy").At(halls[1]).Do(add("after"))
+	m.Ring(halls[0])
+	bo.CatchUp()
+	if bo.View() != m.Cold(protocol.All) {
+		t.Error("the copies are not the same")
+	}
 }
 
 // A record that was restored is another life of the room: whoever knows the one before starts over.

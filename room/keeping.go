@@ -68,11 +68,12 @@ func (r *Room) reload(ctx context.Context) bool {
 	defer cancel()
 	state, err := r.read(limit)
 	if err != nil {
-		r.state, r.unread = nil, err
+		r.lose()
+		r.unread = err
 		r.logger.Error().Err(err).Msg("the room cannot be read")
 		return false
 	}
-	r.ahead, r.relayed = 0, 0
+	r.ahead, r.relayed, r.unread = 0, 0, nil
 	if r.epoch != state.Epoch {
 		r.startOver(state)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"errors"
 	"io"
 	mathrand "math/rand/v2"
 	"sync/atomic"
@@ -100,7 +99,7 @@ type Room struct {
 	gap       *time.Timer
 	gapOpen   bool           // gap is running
 	epoch     protocol.Epoch // of the life that people here know
-	relayed   uint64         // while there is no state: how far events were passed on
+	relayed   uint64         // while there is no state: up to where people here were shown what has happened
 	otherLife bool           // the record has another epoch
 }
 
@@ -357,7 +356,7 @@ func (r *Room) begin(ctx context.Context, asked []*request, tries int) {
 // refuseAll says that the room cannot be read just now, or not by this version.
 func (r *Room) refuseAll(all []*request) {
 	code, message := protocol.Unavailable, "The room cannot be read just now. Your change is kept and sent again."
-	if newer := (*protocol.ErrUnknownEvent)(nil); errors.As(r.unread, &newer) {
+	if isNewer(r.unread) {
 		code, message = protocol.NewerVersion, "This room has been used with a newer version. Reconnect, please."
 	}
 	for _, q := range all {
