@@ -1,6 +1,6 @@
 // Command server serves Second Story: a live meeting room for blameless postmortems. `-help` lists the settings.
 // `link ROOM` prints a new way into a room whose people have lost theirs. `copy` copies the record in the data folder into
-// an empty database.
+// an empty database. `check URL` says what stands between people and a running server.
 package main
 
 import (
@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // time zones, wherever it runs
 
@@ -17,8 +19,12 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/server/app"
+	"secondstory/server/check"
 	"secondstory/server/config"
 )
+
+// commands are what it does besides serving.
+var commands = map[string]func(args []string) error{"check": checkServer, "copy": copyRecord, "link": link}
 
 func main() {
 	if err := run(); err != nil && !errors.Is(err, flag.ErrHelp) {
@@ -28,11 +34,10 @@ func main() {
 }
 
 func run() error {
-	if len(os.Args) > 1 && os.Args[1] == "link" {
-		return link(os.Args[2:])
-	}
-	if len(os.Args) > 1 && os.Args[1] == "copy" {
-		return copyRecord(os.Args[2:])
+	if len(os.Args) > 1 {
+		if command := commands[os.Args[1]]; command != nil {
+			return command(os.Args[2:])
+		}
 	}
 	settings, err := config.Load(os.Args[1:], os.Environ(), os.Stderr)
 	if err != nil {
@@ -86,4 +91,21 @@ func copyRecord(args []string) error {
 	}
 	fmt.Printf("Copied and compared. Rooms: %d, events: %d. From now on start with SECONDSTORY_DATABASE_URL, and with the same secret.\n", copied.Rooms, copied.Events)
 	return nil
+}
+
+// checkServer says what stands between people and a running server.
+func checkServer(args []string) error {
+	at := slices.IndexFunc(args, func(a string) bool { return strings.Contains(a, "://") })
+	if at < 0 {
+		return errors.New("check wants the address people type: secondstory check https://story.example.org")
+	}
+	address := args[at]
+	var ready bool
+	_, err := config.Load(slices.Delete(slices.Clone(args), at, at+1), os.Environ(), os.Stderr, func(f *flag.FlagSet) {
+		f.BoolVar(&ready, "ready", false, "say only whether it is ready, for a container's health check")
+	})
+	if err != nil {
+		return err
+	}
+	return check.Ready(context.Background(), address)
 }

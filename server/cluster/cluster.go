@@ -77,14 +77,7 @@ func Start(o Options) (c *Cluster, err error) {
 		if err != nil {
 			return c, err
 		}
-		in.args = []string{
-			"-listen", in.Address, "-data", data, "-secret-file", c.SecretFile(), "-database-url", database,
-			"-public-url", c.Balancer.URL(), "-trusted-proxies", "127.0.0.0/8",
-		}
-		if words != "" {
-			in.args = append(in.args, "-redis-url", words)
-		}
-		in.args = append(in.args, o.Settings...)
+		in.args = append(settings(in.Address, data, c.SecretFile(), database, words, c.Balancer.URL()), o.Settings...)
 		c.Balancer.Add(in.Address)
 	}
 	for _, in := range c.Instances {
@@ -112,6 +105,17 @@ func (c *Cluster) ways(o Options, in *Instance) (database, words string, err err
 	}
 	in.Words, err = NewLine("tcp", c.Redis.Addr(), false)
 	return database, "redis://" + in.Words.Addr(), err
+}
+
+// settings are what every instance is told. docker-compose.yml says the same, and a test compares them.
+func settings(address, data, secretFile, database, redis, public string) []string {
+	args := []string{
+		"-listen", address, "-data", data, "-secret-file", secretFile, "-database-url", database, "-public-url", public, "-trusted-proxies", "127.0.0.0/8",
+	}
+	if redis != "" {
+		args = append(args, "-redis-url", redis)
+	}
+	return args
 }
 
 // Close ends everything and removes what it has written.
