@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 	_ "time/tzdata" // time zones, wherever it runs
 
 	"github.com/rs/zerolog"
@@ -93,19 +94,41 @@ func copyRecord(args []string) error {
 	return nil
 }
 
-// checkServer says what stands between people and a running server.
+// checkServer says what stands between people and a running server, one sentence after the other.
 func checkServer(args []string) error {
-	at := slices.IndexFunc(args, func(a string) bool { return strings.Contains(a, "://") })
-	if at < 0 {
+	if len(args) == 0 {
 		return errors.New("check wants the address people type: secondstory check https://story.example.org")
 	}
-	address := args[at]
+	at := 0 // the address comes first, or last
+	if strings.HasPrefix(args[0], "-") {
+		at = len(args) - 1
+	}
+	o := check.Options{URL: args[at]}
 	var ready bool
-	_, err := config.Load(slices.Delete(slices.Clone(args), at, at+1), os.Environ(), os.Stderr, func(f *flag.FlagSet) {
+	settings, err := config.Load(slices.Delete(slices.Clone(args), at, at+1), os.Environ(), os.Stderr, func(f *flag.FlagSet) {
 		f.BoolVar(&ready, "ready", false, "say only whether it is ready, for a container's health check")
+		f.DurationVar(&o.Hold, "hold", 70*time.Second, "how long to hold a socket open")
 	})
 	if err != nil {
 		return err
 	}
-	return check.Ready(context.Background(), address)
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	if ready {
+		return check.Ready(ctx, o.URL)
+	}
+	if o.Token, err = app.CheckToken(settings); err != nil {
+		return err
+	}
+	wrong := 0
+	check.Run(ctx, o, func(f check.Finding) {
+		fmt.Println(map[check.Mark]string{check.Fine: "  fine ", check.Note: "  note ", check.Wrong: "  WRONG"}[f.Mark], f.Says)
+		if f.Mark == check.Wrong {
+			wrong++
+		}
+	})
+	if wrong > 0 {
+		return errors.New("people will notice what is marked WRONG")
+	}
+	return ctx.Err()
 }

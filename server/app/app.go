@@ -86,7 +86,7 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 	entry.Hall = a.hall
 	a.web = &web.Server{
 		Config: c, Logger: a.logger, Hall: a.hall, Store: db, Assets: frontend.Files(), Now: time.Now,
-		Access: entry, SetupToken: secret.SetupToken(), OperatorToken: secret.OperatorToken(), Metrics: metrics,
+		Access: entry, SetupToken: secret.SetupToken(), OperatorToken: secret.OperatorToken(), CheckToken: secret.CheckToken(), Metrics: metrics,
 	}
 	if err := a.web.Start(listener); err != nil {
 		return fmt.Errorf("start the web server: %w", err)

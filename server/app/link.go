@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -25,13 +26,9 @@ func Link(ctx context.Context, c config.Config, room string, role protocol.Role)
 	if _, err := protocol.ParseRoomID(room); err != nil {
 		return "", fmt.Errorf("%q is no room: its id stands in the room's address, after /m/", room)
 	}
-	// Opening makes a secret where there is none, and a new one would be no use here.
-	if _, err := os.Stat(c.SecretFile); err != nil {
-		return "", fmt.Errorf("find the secret (setting SECONDSTORY_SECRET_FILE): %w", err)
-	}
-	secret, err := vault.Open(c.SecretFile)
+	secret, err := openSecret(c)
 	if err != nil {
-		return "", fmt.Errorf("open the secret (setting SECONDSTORY_SECRET_FILE): %w", err)
+		return "", err
 	}
 	url, err := askLink(ctx, "http://"+reachable(c.Listen), secret.OperatorToken(), room, role)
 	if !errors.Is(err, syscall.ECONNREFUSED) {
@@ -50,6 +47,30 @@ func Link(ctx context.Context, c config.Config, room string, role protocol.Role)
 	}
 	url, err = askLink(ctx, "http://"+a.Addr(), secret.OperatorToken(), room, role)
 	return url, errors.Join(err, a.Stop())
+}
+
+// openSecret opens the secret that a server was begun with.
+func openSecret(c config.Config) (*vault.Vault, error) {
+	// Opening makes a secret where there is none, and a new one would be no use here.
+	if _, err := os.Stat(c.SecretFile); err != nil {
+		return nil, fmt.Errorf("find the secret (setting SECONDSTORY_SECRET_FILE): %w", err)
+	}
+	secret, err := vault.Open(c.SecretFile)
+	if err != nil {
+		return nil, fmt.Errorf("open the secret (setting SECONDSTORY_SECRET_FILE): %w", err)
+	}
+	return secret, nil
+}
+
+// CheckToken is what lets `secondstory check` look closer; empty where the secret is not at hand.
+func CheckToken(c config.Config) (string, error) {
+	secret, err := openSecret(c)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	} else if err != nil {
+		return "", err
+	}
+	return secret.CheckToken(), nil
 }
 
 func askLink(ctx context.Context, base, token, room string, role protocol.Role) (string, error) {

@@ -29,6 +29,7 @@ type Vault struct {
 	fanout   []byte
 	setup    string
 	operator string
+	check    string
 	mark     [32]byte
 }
 
@@ -106,7 +107,7 @@ func New(secret []byte) (*Vault, error) {
 		return nil, err
 	}
 	copy(v.mark[:], mark)
-	for label, token := range map[string]*string{"setup": &v.setup, "operator": &v.operator} {
+	for label, token := range map[string]*string{"setup": &v.setup, "operator": &v.operator, "check": &v.check} {
 		k, err := hkdf.Key(sha256.New, secret, nil, "secondstory "+label+" token", 16)
 		if err != nil {
 			return nil, err
@@ -121,6 +122,10 @@ func (v *Vault) Fingerprint() [32]byte { return v.mark }
 
 // OperatorToken is what the command line shows the running server, to say that it can read the secret too.
 func (v *Vault) OperatorToken() string { return v.operator }
+
+// CheckToken is what the command line shows a server that it only looks at, wherever that is: whoever gets hold of it can
+// do nothing else with it.
+func (v *Vault) CheckToken() string { return v.check }
 
 // SetupToken is what lets somebody create rooms on a server that others reach: known to whoever can read the secret.
 func (v *Vault) SetupToken() string { return v.setup }

@@ -1,10 +1,8 @@
 package web
 
 import (
-	"crypto/subtle"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -15,8 +13,7 @@ import (
 // operatorLink makes a link for whoever runs the server: somebody has lost the last way into their room. It lets one
 // person in, within a day. The command line asks for it, and shows that it can read the server's secret.
 func (s *Server) operatorLink(c echo.Context) error {
-	token, bearer := strings.CutPrefix(c.Request().Header.Get("Authorization"), "Bearer ")
-	if !bearer || subtle.ConstantTimeCompare([]byte(token), []byte(s.OperatorToken)) != 1 {
+	if !bears(c, s.OperatorToken) {
 		return notHere
 	}
 	id, err := protocol.ParseRoomID(c.Param("room"))

@@ -30,6 +30,7 @@ type Server struct {
 	Assets        fs.FS
 	SetupToken    string // what lets somebody create rooms on a server that others reach
 	OperatorToken string // what the command line shows
+	CheckToken    string // what it shows where it only looks
 	Now           func() time.Time
 	Metrics       *prometheus.Registry
 
@@ -39,6 +40,8 @@ type Server struct {
 	sockets sockets
 	pump    pump
 	untend  context.CancelFunc
+	serving context.Context // until no more sockets are taken
+	drained context.CancelFunc
 	joins   *limiter // wrong links, and wrong tokens
 	makes   *limiter // new rooms
 	http    *http.Server
@@ -60,6 +63,7 @@ func (s *Server) Start(l net.Listener) error {
 	tending, untend := context.WithCancel(context.Background())
 	s.untend = untend
 	s.pump.done.Go(func() { s.tend(tending) })
+	s.serving, s.drained = context.WithCancel(context.Background())
 	s.echo = echo.New()
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.fail
@@ -84,7 +88,10 @@ func (s *Server) Start(l net.Listener) error {
 func (s *Server) URL() string { return s.hosts.url }
 
 // Drain takes no more sockets. Those that are open are ended by their rooms.
-func (s *Server) Drain() { s.sockets.drain() }
+func (s *Server) Drain() {
+	s.sockets.drain()
+	s.drained()
+}
 
 // Stop waits for requests under way and for sockets to end.
 func (s *Server) Stop(ctx context.Context) error {
@@ -123,6 +130,8 @@ func (s *Server) routes() {
 	r.DELETE("/links/:link", s.revokeLink)
 	r.POST("/handover", s.handover)
 	r.POST("/import", s.importStory)
+	api.GET("/check", s.checkRequest)
+	api.GET("/check/socket", s.checkSocket)
 	api.POST("/operator/rooms/:room/links", s.operatorLink)
 	api.Any("/*", func(echo.Context) error { return protocol.Reject(protocol.NotFound, "There is nothing here.") })
 	e.GET("/*", s.page)

@@ -27,8 +27,12 @@ func (s *Server) cookieName() string {
 }
 
 func (s *Server) setCookie(c echo.Context, value string, expires time.Time) {
+	s.setNamedCookie(c, s.cookieName(), value, expires)
+}
+
+func (s *Server) setNamedCookie(c echo.Context, name, value string, expires time.Time) {
 	c.SetCookie(&http.Cookie{
-		Name: s.cookieName(), Value: value, Path: "/", Expires: expires, HttpOnly: true, Secure: s.hosts.secure, SameSite: http.SameSiteLaxMode,
+		Name: name, Value: value, Path: "/", Expires: expires, HttpOnly: true, Secure: s.hosts.secure, SameSite: http.SameSiteLaxMode,
 	})
 }
 

@@ -37,12 +37,14 @@ var upgrader = websocket.Upgrader{
 	// Compression stays off: the read limit would count compressed bytes.
 }
 
+var noUpgrade = protocol.Reject(protocol.Invalid, "This address is for a WebSocket. If a proxy stands before the server, let it pass the upgrade on.")
+
 // socket is the handshake. Who asks is known and has a place in the room before the protocol is switched. The handler
 // returns then, so that what HTTP needed is let go: a small goroutine reads, and the pump sends.
 func (s *Server) socket(c echo.Context) error {
 	g := grant(c)
 	if !websocket.IsWebSocketUpgrade(c.Request()) {
-		return protocol.Reject(protocol.Invalid, "This address is for a WebSocket. If a proxy stands before the server, let it pass the upgrade on.")
+		return noUpgrade
 	}
 	if c.Request().Header.Get("Origin") == "" && c.Request().Header.Get("Sec-Fetch-Mode") != "" {
 		return protocol.Reject(protocol.Forbidden, "A browser says where its page came from.")
