@@ -1,5 +1,5 @@
 // Command server serves Second Story: a live meeting room for blameless postmortems. `-help` lists the settings.
-// `link ROOM` prints a new way into a room whose people have lost theirs. `copy` copies the record in the data folder into
+// `rooms` lists all rooms, by their ids. `link ROOM` prints a new way into a room whose people have lost theirs. `copy` copies the record in the data folder into
 // an empty database. `check URL` says what stands between people and a running server.
 package main
 
@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"text/tabwriter"
 	"time"
 	_ "time/tzdata" // time zones, wherever it runs
 
@@ -25,7 +26,7 @@ import (
 )
 
 // commands are what it does besides serving.
-var commands = map[string]func(args []string) error{"check": checkServer, "copy": copyRecord, "link": link}
+var commands = map[string]func(args []string) error{"check": checkServer, "copy": copyRecord, "link": link, "rooms": listRooms}
 
 func main() {
 	if err := run(); err != nil && !errors.Is(err, flag.ErrHelp) {
@@ -77,6 +78,30 @@ func link(args []string) error {
 	fmt.Println(url)
 	return nil
 }
+
+// listRooms lists all rooms, and nothing of what people wrote in them.
+func listRooms(args []string) error {
+	settings, err := config.Load(args, os.Environ(), os.Stderr)
+	if err != nil {
+		return err
+	}
+	rooms, running, err := app.Rooms(context.Background(), settings)
+	if err != nil {
+		return err
+	}
+	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(out, "room\tcreated\tlast changed\tevents\tpeople\tbytes\topen here")
+	for _, r := range rooms {
+		open := "?"
+		if running {
+			open = fmt.Sprint(r.Sockets)
+		}
+		fmt.Fprintf(out, "%s\t%s\t%s\t%d\t%d\t%d\t%s\n", r.Room, day(r.Created), day(r.Changed), r.Events, r.People, r.Bytes, open)
+	}
+	return out.Flush()
+}
+
+func day(at protocol.Instant) string { return at.Time().UTC().Format("2006-01-02 15:04Z") }
 
 // copyRecord moves a meeting place from its one file into a database.
 func copyRecord(args []string) error {

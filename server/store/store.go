@@ -22,6 +22,8 @@ type Store interface {
 	About(ctx context.Context) (About, error)
 	// KeepSecret keeps the fingerprint of the server's secret, unless there is one already, and returns the one that stands.
 	KeepSecret(ctx context.Context, mine Fingerprint) (standing Fingerprint, err error)
+	// Overview lists all rooms for whoever runs the server, the one that changed last first.
+	Overview(ctx context.Context) ([]Overview, error)
 	// Ping says whether the record can be reached.
 	Ping(ctx context.Context) error
 	// Close waits for what is being written.
@@ -32,6 +34,16 @@ type Store interface {
 type About struct {
 	ID     uuid.UUID   // of this record among all that there are
 	Secret Fingerprint // of the secret that seals its rows; zero until a server has started on it
+}
+
+// Overview is what may be said of a room to somebody who has no place in it: numbers, and nothing that anybody wrote.
+type Overview struct {
+	Room    protocol.RoomID
+	Created protocol.Instant // of its first event
+	Changed protocol.Instant // of its last
+	Events  int
+	People  int   // who have, or had, a way in
+	Bytes   int64 // of its events, rows and snapshot
 }
 
 // Fingerprint tells the server's secret from others, and nothing else of it.

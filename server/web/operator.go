@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"secondstory/protocol"
+	"secondstory/server/store"
 )
 
 // operatorLink makes a link for whoever runs the server: somebody has lost the last way into their room. It lets one
@@ -32,6 +34,41 @@ func (s *Server) operatorLink(c echo.Context) error {
 		return err
 	}
 	return reply(c, http.StatusCreated, MadeLink{l.ID, s.joinURL(secret), l.Role, protocol.At(l.Expires)})
+}
+
+// OperatorRoom is a room as whoever runs the server sees it: numbers, and nothing that anybody wrote.
+type OperatorRoom struct {
+	Room    protocol.RoomID  `json:"room"`
+	Created protocol.Instant `json:"created"`
+	Changed protocol.Instant `json:"changed"`
+	Events  int              `json:"events"`
+	People  int              `json:"people"`
+	Bytes   int64            `json:"bytes"`
+	Sockets int              `json:"sockets"` // at this instance
+}
+
+// OperatorRooms lists all rooms of a record, and the sockets that each of them has open.
+func OperatorRooms(ctx context.Context, record store.Store, sockets map[protocol.RoomID]int) ([]OperatorRoom, error) {
+	rooms, err := record.Overview(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]OperatorRoom, len(rooms))
+	for i, o := range rooms {
+		out[i] = OperatorRoom{o.Room, o.Created, o.Changed, o.Events, o.People, o.Bytes, sockets[o.Room]}
+	}
+	return out, nil
+}
+
+func (s *Server) operatorRooms(c echo.Context) error {
+	if !bears(c, s.OperatorToken) {
+		return notHere
+	}
+	out, err := OperatorRooms(c.Request().Context(), s.Store, s.sockets.rooms())
+	if err != nil {
+		return err
+	}
+	return reply(c, http.StatusOK, out)
 }
 
 // OperatorLinkLife is how long a link made on the command line is open.

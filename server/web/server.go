@@ -132,6 +132,7 @@ func (s *Server) routes() {
 	r.POST("/import", s.importStory)
 	api.GET("/check", s.checkRequest)
 	api.GET("/check/socket", s.checkSocket)
+	api.GET("/operator/rooms", s.operatorRooms)
 	api.POST("/operator/rooms/:room/links", s.operatorLink)
 	api.Any("/*", func(echo.Context) error { return protocol.Reject(protocol.NotFound, "There is nothing here.") })
 	e.GET("/*", s.page)

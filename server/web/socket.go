@@ -360,6 +360,17 @@ func (x *sockets) count() int {
 	return len(x.all)
 }
 
+// rooms counts the connections of each room.
+func (x *sockets) rooms() map[protocol.RoomID]int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	out := map[protocol.RoomID]int{}
+	for k := range x.all {
+		out[k.grant.Room]++
+	}
+	return out
+}
+
 // closeSession ends the connections of a session that has ended.
 func (x *sockets) closeSession(hash store.Hash) {
 	x.mu.Lock()

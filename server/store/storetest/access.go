@@ -23,7 +23,7 @@ func Store(t *testing.T, open func(t *testing.T) store.Store) {
 		"IsReachable": isReachable, "KeepsSessions": keepsSessions, "KeepsLinks": keepsLinks, "LinksEnd": linksEnd, "TakesUpOnce": takesUpOnce,
 		"SaysWhatItIs": saysWhatItIs, "KeepsOneSecret": keepsOneSecret, "OnePersonTwiceAtOnce": onePersonTwiceAtOnce,
 		"LetsInAgain": letsInAgain, "KnowsWhetherItIsEmpty": knowsWhetherItIsEmpty,
-		"TheLastPlaceIsGivenOnce": theLastPlaceIsGivenOnce, "KeepsGrants": keepsGrants, "OneIsSeveral": oneIsSeveral, "ListsRooms": listsRooms,
+		"TheLastPlaceIsGivenOnce": theLastPlaceIsGivenOnce, "KeepsGrants": keepsGrants, "OneIsSeveral": oneIsSeveral, "ListsRooms": listsRooms, "SaysHowLargeRoomsAre": saysHowLargeRoomsAre,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -358,5 +358,36 @@ func listsRooms(t *testing.T, s store.Store) {
 	}
 	if none, err := s.Rooms(ctx, identity()); err != nil || len(none) > 0 {
 		t.Errorf("a stranger's list: %+v %v", none, err)
+	}
+}
+
+func saysHowLargeRoomsAre(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	if none, err := s.Overview(ctx); err != nil || len(none) > 0 {
+		t.Errorf("of nothing it says %+v, %v", none, err)
+	}
+	old, _ := begin(t, s)
+	id, epoch := begin(t, s)
+	before, err := s.Overview(ctx)
+	must(t, err)
+	rows := []room.RowChange{{Row: room.Row{RowKey: room.RowKey{Kind: room.RowDraft, Scope: "x", ID: "y"}, Body: make([]byte, 1000)}}}
+	more := events(protocol.All, 2, 3)
+	more[2].Body = nil // its words were taken out
+	must(t, s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 1, Events: more, Rows: rows}))
+	must(t, s.SaveSnapshot(ctx, id, &room.Snapshot{Moved: 4}))
+	sari, two := protocol.NewID[protocol.PersonID](), identity()
+	must(t, s.AddGrant(ctx, store.Grant{Room: id, Identity: identity(), Person: sari, Role: protocol.RoleFacilitator}))
+	must(t, s.AddGrant(ctx, store.Grant{Room: id, Identity: two, Person: sari, Role: protocol.RoleFacilitator})) // another browser
+	must(t, s.AddGrant(ctx, store.Grant{Room: id, Identity: identity(), Person: protocol.NewID[protocol.PersonID](), Role: protocol.RoleObserver}))
+	got, err := s.Overview(ctx)
+	must(t, err)
+	if len(got) != 2 || got[0].Room != id || got[1].Room != old {
+		t.Fatalf("it lists %+v", got)
+	}
+	if o := got[0]; o.Created != 1000 || o.Changed != 2000 || o.Events != 4 || o.People != 2 || o.Bytes < before[0].Bytes+1000+2*16 {
+		t.Errorf("it says %+v", o)
+	}
+	if o := got[1]; o.Created != 1000 || o.Changed != 1000 || o.Events != 1 || o.People != 0 || o.Bytes != int64(len(`{"stage":"open"}`)) {
+		t.Errorf("it says %+v", o)
 	}
 }
