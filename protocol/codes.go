@@ -31,7 +31,7 @@ var Codes = []struct {
 	{NotFound, false, "What it speaks of is not there, or not any more."},
 	{NotNow, false, "Not at this stage of the meeting, or the thing is closed."},
 	{Conflict, false, "Somebody else was first. `now` holds what stands."},
-	{Stale, false, "The text has moved on too far to merge. Take a fresh welcome and offer the words back to the writer."},
+	{Stale, false, "The text has moved on too far for the server to merge. Fetch what was missed and push again on top of it, or take the whole text and offer the words back to the writer."},
 	{IDTaken, false, "The id of the new thing is in use."},
 	{IDReused, false, "This command id was accepted before with another body."},
 	{TooMany, false, "A count is full."},

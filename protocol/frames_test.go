@@ -139,7 +139,7 @@ var (
 	evidence = []string{"https://example.org/graph"}
 
 	commands = []protocol.Command{
-		protocol.RoomDescribe{Facts: facts}, protocol.StageSet{Stage: protocol.StageStory},
+		protocol.RoomDescribe{Facts: facts, Base: &facts}, protocol.StageSet{Stage: protocol.StageStory},
 		protocol.RoomClose{Readers: protocol.ReadersMembers, KeepHazards: true}, protocol.RoomReopen{}, protocol.OpeningRead{Read: true}, protocol.DoorOpen{},
 		protocol.PersonDescribe{Name: "Omar", Pronouns: "he/him", OnlyLead: true}, protocol.PersonRole{Person: omar, Role: protocol.RoleObserver},
 		protocol.PersonRemove{Person: omar},

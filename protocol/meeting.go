@@ -78,9 +78,11 @@ type DoorOpened struct{}
 func (DoorOpen) Command() string { return "door.open" }
 func (DoorOpened) Event() string { return "door.opened" }
 
-// RoomDescribe changes the facts, whole: whoever edits them sends all of them.
+// RoomDescribe changes the facts, whole: whoever edits them sends all of them. Base is what they were when that was
+// written; if somebody has changed them since, it is a conflict. Without it the newest wins.
 type RoomDescribe struct {
-	Facts Facts `json:"facts"`
+	Facts Facts  `json:"facts"`
+	Base  *Facts `json:"base,omitzero"`
 }
 
 // RoomDescribed says that the facts have changed.

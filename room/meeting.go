@@ -54,6 +54,11 @@ func describeRoom(d *deciding, c protocol.RoomDescribe) ([]protocol.EventBody, e
 	if equal(facts, d.All.Facts) {
 		return nil, nil
 	}
+	if c.Base != nil && !equal(*c.Base, d.All.Facts) {
+		r := protocol.Reject(protocol.Conflict, "Somebody has changed this in the same moment. Look at it once more, and save again.")
+		r.Now = d.All.Facts
+		return nil, r
+	}
 	return []protocol.EventBody{protocol.RoomDescribed{Facts: facts}}, nil
 }
 

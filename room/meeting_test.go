@@ -114,3 +114,22 @@ func TestTimeDoesNotRunBackwards(t *testing.T) {
 		t.Errorf("the second hand was raised at %s, the first at %s", hands[1].At, hands[0].At)
 	}
 }
+
+// Two people save the facts in the same moment: the second is told, and nothing of the first is lost.
+func TestFactsAreNotOverwrittenUnseen(t *testing.T) {
+	m := roomtest.Meet(t, "Ada and Bo facilitate")
+	before := m.View().Facts
+	mine, theirs := before, before
+	mine.Title, theirs.Impact = "Another title", "Nobody could pay for an hour."
+	m.As("Bo").Do(protocol.RoomDescribe{Facts: theirs, Base: &before})
+	r := m.As("Ada").Refused(protocol.Conflict, protocol.RoomDescribe{Facts: mine, Base: &before})
+	if now, ok := r.Now.(protocol.Facts); !ok || now.Impact != theirs.Impact {
+		t.Errorf("what stands is %+v", r.Now)
+	}
+	m.As("Bo").Do(protocol.RoomDescribe{Facts: theirs, Base: &before}) // a repeat says what is so already
+	mine.Impact = theirs.Impact
+	m.As("Ada").Do(protocol.RoomDescribe{Facts: mine, Base: &theirs})
+	if got := m.View().Facts; got.Title != mine.Title || got.Impact != theirs.Impact {
+		t.Errorf("the facts are %+v", got)
+	}
+}

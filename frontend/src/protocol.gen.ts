@@ -330,6 +330,7 @@ export interface PersonView {
 }
 export interface RoomDescribe {
   facts: Facts
+  base?: Facts
 }
 export interface StageSet {
   stage: Stage
