@@ -37,7 +37,10 @@ type Store struct {
 	write  *writer
 	read   *sql.DB
 	writes *sql.DB
+	beside *sql.DB // writes the journal into the file
 	lock   *os.File
+
+	checkpoints *checkpoints
 
 	closing sync.Once
 	closed  error
@@ -75,10 +78,14 @@ func Open(ctx context.Context, folder string) (*Store, error) {
 	if err == nil {
 		s.write, err = startWriter(ctx, s.writes)
 	}
+	if err == nil {
+		s.beside, err = open(path, "rw", 1)
+	}
 	if err != nil {
 		s.Close()
 		return nil, err
 	}
+	s.checkpoints = startCheckpoints(s.beside, path, s.write)
 	return s, nil
 }
 
@@ -88,7 +95,7 @@ func open(path, mode string, conns int) (*sql.DB, error) {
 		q.Add("_pragma", p)
 	}
 	if mode != "ro" {
-		for _, p := range []string{"journal_mode(wal)", "synchronous(full)", "secure_delete(on)", "journal_size_limit(67108864)"} {
+		for _, p := range []string{"journal_mode(wal)", "synchronous(full)", "secure_delete(on)", "journal_size_limit(67108864)", "wal_autocheckpoint(0)"} {
 			q.Add("_pragma", p)
 		}
 		q.Set("_txlock", "immediate")
@@ -206,6 +213,12 @@ func (s *Store) Close() error {
 
 func (s *Store) close() error {
 	var errs []error
+	if s.checkpoints != nil {
+		s.checkpoints.close()
+	}
+	if s.beside != nil {
+		errs = append(errs, s.beside.Close())
+	}
 	if s.read != nil {
 		errs = append(errs, s.read.Close()) // first, so that nobody keeps the journal from being folded in
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"go.uber.org/goleak"
@@ -45,10 +46,38 @@ func TestWhatIsSetReallyIs(t *testing.T) {
 	s := open(t, t.TempDir())
 	for name, want := range map[string]string{
 		"journal_mode": "wal", "synchronous": "2", "secure_delete": "1", "foreign_keys": "1", "busy_timeout": "5000", "journal_size_limit": "67108864",
+		"wal_autocheckpoint": "0",
 	} {
 		if got, err := s.Pragma(t.Context(), name); err != nil || got != want {
 			t.Errorf("%s is %s, not %s (%v)", name, got, want, err)
 		}
+	}
+}
+
+// The journal is written into the file while people go on writing, and does not grow without end.
+func TestTheJournalIsFoldedInMeanwhile(t *testing.T) {
+	folder := t.TempDir()
+	s := open(t, folder)
+	id, epoch := protocol.NewID[protocol.RoomID](), protocol.NewID[protocol.Epoch]()
+	size := func(name string) int64 {
+		info, err := os.Stat(filepath.Join(folder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size()
+	}
+	body := `"` + strings.Repeat("x", 4000) + `"`
+	at := uint64(0)
+	for deadline := time.Now().Add(30 * time.Second); size(sqlite.FileName) < 1<<20; at++ {
+		if time.Now().After(deadline) {
+			t.Fatalf("after %d commits the file holds %d bytes, and the journal %d", at, size(sqlite.FileName), size(sqlite.FileName+"-wal"))
+		}
+		if err := s.Append(t.Context(), batch(id, epoch, at, body)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if r, err := s.Load(t.Context(), id); err != nil || uint64(len(r.Events)) != at {
+		t.Errorf("%d events of %d, %v", len(r.Events), at, err)
 	}
 }
 

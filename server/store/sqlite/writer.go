@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 )
 
@@ -17,6 +18,9 @@ type writer struct {
 	done  chan struct{}
 	cache map[string]*sql.Stmt
 	erase bool // something was deleted for good, and the journal may still hold it
+
+	commits atomic.Int64 // since the journal was last in the file whole, or longer
+	long    atomic.Bool  // the journal has to be folded in, whoever waits
 }
 
 // job is one piece of writing: all of it happens or nothing.
@@ -126,12 +130,21 @@ func (w *writer) commit(all []job) {
 	results := make([]error, len(all))
 	err := t.exec("BEGIN IMMEDIATE")
 	if err == nil {
-		for i, j := range all {
-			if results[i], err = t.one(j); err != nil {
-				break
+		refused := false
+		if len(all) == 1 { // undone with the transaction
+			results[0] = all[0].do(t)
+			refused = results[0] != nil
+		} else {
+			for i, j := range all {
+				if results[i], err = t.one(j); err != nil {
+					break
+				}
 			}
 		}
-		if err == nil {
+		switch {
+		case refused:
+			err = t.exec("ROLLBACK")
+		case err == nil:
 			err = t.exec("COMMIT")
 		}
 		if err != nil {
@@ -144,8 +157,11 @@ func (w *writer) commit(all []job) {
 		}
 		j.done <- results[i]
 	}
-	if w.erase {
-		w.erase = w.fold() != nil
+	w.commits.Add(1)
+	if w.erase || w.long.Load() {
+		failed := w.fold() != nil
+		w.erase = w.erase && failed
+		w.long.Store(failed && w.long.Load())
 	}
 }
 
