@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -223,21 +224,29 @@ var errSilent = errors.New("nothing comes back that was published")
 // hear is one line, until it breaks or goes silent.
 func (f *Redis) hear(ctx context.Context) error {
 	ps := f.client.Subscribe(ctx, f.channels.beat(f.instance))
-	defer ps.Close()
-	listening := map[protocol.RoomID]bool{}
 	f.kick()
-	begun := time.Now()
+	ctx, cancel := context.WithCancel(ctx)
+	tended := make(chan error, 1)
+	go func() {
+		err := f.tend(ctx, ps)
+		_ = ps.Close() // whoever receives is woken by it
+		tended <- err
+	}()
+	err := f.receive(ctx, ps)
+	cancel()
+	if why := <-tended; why != nil {
+		return why
+	}
+	return plain(err)
+}
+
+// receive takes in what comes. It waits without an end: cut off by one in the middle of a message, it would take the rest
+// of that for the beginning of another.
+func (f *Redis) receive(ctx context.Context, ps *redis.PubSub) error {
 	for {
-		select {
-		case <-f.change:
-			if err := f.follow(ctx, ps, listening); err != nil {
-				return err
-			}
-		default:
-		}
-		got, err := ps.ReceiveTimeout(ctx, 100*time.Millisecond)
-		if timeout := net.Error(nil); errors.As(err, &timeout) && timeout.Timeout() {
-			err = nil
+		got, err := ps.Receive(ctx)
+		if err != nil {
+			return err
 		}
 		switch got := got.(type) {
 		case *redis.Message:
@@ -246,13 +255,39 @@ func (f *Redis) hear(ctx context.Context) error {
 			// What came between the reading of a room and this moment has not been heard.
 			f.missed()
 		}
-		if err != nil {
-			return err
-		}
-		if last := time.Unix(0, f.heard.Load()); time.Since(last) > beatGone && time.Since(begun) > beatGone {
-			return errSilent
+	}
+}
+
+// tend has a line listen to the rooms that are open, and gives it up when it has gone silent, until the context ends.
+func (f *Redis) tend(ctx context.Context, ps *redis.PubSub) error {
+	begun, listening := time.Now(), map[protocol.RoomID]bool{}
+	look := time.NewTicker(100 * time.Millisecond)
+	defer look.Stop()
+	for {
+		select {
+		case <-f.change:
+			if err := f.follow(ctx, ps, listening); err != nil && ctx.Err() == nil {
+				return err
+			}
+		case <-look.C:
+			if last := time.Unix(0, f.heard.Load()); time.Since(last) > beatGone && time.Since(begun) > beatGone {
+				return errSilent
+			}
+		case <-ctx.Done():
+			return nil
 		}
 	}
+}
+
+var errUnclear = errors.New("what it says cannot be understood")
+
+// plain is an error without what was on its way when it came: that may be words that people wrote.
+func plain(err error) error {
+	network, refused := net.Error(nil), redis.Error(nil)
+	if errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed) || errors.As(err, &network) || errors.As(err, &refused) {
+		return err
+	}
+	return errUnclear
 }
 
 // kick has the next line listen to all rooms.
