@@ -55,10 +55,10 @@ func draftLine(d *deciding, c protocol.LineDraft) ([]protocol.EventBody, error) 
 		if len(mine) > 0 {
 			next.Order = mine[len(mine)-1].Order + 1
 		}
+	case was.Words == c.Words && slices.Equal(was.Moments, moments):
+		return nil, nil // it says so already: a repeat, perhaps of one that was handed in right after
 	case was.HandedIn:
 		return nil, protocol.Reject(protocol.NotNow, "That line is handed in. Take it back to change it.")
-	case was.Words == c.Words && slices.Equal(was.Moments, moments):
-		return nil, nil // it says so already: a repeat
 	case was.Version != c.Version:
 		r := protocol.Reject(protocol.Conflict, "You have changed this draft in another window. Both texts are here.")
 		r.Now = was.Draft

@@ -80,6 +80,8 @@ func TestLinesAreOpenedTogetherAndNamesStayHidden(t *testing.T) {
 	handIn(bo, "two")
 	back := handIn(cy, "three")
 	cy.Refused(protocol.NotNow, protocol.LineDraft{Draft: back, Version: 2, Words: "changed"})
+	cy.Do(protocol.LineDraft{Draft: back, Words: "three"}) // sent again with its handing in, because both answers were lost
+	cy.Do(protocol.LineHandIn{Draft: back})
 	cy.Do(protocol.LineTakeBack{Draft: back})
 	cy.Do(protocol.LineTakeBack{Draft: back})
 	handIn(cy, "four")
