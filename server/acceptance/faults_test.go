@@ -90,6 +90,14 @@ func (d *draw) kinds() []func() fault {
 			}}
 		},
 		func() fault {
+			i, in := one()
+			newer := in.Binary
+			return fault{
+				name: "instance of an older version", on: []string{instance(i)}, lasts: d.upTo(3 * time.Second),
+				begin: func() { d.become(in, d.older) }, end: func() { d.become(in, newer) },
+			}
+		},
+		func() fault {
 			return fault{name: "Redis killed", on: []string{"redis"}, lasts: d.upTo(2 * time.Second),
 				begin: func() { c.Redis.Kill(d.t) }, end: func() { c.Redis.Restart(d.t) }}
 		},

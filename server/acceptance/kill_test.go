@@ -50,6 +50,9 @@ func (m *meeting) ask(s *seat, c protocol.Command) {
 	var a protocol.Ack
 	must(m.t, s.browser.Call(m.t.Context(), "POST", "/api/rooms/"+m.id.String()+"/commands", f, &a))
 	s.acked[f.ID] = acked{f.Name, a.At, f.Body}
+	if s.script != nil {
+		s.script.settled(s, f, nil)
+	}
 }
 
 func (m *meeting) view(s *seat) (v protocol.View) {

@@ -347,6 +347,7 @@ func (p *player) settled(s *seat, f protocol.CommandFrame, refused *protocol.Rej
 func (p *player) push(c protocol.TextEdit, refused *protocol.Rejection) {
 	struck := p.striking
 	if p.striking = ""; refused != nil {
+		delete(p.typed[c.Text], struck) // an earlier asking may still be accepted elsewhere
 		return
 	}
 	if p.typed[c.Text] == nil {

@@ -93,7 +93,7 @@ func meet(t *testing.T, url string, people int) *meeting {
 		}
 		m.seats = append(m.seats, &seat{
 			t: t, n: i, browser: b, room: m.id, ledger: &m.ledger, heads: map[protocol.Stream]uint64{}, acked: map[protocol.CommandID]acked{},
-			refused: map[protocol.CommandID]string{}, ended: make(chan struct{}),
+			refused: map[protocol.CommandID]protocol.CommandFrame{}, ended: make(chan struct{}),
 		})
 	}
 	return m
@@ -131,8 +131,8 @@ type seat struct {
 	copy    *room.Copy
 	mine    protocol.Mine
 	pending []protocol.CommandFrame
-	refused map[protocol.CommandID]string // for good
-	away    bool                          // not here: another instance has to be asked
+	refused map[protocol.CommandID]protocol.CommandFrame // for good, by whoever answered first
+	away    bool                                         // not here: another instance has to be asked
 	goodbye *protocol.Goodbye
 	comes   int    // how often it came in
 	at      uint64 // where the last answered command stands
@@ -356,7 +356,7 @@ func (s *seat) settle(id protocol.CommandID, at map[protocol.Stream]uint64, refu
 		s.t.Errorf("seat %d: %s was refused: %s %s", s.n, f.Name, refused.Code, refused.Message)
 	}
 	if refused != nil {
-		s.refused[id] = f.Name
+		s.refused[id] = f
 		return
 	}
 	s.at = max(s.at, at[protocol.All])
