@@ -1,11 +1,17 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { fetchPart } from './fetched.svelte';
 
 mount(App, { target: document.getElementById('app')! });
+try {
+  sessionStorage.removeItem('second-story.starts'); // see public/start.js
+} catch {
+  // Storage is closed to us, and to what counts there.
+}
 
 // The fixed-width face is a third of all our fonts and no first view hangs on it.
 const soon = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 200));
 soon(() => {
-  void import('./ui/mono.css');
-  void import('./ui/italic.css');
+  void fetchPart(() => import('./ui/mono.css')).catch(() => undefined);
+  void fetchPart(() => import('./ui/italic.css')).catch(() => undefined);
 });

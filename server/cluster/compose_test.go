@@ -229,17 +229,23 @@ func TestComposeServicesAreWellKept(t *testing.T) {
 // The balancer asks every instance whether it is ready, ties nobody to one, and says whose address a request comes from.
 func TestTheBalancerKnowsTheInstances(t *testing.T) {
 	page := regexp.MustCompile(`(?m)\s*#.*$`).ReplaceAllString(text(t, "server/cluster/haproxy.cfg"), "")
-	var servers []string
+	var servers, files []string
+	for _, m := range regexp.MustCompile(`(?m)^  server (\S+) (\S+) track instances/(\S+)$`).FindAllStringSubmatch(page, -1) {
+		files = append(files, m[1])
+		if m[2] != m[1]+":8080" || m[3] != m[1] {
+			t.Errorf("files of %s are looked for at %s while %s is well", m[1], m[2], m[3])
+		}
+	}
 	for _, m := range regexp.MustCompile(`(?m)^  server (\S+) (\S+)$`).FindAllStringSubmatch(page, -1) {
 		servers = append(servers, m[1])
 		if m[2] != m[1]+":8080" {
 			t.Errorf("%s is looked for at %s", m[1], m[2])
 		}
 	}
-	if !slices.Equal(servers, readCompose(t).instances()) {
-		t.Errorf("it balances %v", servers)
+	if all := readCompose(t).instances(); !slices.Equal(servers, all) || !slices.Equal(files, all) {
+		t.Errorf("it balances %v, and looks for files at %v", servers, files)
 	}
-	for _, want := range []string{"http-check send meth GET uri /readyz", "http-check expect status 200", "option forwardfor", "timeout tunnel 5m", "retry-on conn-failure\n", "default-server check "} {
+	for _, want := range []string{"http-check send meth GET uri /readyz", "http-check expect status 200", "option forwardfor", "timeout tunnel 5m", "retry-on conn-failure\n", "use_backend files if { path_beg /assets/ }", "retry-on conn-failure 404\n", "default-server check "} {
 		if !strings.Contains(page, want) {
 			t.Errorf("it lacks %q", want)
 		}

@@ -36,15 +36,16 @@ func (s *Server) page(c echo.Context) error {
 	h := c.Response().Header()
 	if name != "" && fs.ValidPath(name) && name != "index.html" {
 		if info, err := fs.Stat(s.pages.files, name); err == nil && !info.IsDir() {
+			h.Set("Cache-Control", "no-cache")
 			if strings.HasPrefix(name, "assets/") {
 				h.Set("Cache-Control", "public, max-age=31536000, immutable") // their names hold a hash of what is in them
 			}
 			http.ServeFileFS(c.Response(), c.Request(), s.pages.files, name)
 			return nil
 		}
-		if strings.HasPrefix(name, "assets/") {
-			return notHere // of another version: the app tries again and then says so
-		}
+	}
+	if strings.HasPrefix(name, "assets/") {
+		return notHere // of another version: the app tries again and then says so
 	}
 	h.Set("Cache-Control", "no-store")
 	nonce, _ := c.Get("nonce").(string)

@@ -3,6 +3,7 @@
 import type { Caret, Event, TextEdited, TextID } from '../protocol.gen';
 import type { Found, Kept, KeptText } from './kept';
 import type { Room } from './room.svelte';
+import { fetchPart } from '../fetched.svelte';
 import { newID } from './ids';
 import { inserted, sum, type Sections } from './sections';
 import type { Writing } from './writing';
@@ -12,7 +13,7 @@ type Editor = typeof import('./writing');
 let fetched: Promise<Editor> | undefined;
 /** Fetches the editor; a second call gets the same. After a failure the next call tries again. */
 export function fetchEditor(): Promise<Editor> {
-  fetched ??= import('./writing').catch((error: unknown) => {
+  fetched ??= fetchPart(() => import('./writing')).catch((error: unknown) => {
     fetched = undefined;
     throw error;
   });
@@ -31,6 +32,7 @@ export class Texts {
   readonly #writings = new Map<TextID, Writing>();
   #kept: Kept | undefined;
   #turn = $state(0);
+  readonly #earlyNames = new Map<TextID, string>();
   #unsent = $state.raw<ReadonlySet<TextID>>(new Set());
   #offered = $state.raw<readonly Offered[]>([]);
   #tooLong = $state.raw<TextID>();
@@ -124,6 +126,7 @@ export class Texts {
     for (;;) {
       const writing = await this.open(id).catch(() => undefined);
       if (writing) {
+        this.keepEarly(id, '');
         writing.append(words);
         break;
       }
@@ -132,6 +135,26 @@ export class Texts {
     }
     this.#early--;
     this.#room.touch();
+  }
+
+  /** Keeps what is typed before the editor has arrived, as the words that will be added then: it may be long in coming,
+   *  and the page be reloaded first. No words: they are elsewhere now. */
+  keepEarly(id: TextID, words: string): void {
+    const kept = this.#kept;
+    const now = this.#room.view?.texts[id];
+    let name = this.#earlyNames.get(id);
+    if (!words) {
+      if (name) kept?.keepText(name, undefined);
+      this.#earlyNames.delete(id);
+      return;
+    }
+    if (!kept || !now) return;
+    if (!name) for (name = id; name in kept.texts();) name += '+';
+    this.#earlyNames.set(id, name);
+    const client = kept.texts()[name]?.client ?? this.#client();
+    const added: Sections = [[0, ...words.split('\n')]];
+    if (now.text) added.unshift(now.text.length);
+    kept.keepText(name, { client, base: now.text, version: now.version, updates: [added] });
   }
 
   /** The state that is at hand, if somebody has been writing. */
@@ -169,7 +192,10 @@ export class Texts {
     const kept = this.#kept!;
     const otherLife = kept.epoch !== undefined && kept.epoch !== epoch;
     kept.epoch = epoch;
-    for (const id of Object.keys(kept.texts())) if (!this.#writings.has(id)) this.#takeUp(id, otherLife);
+    const early = new Set(this.#earlyNames.values());
+    for (const id of Object.keys(kept.texts())) {
+      if (!this.#writings.has(id) && !early.has(id)) this.#takeUp(id, otherLife);
+    }
     for (const writing of this.#writings.values()) {
       if (otherLife) writing.abandon();
       else if (whole) void writing.reread();
@@ -223,9 +249,13 @@ export class Texts {
 
   /** Words that were typed before a reload: their state is put together again, and goes on where it was. */
   async #restore(id: TextID, kept: KeptText): Promise<void> {
-    const { Writing } = await fetchEditor();
-    if (this.#writings.has(id)) return;
-    this.#writings.set(id, new Writing(id, this.#surroundings(id), this.#client, kept));
+    let editor: Editor | undefined;
+    while (!(editor = await fetchEditor().catch(() => undefined))) {
+      if (this.#closed) return;
+      await new Promise((later) => setTimeout(later, 1000));
+    }
+    if (this.#closed || this.#writings.has(id)) return;
+    this.#writings.set(id, new editor.Writing(id, this.#surroundings(id), this.#client, kept));
   }
 
   #client = () => `${this.#room.you}:${newID().slice(0, 18)}`;

@@ -13,6 +13,7 @@ export const frame = {
   'frame.search': 'Search',
   'frame.help': 'Help',
   'frame.me': '{name}, to your settings',
+  'frame.newer': 'A new version is ready. Reload when it suits you.',
   'frame.lost': 'That page did not arrive. Reloading may help.',
   'frame.reload': 'Reload',
 } as const satisfies Words;

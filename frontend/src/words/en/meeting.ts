@@ -126,8 +126,6 @@ export const meeting = {
   'meeting.line.retry': 'Retry now',
   'meeting.line.back': { one: 'Back. {n} change arrived.', other: 'Back. {n} changes arrived.' },
   'meeting.line.whynot': 'There is no connection just now.',
-  'meeting.newer': 'A new version is ready. Reload when it suits you.',
-  'meeting.newer.reload': 'Reload',
   'meeting.toolarge': 'That is too much at once. Share it out over several moments.',
   'meeting.refused': 'That did not work. {why}',
   'meeting.kept.title': 'Your unsent words are kept here',
