@@ -140,7 +140,7 @@ var (
 
 	commands = []protocol.Command{
 		protocol.RoomDescribe{Facts: facts, Base: &facts}, protocol.StageSet{Stage: protocol.StageStory},
-		protocol.RoomClose{Readers: protocol.ReadersMembers, KeepHazards: true}, protocol.RoomReopen{}, protocol.OpeningRead{Read: true}, protocol.DoorOpen{},
+		protocol.RoomClose{Readers: protocol.ReadersMembers, KeepHazards: true}, protocol.RoomReopen{}, protocol.OpeningRead{Read: true}, protocol.DoorOpen{}, protocol.RoomDelete{Title: "Checkout slowdown"}, protocol.RoomKeep{},
 		protocol.PersonDescribe{Name: "Omar", Pronouns: "he/him", OnlyLead: true}, protocol.PersonRole{Person: omar, Role: protocol.RoleObserver},
 		protocol.PersonRemove{Person: omar},
 		protocol.EntryAdd{Entry: moment, After: earlier, When: when, Kind: protocol.KindDetection, People: people, Evidence: evidence, Text: "The pager went off."},
@@ -174,7 +174,7 @@ var (
 
 	events = []protocol.EventBody{
 		protocol.RoomCreated{Facts: facts, Names: protocol.NamesHidden, Asked: 3, Huddle: true}, protocol.RoomDescribed{Facts: facts}, protocol.StageChanged{Stage: protocol.StageStory},
-		protocol.RoomClosed{Readers: protocol.ReadersMembers}, protocol.RoomReopened{}, protocol.DoorOpened{},
+		protocol.RoomClosed{Readers: protocol.ReadersMembers}, protocol.RoomReopened{}, protocol.DoorOpened{}, protocol.RoomGoing{Until: noon}, protocol.RoomKept{}, protocol.RoomDeleted{},
 		protocol.PersonEntered{Person: omar, Name: "Omar", Pronouns: "he/him", Role: protocol.RoleParticipant, Colour: 1},
 		protocol.PersonDescribed{Person: omar, Name: "Omar", Pronouns: "he/him", OnlyLead: true},
 		protocol.PersonRoleChanged{Person: omar, Role: protocol.RoleObserver}, protocol.PersonRemoved{Person: omar},

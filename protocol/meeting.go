@@ -120,6 +120,32 @@ type RoomReopen struct{}
 // RoomReopened says that the story may be written in again.
 type RoomReopened struct{}
 
+// RoomDelete deletes the meeting, after seven days in which it can be kept. Title is what it is called, typed by whoever
+// means it.
+type RoomDelete struct {
+	Title string `json:"title"`
+}
+
+// RoomGoing says that the meeting will be deleted, and when.
+type RoomGoing struct {
+	Until Instant `json:"until"`
+}
+
+// RoomKeep keeps a meeting that was to be deleted.
+type RoomKeep struct{}
+
+// RoomKept says that the meeting stays.
+type RoomKept struct{}
+
+// RoomDeleted is the last fact of a log. Nothing of the room is left soon after.
+type RoomDeleted struct{}
+
+func (RoomDelete) Command() string { return "room.delete" }
+func (RoomGoing) Event() string    { return "room.going" }
+func (RoomKeep) Command() string   { return "room.keep" }
+func (RoomKept) Event() string     { return "room.kept" }
+func (RoomDeleted) Event() string  { return "room.deleted" }
+
 // OpeningRead says that somebody has read the opening words, or takes that back. It is secret: how many have is shown, who
 // is not.
 type OpeningRead struct {

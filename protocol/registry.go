@@ -17,7 +17,7 @@ type (
 
 // Commands lists everything that can be asked.
 var Commands = []Command{
-	RoomDescribe{}, StageSet{}, RoomClose{}, RoomReopen{}, OpeningRead{}, DoorOpen{},
+	RoomDescribe{}, StageSet{}, RoomClose{}, RoomReopen{}, OpeningRead{}, DoorOpen{}, RoomDelete{}, RoomKeep{},
 	PersonDescribe{}, PersonRole{}, PersonRemove{},
 	EntryAdd{}, EntryMove{}, EntryDescribe{}, EntryRemove{}, EntryRestore{}, EntryCelebrate{}, ActorAdd{}, TextEdit{},
 	InquirySet{}, LineDraft{}, LineDiscard{}, LineHandIn{}, LineTakeBack{}, LinesOpen{}, LineMerge{}, LineSplit{},
@@ -31,7 +31,7 @@ var Commands = []Command{
 
 // EventBodies lists everything that can have happened.
 var EventBodies = []EventBody{
-	RoomCreated{}, RoomDescribed{}, StageChanged{}, RoomClosed{}, RoomReopened{}, DoorOpened{},
+	RoomCreated{}, RoomDescribed{}, StageChanged{}, RoomClosed{}, RoomReopened{}, DoorOpened{}, RoomGoing{}, RoomKept{}, RoomDeleted{},
 	PersonEntered{}, PersonDescribed{}, PersonRoleChanged{}, PersonRemoved{}, LinkMade{}, LinkUsed{}, LinkRevoked{}, DeviceAdded{},
 	EntryAdded{}, EntryMoved{}, EntryDescribed{}, EntryRemoved{}, EntryRestored{}, EntryErased{}, EntryCelebrated{}, ActorAdded{},
 	TextEdited{}, TextFolded{},

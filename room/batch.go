@@ -34,6 +34,9 @@ func (r *Room) decide(ctx context.Context, asked []*request, tries int, turn Tur
 	if s := r.state.summary(); len(b.Events) > 0 && (r.summed == nil || !equal(s, r.summed)) {
 		b.Summary = s
 	}
+	if due := r.state.due(); r.due == nil || *r.due != due {
+		b.Due = &due
+	}
 	r.writing = true
 	go func() {
 		limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), appendTime)
@@ -201,6 +204,9 @@ func (r *Room) show(ctx context.Context, w written) {
 	if b.Summary != nil {
 		r.summed = b.Summary
 	}
+	if b.Due != nil {
+		r.due = b.Due
+	}
 	for _, e := range b.Events {
 		r.waiting[e.Stream] = append(r.waiting[e.Stream], e.Event)
 	}
@@ -262,6 +268,10 @@ func (r *Room) turnAway(facts []Fact) {
 			r.closeAll(e.Person, protocol.CloseMoved)
 		case protocol.PersonEntered, protocol.PersonDescribed:
 			r.here.dirty = true
+		case protocol.RoomDeleted:
+			for m := range r.here.members {
+				m.Close(protocol.CloseRemoved, 0)
+			}
 		}
 	}
 }

@@ -223,7 +223,7 @@ func (r *Room) lose() {
 
 // showElsewhere shows what was decided at another instance, to those who may still see it.
 func (r *Room) showElsewhere(events []Stored, facts []Fact) {
-	r.summed = nil
+	r.summed, r.due = nil, nil
 	r.turnAway(facts)
 	r.relay(events)
 	r.here.dirty = true

@@ -91,7 +91,7 @@ func (r *Room) welcome(j *joining) {
 	streams := r.state.StreamsOf(j.person)
 	p := r.state.All.person(j.person)
 	switch {
-	case p == nil || p.Removed:
+	case p == nil || p.Removed || r.state.Gone():
 		j.reply(nil, goodbye(protocol.CloseRemoved))
 		return
 	case r.here.sockets(j.person) >= protocol.MaxSockets:

@@ -82,7 +82,7 @@ func (r *Room) reload(ctx context.Context) bool {
 	if !moved {
 		return true
 	}
-	r.summed = nil
+	r.summed, r.due = nil, nil
 	for m := range r.here.members { // before anything is sent, as in show
 		switch {
 		case state.RoleOf(m.Person) == "":

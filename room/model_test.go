@@ -303,7 +303,7 @@ func TestLinesAreAsTheModelSays(t *testing.T) {
 					return
 				}
 				mine := by == d.who && !d.spent
-				ok := mine && !d.handed && (words == d.words || version == d.version)
+				ok := mine && (words == d.words || !d.handed && version == d.version)
 				agree(t, "save", p.do(p.people[by], protocol.LineDraft{Draft: d.id, Version: version, Words: words}), ok)
 				if ok && words != d.words {
 					d.words, d.version = words, d.version+1

@@ -108,6 +108,8 @@ type Batch struct {
 	Forget []Forgotten
 	// Erases says that what is forgotten is to be nowhere from now on: no snapshot from before this batch is kept.
 	Erases bool
+	// Due is when the room wants to be woken next, 0 if never; nil if that has not changed.
+	Due *protocol.Instant
 	// Summary is what a list of rooms shows; nil if it has not changed.
 	Summary *Summary
 }

@@ -295,6 +295,11 @@ func (p *play) step() {
 		p.do(leads, protocol.DoorOpen{})
 		p.do(who, protocol.OpeningRead{Read: p.rng.IntN(3) > 0})
 	case 43:
+		if p.rng.IntN(3) == 0 {
+			p.do(leads, protocol.RoomDelete{Title: v.Facts.Title})
+		} else {
+			p.do(leads, protocol.RoomKeep{})
+		}
 		id := roomtest.ID[protocol.HazardID](p.chance)
 		p.do(leads, protocol.HazardSave{Hazard: id, Words: "hard " + p.words(), Plan: protocol.HazardPlans[p.rng.IntN(5)], Moments: some(), Lines: []protocol.LineID{one(p, lines)}})
 		if p.rng.IntN(3) == 0 {
@@ -449,8 +454,15 @@ func TestGoldenMeetings(t *testing.T) {
 				Source:    &protocol.Source{Title: "A report", URL: "https://example.org/report"},
 			})
 		}
-		for range 270 {
+		for range 330 {
 			p.step()
+		}
+		if seed == recorded-1 {
+			for _, who := range p.people {
+				p.do(who, protocol.RoomDelete{Title: p.state.All.Facts.Title})
+			}
+			p.now += 8 * 24 * 60 * 60 * 1000
+			p.do(protocol.PersonID{}, room.FireDeadlines{})
 		}
 		var out bytes.Buffer
 		fmt.Fprintf(&out, "{\"from\": %s,\n\"events\": [\n", empty())

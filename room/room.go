@@ -91,6 +91,7 @@ type Room struct {
 	unread    error // why the record cannot be read
 	views     map[protocol.Stream]encodedView
 	summed    *Summary
+	due       *protocol.Instant // as the record has it, if that is known
 
 	// What other instances do. Owned by Run.
 	words     []Word    // that do not join on yet

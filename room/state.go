@@ -98,6 +98,9 @@ func Decide(s *State, by protocol.PersonID, c protocol.Command, with Settled) (*
 			return nil, err
 		}
 	}
+	if s.All.gone {
+		return nil, protocol.Reject(protocol.NotFound, "This meeting is deleted.")
+	}
 	bodies, err := row.decide(d, c)
 	if err != nil {
 		return nil, err

@@ -18,6 +18,8 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(leads, beforeClose, openDoor),
 		on(leads, always, closeRoom),
 		on(leads, always, reopenRoom),
+		on(leads, always, deleteRoom),
+		on(leads, always, keepRoom),
 		// people
 		on(members, always, describePerson),
 		on(leads, always, changeRole),
@@ -71,9 +73,11 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		byServer(giveRole),
 		byServer(addDevice),
 		byServer(foldText),
+		byServer(fireDeadlines),
 	)
 	e := collectEvents(
 		toAll(roomCreated), toAll(roomDescribed), toAll(stageChanged), toAll(roomClosed), toAll(roomReopened), toAll(doorOpened),
+		toAll(roomGoing), toAll(roomKept), toAll(roomDeleted),
 		toAll(personEntered), toAll(personDescribed), toAll(personRoleChanged), toAll(personRemoved),
 		toLeads(linkMade), toLeads(linkUsed), toLeads(linkRevoked),
 		toOne(deviceAdded),

@@ -13,6 +13,7 @@ import (
 type Everybody struct {
 	protocol.View // all but Texts, which live below while people write in them
 	docs          map[protocol.TextID]*document
+	gone          bool // it was deleted: the log has no more to say
 }
 
 func newEverybody() *Everybody { return &Everybody{docs: map[protocol.TextID]*document{}} }

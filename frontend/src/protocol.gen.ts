@@ -304,6 +304,7 @@ export interface View {
   actors: Actor[]
   entries: Entry[]
   texts: Record<string, Text>
+  going?: Instant
   inquiry: Inquiry
   lines: Line[]
   votes: Vote[]
@@ -344,6 +345,10 @@ export interface OpeningRead {
   read: boolean
 }
 export type DoorOpen = Record<string, never>
+export interface RoomDelete {
+  title: string
+}
+export type RoomKeep = Record<string, never>
 export interface PersonDescribe {
   name: string
   pronouns?: string
@@ -510,6 +515,8 @@ export interface Commands {
   'room.reopen': RoomReopen
   'opening.read': OpeningRead
   'door.open': DoorOpen
+  'room.delete': RoomDelete
+  'room.keep': RoomKeep
   'person.describe': PersonDescribe
   'person.role': PersonRole
   'person.remove': PersonRemove
@@ -548,7 +555,7 @@ export interface Commands {
   'hazard.delete': HazardDelete
   'story.import': StoryImport
 }
-export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'person.describe', 'person.role', 'person.remove', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'story.import'] as const
+export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'person.describe', 'person.role', 'person.remove', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'story.import'] as const
 export interface RoomCreated {
   facts: Facts
   names: Names
@@ -566,6 +573,11 @@ export interface RoomClosed {
 }
 export type RoomReopened = Record<string, never>
 export type DoorOpened = Record<string, never>
+export interface RoomGoing {
+  until: Instant
+}
+export type RoomKept = Record<string, never>
+export type RoomDeleted = Record<string, never>
 export interface PersonEntered {
   person: PersonID
   name: string
@@ -756,6 +768,9 @@ export interface EventBodies {
   'room.closed': RoomClosed
   'room.reopened': RoomReopened
   'door.opened': DoorOpened
+  'room.going': RoomGoing
+  'room.kept': RoomKept
+  'room.deleted': RoomDeleted
   'person.entered': PersonEntered
   'person.described': PersonDescribed
   'person.role_changed': PersonRoleChanged
@@ -800,7 +815,7 @@ export interface EventBodies {
   'learning.added': LearningAdded
   'story.imported': StoryImported
 }
-export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'person.entered', 'person.described', 'person.role_changed', 'person.removed', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'inquiry.changed', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'learning.added', 'story.imported'] as const
+export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'person.entered', 'person.described', 'person.role_changed', 'person.removed', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'inquiry.changed', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'learning.added', 'story.imported'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,

@@ -41,6 +41,7 @@ type kept struct {
 	at       uint64 // position of the snapshot
 	erased   uint64 // no snapshot from before it is kept
 	summary  *room.Summary
+	due      protocol.Instant
 }
 
 type placed struct {
@@ -276,6 +277,9 @@ func (l *Log) write(b *room.Batch) error {
 	if b.Erases {
 		k.snapshot, k.at, k.erased = nil, 0, k.moved
 	}
+	if b.Due != nil {
+		k.due = *b.Due
+	}
 	if b.Summary != nil {
 		k.summary = b.Summary
 	}
@@ -442,6 +446,13 @@ func (l *Log) SpoilSnapshot(id protocol.RoomID) {
 	k.snapshot = protocol.MustEncode(room.Snapshot{
 		Moved: k.at, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{protocol.All: jsontext.Value(`{"view":7}`)},
 	})
+}
+
+// Due is when a room wants to be woken.
+func (l *Log) Due(id protocol.RoomID) protocol.Instant {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.rooms[id].due
 }
 
 // HasSnapshot says whether a snapshot of the room was kept.

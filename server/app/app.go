@@ -17,6 +17,7 @@ import (
 	"secondstory/room"
 	"secondstory/server/access"
 	"secondstory/server/config"
+	"secondstory/server/deadlines"
 	"secondstory/server/fanout"
 	"secondstory/server/store"
 	"secondstory/server/store/postgres"
@@ -94,6 +95,8 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 	if c.DatabaseURL != "" {
 		a.watch(until, others)
 	}
+	clock := deadlines.Clock{Hall: a.hall, Store: db, Now: time.Now, Logger: a.logger}
+	a.beside.Go(func() { clock.Run(until) })
 	if !c.Loopback() && empty {
 		fmt.Fprintf(os.Stderr, "\nTo start the first meeting, enter this setup token: %s\n\n", secret.SetupToken())
 	}

@@ -24,6 +24,10 @@ type Store interface {
 	KeepSecret(ctx context.Context, mine Fingerprint) (standing Fingerprint, err error)
 	// Overview lists all rooms for whoever runs the server, the one that changed last first.
 	Overview(ctx context.Context) ([]Overview, error)
+	// Due lists rooms that want to be woken by now, those that have waited longest first, at most limit of them.
+	Due(ctx context.Context, now protocol.Instant, limit int) ([]protocol.RoomID, error)
+	// DeleteRoom deletes everything there is of a room, and every way into it.
+	DeleteRoom(ctx context.Context, id protocol.RoomID) error
 	// Ping says whether the record can be reached.
 	Ping(ctx context.Context) error
 	// Close waits for what is being written.

@@ -105,6 +105,9 @@ func appending(b *room.Batch, rewritten map[uint64][]byte) *statement {
 		if b.Summary != nil {
 			set += ", summary = " + q.arg(summary)
 		}
+		if b.Due != nil {
+			set += ", due = " + q.arg(int64(*b.Due))
+		}
 		if b.Erases {
 			set += ", erased = moved + " + by
 		}

@@ -82,6 +82,11 @@ func appendBatch(t tx, b *room.Batch) error {
 			return err
 		}
 	}
+	if b.Due != nil {
+		if err := t.exec("UPDATE room SET due = ? WHERE id = ?", int64(*b.Due), id); err != nil {
+			return err
+		}
+	}
 	if b.Summary != nil {
 		return t.exec("UPDATE room SET summary = ? WHERE id = ?", string(protocol.MustEncode(b.Summary)), id)
 	}

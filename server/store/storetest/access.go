@@ -4,11 +4,13 @@ import (
 	"crypto/rand"
 	"errors"
 	"reflect"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
 
 	"secondstory/protocol"
@@ -23,7 +25,8 @@ func Store(t *testing.T, open func(t *testing.T) store.Store) {
 		"IsReachable": isReachable, "KeepsSessions": keepsSessions, "KeepsLinks": keepsLinks, "LinksEnd": linksEnd, "TakesUpOnce": takesUpOnce,
 		"SaysWhatItIs": saysWhatItIs, "KeepsOneSecret": keepsOneSecret, "OnePersonTwiceAtOnce": onePersonTwiceAtOnce,
 		"LetsInAgain": letsInAgain, "KnowsWhetherItIsEmpty": knowsWhetherItIsEmpty,
-		"TheLastPlaceIsGivenOnce": theLastPlaceIsGivenOnce, "KeepsGrants": keepsGrants, "OneIsSeveral": oneIsSeveral, "ListsRooms": listsRooms, "SaysHowLargeRoomsAre": saysHowLargeRoomsAre,
+		"TheLastPlaceIsGivenOnce": theLastPlaceIsGivenOnce, "KeepsGrants": keepsGrants, "WakesRooms": wakesRooms, "DeletesRooms": deletesRooms,
+		"OneIsSeveral": oneIsSeveral, "ListsRooms": listsRooms, "SaysHowLargeRoomsAre": saysHowLargeRoomsAre,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -333,6 +336,73 @@ func oneIsSeveral(t *testing.T, s store.Store) {
 			t.Errorf("listed %+v, %v", listed, err)
 		}
 	}
+}
+
+func wakesRooms(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	due := func(at protocol.Instant, limit int) []protocol.RoomID {
+		t.Helper()
+		found, err := s.Due(ctx, at, limit)
+		must(t, err)
+		return found
+	}
+	var rooms []protocol.RoomID
+	for _, at := range []protocol.Instant{3000, 1000, 2000, 0} {
+		id, epoch := begin(t, s)
+		rooms = append(rooms, id)
+		must(t, s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 1, Events: events(protocol.All, 2, 1), Due: &at}))
+		must(t, s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 2, Events: events(protocol.All, 3, 1)})) // changes nothing of it
+	}
+	if got := due(999, 9); len(got) > 0 {
+		t.Errorf("too early: %v", got)
+	}
+	if got := due(2000, 9); !slices.Equal(got, []protocol.RoomID{rooms[1], rooms[2]}) {
+		t.Errorf("due: %v of %v", got, rooms)
+	}
+	if got := due(9000, 1); !slices.Equal(got, rooms[1:2]) {
+		t.Errorf("the first: %v", got)
+	}
+	never := protocol.Instant(0)
+	r := load(t, s, rooms[1])
+	must(t, s.Append(ctx, &room.Batch{Room: rooms[1], Epoch: r.Epoch, At: 3, Events: events(protocol.All, 4, 1), Due: &never}))
+	if got := due(9000, 9); len(got) != 2 {
+		t.Errorf("due at last: %v", got)
+	}
+}
+
+func deletesRooms(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	id, epoch := begin(t, s)
+	other, _ := begin(t, s)
+	command := room.Receipt{ID: protocol.NewID[protocol.CommandID]()}
+	must(t, s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 1, Events: events(protocol.All, 2, 1), Rows: []room.RowChange{row("a", "1")}, Receipts: []room.Receipt{command}}))
+	must(t, s.SaveSnapshot(ctx, id, &room.Snapshot{Moved: 2, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}))
+	l := link(id)
+	must(t, s.AddLink(ctx, l))
+	g := grant(l, identity())
+	must(t, s.AddGrant(ctx, g))
+	must(t, s.DeleteRoom(ctx, id))
+	must(t, s.DeleteRoom(ctx, id))
+	if _, err := s.Load(ctx, id); !errors.Is(err, room.ErrNoRoom) {
+		t.Errorf("it is there: %v", err)
+	}
+	found, err := s.Receipts(ctx, id, []protocol.CommandID{command.ID})
+	must(t, err)
+	left, err := s.Read(ctx, id, protocol.All, 0, 9)
+	must(t, err)
+	if len(found)+len(left) > 0 {
+		t.Errorf("of it are left %v and %v", found, left)
+	}
+	if _, err := s.GrantOf(ctx, id, g.Identity); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("somebody has a place in it: %v", err)
+	}
+	if _, err := s.LinkBy(ctx, l.Hash); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a link leads to it: %v", err)
+	}
+	if err := s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 3, Events: events(protocol.All, 3, 1)}); !errors.Is(err, room.ErrMoved) {
+		t.Errorf("somebody wrote into it: %v", err)
+	}
+	load(t, s, other)
 }
 
 func listsRooms(t *testing.T, s store.Store) {
