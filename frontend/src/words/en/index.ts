@@ -1,4 +1,5 @@
 import { commands } from './commands';
+import { deleting } from './deleting';
 import { facts } from './facts';
 import { frame } from './frame';
 import { hands } from './hands';
@@ -19,6 +20,7 @@ export const en = {
   ...pages,
   ...facts,
   ...commands,
+  ...deleting,
   ...lobby,
   ...keys,
   ...meeting,
