@@ -34,7 +34,7 @@ func get(t *testing.T, url string) int {
 	return resp.StatusCode
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -43,7 +43,7 @@ func must(t *testing.T, err error) {
 
 // meeting is a room on a server, with people who have come in.
 type meeting struct {
-	t      *testing.T
+	t      testing.TB
 	id     protocol.RoomID
 	seats  []*seat
 	ledger ledger
@@ -71,7 +71,7 @@ func (l *ledger) enter(stream protocol.Stream, e protocol.Event) bool {
 }
 
 // meet makes a room led by the first of them.
-func meet(t *testing.T, url string, people int) *meeting {
+func meet(t testing.TB, url string, people int) *meeting {
 	t.Helper()
 	m := &meeting{t: t, ledger: ledger{told: map[protocol.Stream]map[uint64]string{}}}
 	var made web.MadeRoom
@@ -113,7 +113,7 @@ type script interface {
 // seat is one person's browser. It comes back whenever it is cut off, says what it has already, and sends again what
 // was not answered.
 type seat struct {
-	t       *testing.T
+	t       testing.TB
 	n       int
 	browser *client.Browser
 	room    protocol.RoomID

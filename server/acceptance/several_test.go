@@ -68,7 +68,7 @@ func TestSeveralInstancesUnderFaults(t *testing.T) {
 
 // draw is one meeting at several instances, and what happens to them.
 type draw struct {
-	t       *testing.T
+	t       testing.TB
 	rng     *rand.Rand
 	older   string // the program as it was
 	cluster *cluster.Cluster
