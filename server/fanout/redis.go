@@ -190,7 +190,9 @@ func (f *Redis) listen(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
+		f.heard.Store(0) // at once, and not when heartbeats have been missing for a while
 		f.says(false, err)
+		f.missed()
 		if time.Since(begun) > 10*time.Second {
 			retry = retryLeast
 		}
