@@ -161,7 +161,7 @@ func (r *Room) settle(ctx context.Context, w written) {
 		r.follow(ctx)
 		return
 	case errors.Is(w.err, ErrMoved):
-		r.metAt = r.now()
+		r.meet()
 	case errors.Is(w.err, ErrRepeated):
 	default:
 		r.logger.Error().Err(w.err).Int("commands", len(w.requests)).Msg("a batch could not be written")

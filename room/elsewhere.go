@@ -170,7 +170,7 @@ func (r *Room) takeWord(ctx context.Context, w Word) bool {
 		return false
 	}
 	r.state.Moved = w.To
-	r.metAt = r.now()
+	r.meet()
 	r.showElsewhere(stored(w.Events), facts)
 	return true
 }
@@ -324,7 +324,7 @@ func (r *Room) takeRecord(ctx context.Context, rec *Record) bool {
 	if rec.Moved <= r.state.Moved {
 		return true
 	}
-	r.metAt = r.now()
+	r.meet()
 	facts, err := r.replay(rec.Events)
 	if isNewer(err) {
 		r.outgrown(err)

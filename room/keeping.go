@@ -66,6 +66,7 @@ func (r *Room) foldOld() {
 func (r *Room) reload(ctx context.Context) bool {
 	limit, cancel := context.WithTimeout(ctx, appendTime)
 	defer cancel()
+	r.options.Numbers.Reread.Add(1)
 	state, err := r.read(limit)
 	if err != nil {
 		r.lose()

@@ -26,6 +26,7 @@ type Options struct {
 	Idle   time.Duration    // how long a room stays open with nobody in it; 0: a minute
 	// Settled is told what has become durable, in order and on the room's goroutine: it must be quick; nil: nobody is.
 	Settled func(protocol.RoomID, []Fact)
+	Numbers *Numbers // nil: nobody counts
 }
 
 // settled is what the world says to a decision.
@@ -95,6 +96,7 @@ type Room struct {
 
 	// What other instances do. Owned by Run.
 	words     []Word    // that do not join on yet
+	counted   int       // how many of them are in the numbers
 	ahead     uint64    // where the record is known to stand, if that is further than this room
 	metAt     time.Time // when another writer was last met
 	gap       *time.Timer
@@ -140,6 +142,9 @@ func newRoom(id protocol.RoomID, o Options) *Room {
 	if o.Chance == nil {
 		o.Chance = rand.Reader
 	}
+	if o.Numbers == nil {
+		o.Numbers = &Numbers{}
+	}
 	if o.Idle == 0 {
 		o.Idle = time.Minute
 	}
@@ -175,6 +180,7 @@ func (r *Room) now() time.Time { return r.options.Now() }
 // It ends when the context does, or when nobody has been here for a while; mayEnd says whether that is all right.
 func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 	defer r.end()
+	defer r.countWords(0)
 	old, again := time.NewTicker(foldOldEvery), time.NewTicker(asideAgain)
 	defer old.Stop()
 	defer again.Stop()
@@ -188,6 +194,7 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 		if r.writing {
 			inbox = nil
 		}
+		r.countWords(len(r.words))
 		select {
 		case q := <-inbox:
 			r.take(ctx, q)

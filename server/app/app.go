@@ -72,10 +72,10 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 	entry := &access.Access{Store: db, Now: time.Now}
 	until, stop := context.WithCancel(context.WithoutCancel(ctx))
 	a.stop = stop
-	options := room.Options{
-		Log: vault.Log{Log: db, Vault: secret}, Vault: secret, Logger: a.logger, People: c.MaxPeople, Settled: entry.Follow(until, a.logger),
-	}
 	metrics := prometheus.NewRegistry()
+	options := room.Options{
+		Log: vault.Log{Log: measure(db, metrics), Vault: secret}, Vault: secret, Numbers: numbers(metrics), Logger: a.logger, People: c.MaxPeople, Settled: entry.Follow(until, a.logger),
+	}
 	others, err := a.others(ctx, c, secret, metrics)
 	if err != nil {
 		return err

@@ -20,12 +20,17 @@ func (s *Server) alive(c echo.Context) error { return c.String(http.StatusOK, "a
 
 // ready says whether the record can be reached.
 func (s *Server) ready(c echo.Context) error {
-	ctx, cancel := context.WithTimeout(c.Request().Context(), 2*time.Second)
-	defer cancel()
-	if err := s.Store.Ping(ctx); err != nil {
+	if !s.reachable(c.Request().Context()) {
 		return c.String(http.StatusServiceUnavailable, "the record cannot be reached\n")
 	}
 	return c.String(http.StatusOK, "ready\n")
+}
+
+// reachable says whether the record is, within two seconds.
+func (s *Server) reachable(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	return s.Store.Ping(ctx) == nil
 }
 
 // metrics are for whoever runs the server: from this machine, or with the token.
@@ -33,6 +38,13 @@ func (s *Server) metrics() echo.HandlerFunc {
 	s.Metrics.MustRegister(
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "secondstory_sockets", Help: "Open sockets."}, func() float64 { return float64(s.sockets.count()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "secondstory_people", Help: "People with a socket here, each counted once in each room."}, func() float64 { return float64(s.sockets.people()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "secondstory_record_reachable", Help: "Whether the record can be reached: 1 or 0."}, func() float64 {
+			if s.reachable(context.Background()) {
+				return 1
+			}
+			return 0
+		}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "secondstory_rooms_open", Help: "Rooms in memory."}, func() float64 { return float64(s.Hall.Open()) }),
 	)
 	page := promhttp.HandlerFor(s.Metrics, promhttp.HandlerOpts{})

@@ -360,6 +360,21 @@ func (x *sockets) count() int {
 	return len(x.all)
 }
 
+// people counts who has a connection, each once in each room.
+func (x *sockets) people() int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	type seat struct {
+		room   protocol.RoomID
+		person protocol.PersonID
+	}
+	all := map[seat]struct{}{}
+	for k := range x.all {
+		all[seat{k.grant.Room, k.grant.Person}] = struct{}{}
+	}
+	return len(all)
+}
+
 // rooms counts the connections of each room.
 func (x *sockets) rooms() map[protocol.RoomID]int {
 	x.mu.Lock()

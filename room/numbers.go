@@ -1,0 +1,25 @@
+package room
+
+import "sync/atomic"
+
+// Numbers are what rooms count for whoever runs the server: how many and how often, never whose and never what. Safe for
+// concurrent use.
+type Numbers struct {
+	Met     atomic.Uint64 // how often a room met another writer where none was expected
+	Reread  atomic.Uint64 // how often a room was read from the record anew
+	Waiting atomic.Int64  // words of other instances that do not join on yet
+}
+
+// meet notes that another writer is at work in this room.
+func (r *Room) meet() {
+	if !r.company() {
+		r.options.Numbers.Met.Add(1)
+	}
+	r.metAt = r.now()
+}
+
+// countWords keeps the number of words that wait up to date.
+func (r *Room) countWords(n int) {
+	r.options.Numbers.Waiting.Add(int64(n - r.counted))
+	r.counted = n
+}
