@@ -29,9 +29,9 @@ export function placesIn(id: RoomID, stage: Stage, body: 'prepare' | 'live'): Na
       href: stage === 'inquiry' ? live : `${workspace}?part=inquiries`,
     },
     {
-      name: say('meeting.words.title'),
+      name: say('glossary.title'),
       keys: 'G then W',
-      href: body === 'live' ? `${live}?panel=words#beside` : `${about}#words`,
+      href: body === 'live' ? `${live}?panel=words#beside` : `${workspace}?part=words`,
     },
     {
       name: say('meeting.learn.title'),

@@ -21,6 +21,10 @@ const notKept = new Set<string>([
   'line.hand_in',
   'line.take_back',
   'ballot.cast',
+  'opening.read',
+  'term.ask',
+  'hazard.save',
+  'hazard.delete',
   'text.edit', // documents keep their own, with the state they belong to
 ] satisfies CommandName[]);
 

@@ -2,6 +2,7 @@ import { commands } from './commands';
 import { deleting } from './deleting';
 import { facts } from './facts';
 import { frame } from './frame';
+import { glossary } from './glossary';
 import { hands } from './hands';
 import { lines } from './lines';
 import { lobby } from './lobby';
@@ -29,4 +30,5 @@ export const en = {
   ...lines,
   ...votes,
   ...hands,
+  ...glossary,
 } as const;
