@@ -64,6 +64,11 @@ export const meeting = {
   'meeting.open.title': 'Before we begin',
   'meeting.open.who': 'Who is who',
   'meeting.open.leads': 'Leads the meeting',
+  'meeting.read': 'I have read this',
+  'meeting.read.n': { one: '{n} person has read it.', other: '{n} people have read it.' },
+  'meeting.read.who': 'Who did is not shown.',
+  'meeting.welcome': 'How we talk here',
+  'meeting.welcome.on': 'Go on',
   'meeting.learn.title': 'What we learned',
   'meeting.learn.none':
     'What is worth remembering: a command, a dashboard, a person to ask. It will be collected here.',
