@@ -43,6 +43,8 @@ export interface NewRoom {
   asked: number;
   /** Of whoever leads. */
   name: string;
+  /** It begins as a small circle, and its door is opened later. */
+  huddle?: boolean;
 }
 
 /** Both addresses hold a secret, and the recovery address is said this once. */
@@ -55,7 +57,7 @@ export interface MadeRoom {
 /** What somebody may know who has followed a link, before they come in. */
 export interface Invitation {
   room: RoomID;
-  kind: 'invite' | 'recovery' | 'handover';
+  kind: 'invite' | 'huddle' | 'recovery' | 'handover';
   role: Role;
   title: string;
   stage: Stage;

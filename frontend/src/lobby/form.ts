@@ -10,12 +10,21 @@ export interface Form extends FactsForm {
   names: Names;
   asked: string;
   readers: Readers;
+  /** It begins with a few people. */
+  huddle: boolean;
 }
 
 export const mostAsked = 10;
 
 export function blank(): Form {
-  return { ...blankFacts(), name: myName.get(), names: 'shown', asked: '3', readers: 'members' };
+  return {
+    ...blankFacts(),
+    name: myName.get(),
+    names: 'shown',
+    asked: '3',
+    readers: 'members',
+    huddle: false,
+  };
 }
 
 export type Errors = FactsErrors & { name?: string };
@@ -33,6 +42,7 @@ export function check(form: Form, now = new Date()): { errors: Errors } | { room
       names: form.names,
       asked: Number(form.asked),
       name: form.name.trim(),
+      ...(form.huddle ? { huddle: true } : {}),
     },
   };
 }

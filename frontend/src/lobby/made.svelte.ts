@@ -6,6 +6,8 @@ const key = 'second-story.made';
 
 export interface JustMade extends MadeRoom {
   title: string;
+  /** It begins with a few people: the link opens when the door does. */
+  huddle?: boolean;
 }
 
 class Made {

@@ -1,3 +1,4 @@
+import { care } from './care';
 import { commands } from './commands';
 import { deleting } from './deleting';
 import { facts } from './facts';
@@ -31,4 +32,5 @@ export const en = {
   ...votes,
   ...hands,
   ...glossary,
+  ...care,
 } as const;

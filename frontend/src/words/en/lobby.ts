@@ -100,6 +100,9 @@ export const lobby = {
   'create.you': 'Your name',
   'create.you.hint': 'You lead it: you ask, others tell. You can share that, or hand it over, later.',
   'create.name.missing': 'Say how you would like to be called.',
+  'create.huddle': 'Begin with a few people first',
+  'create.huddle.hint':
+    'You and those you choose tell the story before anybody else reads it, whoever was closest to it first. Then you open the door, once, for everybody.',
   'create.lines': 'Lines of inquiry',
   'create.lines.text':
     'Before we talk, everyone brings something they would like to understand. Nobody sees yours until you hand it in.',
@@ -137,6 +140,8 @@ export const lobby = {
   'made.title': 'Your meeting is ready',
   'made.invite': 'Here is the link to invite people',
   'made.invite.hint': 'Whoever has it can take part, for two weeks. You can make others in the meeting.',
+  'made.invite.huddle':
+    'It opens when you open the door, so you can send it now. For the few who prepare with you, make a link for the circle in the meeting.',
   'made.copied': 'Copied. Paste it where you talk to them.',
   'made.copy': 'Copy the link',
   'made.recovery': 'Keep this recovery link somewhere safe: it is shown once',
@@ -171,6 +176,14 @@ export const lobby = {
   'join.paste.wrong': 'That is not an invite link. It has /j# in it, and letters after that.',
   'join.paste.go': 'Look',
   'join.invited': 'You are invited to',
+  'join.circle': 'You are asked to prepare, with a few others,',
+  'join.waits': 'A few people are preparing this',
+  'join.waits.text':
+    'They tell it among themselves first. Your link opens when they open the door, and stays as it is until then.',
+  'join.waits.look': 'Look again',
+  'join.waits.hint': 'This page looks again by itself.',
+  'join.waits.still': 'The door is not open yet. This page looks again by itself.',
+  'join.waits.over': 'The door is open: you can come in now.',
   'join.recovered': 'The recovery link of',
   'join.handed': 'Go on in this browser with',
   'join.happened': 'It happened',
@@ -189,6 +202,8 @@ export const lobby = {
   'join.sees': 'Who sees what you write',
   'join.sees.all':
     'Everybody in the meeting, as soon as you write it. What is only yours or only for facilitators says so.',
+  'join.sees.circle':
+    'The few people in this circle, as soon as you write it; everybody who is invited, once the door is opened.',
   'join.lines': 'Lines of inquiry',
   'join.lines.shown': 'Yours alone until you hand them in; then your name stands beside them.',
   'join.lines.hidden':

@@ -30,5 +30,6 @@ export const people = {
   'people.links': 'Links',
   'people.link.until': 'open until {when}',
   'people.link.uses': { one: 'used once', other: 'used {n} times' },
+  'people.link.circle': 'for the circle',
   'people.link.revoke': 'Close it',
 } as const satisfies Words;
