@@ -23,6 +23,11 @@ func (r *Room) decide(ctx context.Context, asked []*request, tries int, turn Tur
 	r.lookBack(ctx, asked, known)
 	b := w.batch
 	if len(b.Events)+len(b.Rows)+len(b.Receipts) == 0 {
+		// Nothing is written, so the record will not object if somebody else has written meanwhile.
+		if r.options.Shared && turn == nil && tries == 0 {
+			r.look(ctx, asked, tries+1)
+			return
+		}
 		if turn != nil {
 			turn.Release()
 		}

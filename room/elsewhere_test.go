@@ -70,6 +70,21 @@ func TestWhatIsNotForAllComesFromTheRecord(t *testing.T) {
 	}
 }
 
+// What is refused, or is so already, is judged by what the record has: somebody may come from an instance that is ahead.
+func TestARefusalIsNotBasedOnWhatIsLongPast(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	shared := func(o *room.Options) { o.Shared = true }
+	ahead, behind := m.Instance(shared), m.Instance(shared) // no bus between them
+	m.As("Bo").At(behind).Do(raise("here"))
+	e, d := protocol.NewID[protocol.EntryID](), protocol.NewID[protocol.DraftID]()
+	m.As("Ada").At(ahead).Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindAction})
+	m.As("Bo").At(behind).Do(protocol.EntryCelebrate{Entry: e})
+	m.As("Bo").At(ahead).Do(protocol.LineDraft{Draft: d, Words: "Why then?"})
+	m.As("Bo").At(behind).Do(protocol.LineDiscard{Draft: d})
+	m.As("Bo").At(ahead).Refused(protocol.NotFound, protocol.LineHandIn{Draft: d})
+	m.As("Bo").At(behind).Refused(protocol.NotFound, protocol.EntryCelebrate{Entry: protocol.NewID[protocol.EntryID]()})
+}
+
 // Two people at two instances write in one moment at the same time. Neither starves: the room is taken in turns.
 func TestWritersAtSeveralInstancesTakeTurns(t *testing.T) {
 	m, _, halls := instances(t, 3, "Ada facilitates, Bo, Cy and Eve attend")

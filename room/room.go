@@ -22,6 +22,7 @@ type Options struct {
 	Now    func() time.Time // nil: the clock
 	Chance io.Reader        // nil: the system's; ids and orders that must say nothing come from it
 	Fanout Fanout           // nil: there is one instance
+	Shared bool             // other instances may write into the record
 	People int              // how many a room takes; 0: as many as the protocol allows
 	Idle   time.Duration    // how long a room stays open with nobody in it; 0: a minute
 	// Settled is told what has become durable, in order and on the room's goroutine: it must be quick; nil: nobody is.

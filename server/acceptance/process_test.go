@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"secondstory/protocol"
+	_ "secondstory/server/app" // what is built and run: when it has changed, an earlier result of these tests is none
 	"secondstory/server/store/postgrestest"
 )
 

@@ -74,7 +74,8 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 	a.stop = stop
 	metrics := prometheus.NewRegistry()
 	options := room.Options{
-		Log: vault.Log{Log: measure(db, metrics), Vault: secret}, Vault: secret, Numbers: numbers(metrics), Logger: a.logger, People: c.MaxPeople, Settled: entry.Follow(until, a.logger),
+		Log: vault.Log{Log: measure(db, metrics), Vault: secret}, Vault: secret, Numbers: numbers(metrics), Logger: a.logger,
+		Shared: c.DatabaseURL != "", People: c.MaxPeople, Settled: entry.Follow(until, a.logger),
 	}
 	others, err := a.others(ctx, c, secret, metrics)
 	if err != nil {
