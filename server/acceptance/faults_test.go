@@ -13,6 +13,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"secondstory/protocol"
 	"secondstory/server/cluster"
 )
 
@@ -254,8 +255,8 @@ func (d *draw) redis(commands ...string) {
 	}
 }
 
-// forge listens for a while, and says what it has heard once more, in another order, on other channels and altered; and
-// what was never said at all.
+// forge listens for a while, and says at once what might come next, and is not so. Then it says what it has heard once
+// more, in another order, on other channels and altered; and what was never said at all.
 func (d *draw) forge(source *rand.Rand) {
 	ctx, cancel := context.WithTimeout(d.t.Context(), 10*time.Second)
 	defer cancel()
@@ -268,6 +269,12 @@ func (d *draw) forge(source *rand.Rand) {
 		m, err := ears.ReceiveTimeout(ctx, 100*time.Millisecond)
 		if said, ok := m.(*redis.Message); ok && err == nil {
 			heard = append(heard, said)
+			if next := successor(said.Payload); next != "" {
+				if err := client.Publish(ctx, said.Channel, next).Err(); err != nil {
+					d.t.Error(err)
+				}
+				d.totals.more("messages that no instance has said just now", 1)
+			}
 		}
 	}
 	source.Shuffle(len(heard), func(i, j int) { heard[i], heard[j] = heard[j], heard[i] })
@@ -288,4 +295,28 @@ func (d *draw) forge(source *rand.Rand) {
 			d.totals.more("messages that no instance has said just now", 1)
 		}
 	}
+}
+
+// successor is a word that would join on to another one, if anybody believed it: it bears that one's mark.
+func successor(payload string) string {
+	type word struct {
+		Epoch  string           `json:"epoch"`
+		At     uint64           `json:"at"`
+		To     uint64           `json:"to"`
+		Events []protocol.Event `json:"events"`
+		Whole  bool             `json:"whole"`
+	}
+	var said struct {
+		From string `json:"from"`
+		Word *word  `json:"word"`
+	}
+	const markSize = 16
+	if len(payload) < markSize || protocol.DecodeLoosely([]byte(payload[markSize:]), &said) != nil || said.Word == nil || len(said.Word.Events) == 0 {
+		return ""
+	}
+	w := said.Word
+	last := w.Events[len(w.Events)-1]
+	w.At, w.To = w.To, w.To+1
+	w.Events = []protocol.Event{{Seq: last.Seq + 1, At: last.At, Name: "stage.changed", Body: protocol.MustEncode(protocol.StageChanged{Stage: protocol.StageLearn})}}
+	return payload[:markSize] + string(protocol.MustEncode(said))
 }
