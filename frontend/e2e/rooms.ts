@@ -17,10 +17,15 @@ const facts = {
   readers: 'members',
 };
 
-/** Makes a room led by whoever this page is. */
-export async function make(page: Page, name: string, names: 'shown' | 'hidden' = 'hidden'): Promise<Made> {
+/** Makes a room led by whoever this page is; with a `huddle` it begins as a small circle. */
+export async function make(
+  page: Page,
+  name: string,
+  names: 'shown' | 'hidden' = 'hidden',
+  huddle = false,
+): Promise<Made> {
   await page.goto('/settings');
-  return ask<Made>(page, '/api/rooms', { facts, names, asked: 3, name });
+  return ask<Made>(page, '/api/rooms', { facts, names, asked: 3, name, ...(huddle ? { huddle } : {}) });
 }
 
 /** Lets somebody in by the room's link. */

@@ -2,7 +2,7 @@
 // the project's first page.
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ask, command, join, view, type Made } from './rooms';
+import { ask, command, join, make, view, type Made } from './rooms';
 import { test, type As, type Page } from './test';
 
 const all = resolve(import.meta.dirname, 'results/screens');
@@ -51,6 +51,7 @@ for (const as of looks) {
       ['join', `/j#${made.invite.split('#')[1]}`],
       ['settings', '/settings'],
       ['prepare-inquiries', `/m/${made.room}/prepare?part=inquiries`],
+      ['prepare-words', `/m/${made.room}/prepare?part=words`],
       ['prepare-people', `/m/${made.room}/prepare?part=people`],
       ['prepare-about', `/m/${made.room}/prepare?part=about`],
       ['prepare-facts', `/m/${made.room}/prepare?part=about&edit=facts`],
@@ -106,6 +107,99 @@ for (const as of looks) {
     await ines.goto(`/m/${made.room}/prepare`);
     await ines.getByRole('article').first().waitFor();
     await shoot(ines, 'prepare-closed', as);
+  });
+}
+
+for (const as of looks) {
+  test(`screens of a circle, ${as.phone ? 'phone' : 'wide'}, ${as.theme ?? 'light'}`, async ({ person }) => {
+    test.setTimeout(120_000);
+    mkdirSync(all, { recursive: true });
+    const ines = await person('Ines', as);
+    const noor = await person('Noor', as);
+    const made = await make(ines, 'Ines Koskinen', 'hidden', true);
+    const at = (path: string) => `/m/${made.room}/prepare${path}`;
+    const entry = crypto.randomUUID();
+    await command(ines, made.room, 'entry.add', {
+      entry,
+      kind: 'observation',
+      when: { at: '2026-03-12T00:21:00.000Z', zone: 'Europe/Helsinki', precision: 'exact' },
+      text: 'bird looked fine when the LSE went quiet, so we looked at the replica.',
+    });
+    await command(ines, made.room, 'term.explain', {
+      word: 'bird',
+      kind: 'technology',
+      meaning: 'The Redis cache in front of the carts.',
+      also: ['the birdcage'],
+    });
+    await command(ines, made.room, 'term.ask', { word: 'BRD' });
+    await command(ines, made.room, 'term.ask', { word: 'the flapper' });
+    for (const [words, plan, how] of [
+      [
+        'Late hour, alone at the keyboard.',
+        'talk_before',
+        'Noor tells it first, and chooses what to retell.',
+      ],
+      ['The two teams have a history over the replica.', 'watch', ''],
+    ]) {
+      await command(ines, made.room, 'hazard.save', {
+        hazard: crypto.randomUUID(),
+        version: 0,
+        words,
+        plan,
+        ...(how ? { how } : {}),
+        moments: [entry],
+      });
+    }
+    await noor.goto(made.invite);
+    await noor.getByRole('heading', { name: 'A few people are preparing this' }).scrollIntoViewIfNeeded();
+    await shoot(noor, 'join-waits', as);
+    for (const [name, path] of [
+      ['circle-story', ''],
+      ['circle-words', '?part=words'],
+      ['circle-care', '?part=care'],
+      ['circle-people', '?part=people'],
+    ] as const) {
+      await ines.goto(at(path));
+      await ines.getByRole('heading', { level: 1 }).waitFor();
+      await shoot(ines, name, as);
+    }
+    await ines.goto(at('?part=words'));
+    await ines.getByRole('button', { name: 'Explain: BRD' }).click();
+    await shoot(ines, 'circle-explain', as);
+    await ines.goto(at('?part=care'));
+    await ines.getByRole('button', { name: 'Change: Care note 1' }).click();
+    await shoot(ines, 'circle-care-form', as);
+    await ines.goto(at(''));
+    await ines.getByRole('article').getByRole('button', { name: 'bird' }).click();
+    await ines.getByText('The Redis cache in front of the carts.').waitFor();
+    await shoot(ines, 'circle-word', as);
+    await ines.keyboard.press('Escape');
+    await ines.getByRole('article').getByRole('button', { name: 'LSE' }).click();
+    await shoot(ines, 'circle-unknown', as);
+    await ines.keyboard.press('Escape');
+    await ines.getByRole('button', { name: 'Safe to share' }).click();
+    await shoot(ines, 'circle-safe', as);
+    await ines.getByRole('button', { name: 'Safe to share' }).click();
+    await ines.getByRole('button', { name: 'Open the door…' }).click();
+    await shoot(ines, 'circle-door', as);
+    await ines.getByRole('dialog').getByRole('button', { name: 'Open the door' }).click();
+    await ines.getByText('The door is open.').first().waitFor();
+    await noor.getByRole('button', { name: 'Look again' }).click();
+    await noor.getByRole('textbox', { name: /Your name/ }).fill('Noor Aalto');
+    await noor.getByRole('button', { name: 'Enter' }).click();
+    await noor.getByRole('checkbox', { name: 'I have read this' }).waitFor();
+    await shoot(noor, 'welcome', as);
+    await command(ines, made.room, 'stage.set', { stage: 'open' });
+    await ines.goto(`/m/${made.room}/live`);
+    await ines.getByRole('checkbox', { name: 'I have read this' }).check();
+    await shoot(ines, 'open-read', as);
+    await ines.goto(`/m/${made.room}/live?panel=words`);
+    await ines.getByRole('button', { name: 'Ask a word' }).waitFor();
+    await shoot(ines, 'live-words', as);
+    await command(ines, made.room, 'stage.set', { stage: 'close' });
+    await ines.goto(`/m/${made.room}/live`);
+    await ines.getByRole('button', { name: 'Close meeting' }).click();
+    await shoot(ines, 'close-care', as);
   });
 }
 
