@@ -44,7 +44,7 @@ export const meeting = {
   'meeting.invite.circle.hint': 'For the few who prepare with you. It opens at once.',
   'meeting.invite.circle.make': 'Make a link for the circle',
   'meeting.circle': {
-    one: 'Only the {n} person in this circle can read this.',
+    one: 'Only you can read this so far.',
     other: 'Only the {n} people in this circle can read this.',
   },
   'meeting.door.open': 'Open the door…',
@@ -89,6 +89,7 @@ export const meeting = {
   'meeting.open.leads': 'Leads the meeting',
   'meeting.read': 'I have read this',
   'meeting.read.n': { one: '{n} person has read it.', other: '{n} people have read it.' },
+  'meeting.read.none': 'How many have will be shown here.',
   'meeting.read.who': 'Who did is not shown.',
   'meeting.welcome': 'How we talk here',
   'meeting.welcome.on': 'Go on',
