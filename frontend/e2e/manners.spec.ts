@@ -137,6 +137,8 @@ const places = [
   ['the story', '/prepare'],
   ['inquiries', '/prepare?part=inquiries'],
   ['people', '/prepare?part=people'],
+  ['words', '/prepare?part=words'],
+  ['care', '/prepare?part=care'],
   ['about', '/prepare?part=about'],
   ['its form', '/prepare?part=about&edit=facts'],
   ['hands', '/live?panel=hands'],
