@@ -310,10 +310,12 @@ func successor(payload string) string {
 		From string `json:"from"`
 		Word *word  `json:"word"`
 	}
-	const markSize = 16
-	if len(payload) < markSize || protocol.DecodeLoosely([]byte(payload[markSize:]), &said) != nil || said.Word == nil || len(said.Word.Events) == 0 {
+	const markSize, nobody = 16, "nobody"
+	if len(payload) < markSize || protocol.DecodeLoosely([]byte(payload[markSize:]), &said) != nil || said.Word == nil ||
+		len(said.Word.Events) == 0 || said.From == nobody { // that is our own
 		return ""
 	}
+	said.From = nobody
 	w := said.Word
 	last := w.Events[len(w.Events)-1]
 	w.At, w.To = w.To, w.To+1
