@@ -296,3 +296,15 @@ test('closing deletes care notes, and leaving with one half written asks first',
   await command(ines, made.room, 'room.close', { readers: 'members' });
   await expect(ines.getByText(secret)).toHaveCount(0);
 });
+
+test('whoever waits at the door is let in without asking again', async ({ person }) => {
+  const ines = await person('Ines');
+  const omar = await person('Omar');
+  const made = await make(ines, 'Ines', 'hidden', true);
+  await omar.clock.install();
+  await omar.goto(made.invite);
+  await expect(omar.getByText('This page looks again by itself.')).toBeVisible();
+  await command(ines, made.room, 'door.open', {});
+  await omar.clock.fastForward(20_000);
+  await expect(omar.getByRole('button', { name: 'Enter' })).toBeVisible();
+});
