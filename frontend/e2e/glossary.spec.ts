@@ -136,3 +136,43 @@ test('any word that is selected can be asked', async ({ person }) => {
   await expect(omar.getByText('flapper').first()).toBeVisible();
   await expect(omar.getByRole('button', { name: /^Explain/ })).toHaveCount(0);
 });
+
+for (const as of looks) {
+  test(`a word that an earlier meeting explained is taken over by one tap, ${as.phone ? 'phone, dark' : 'wide, light'}`, async ({
+    person,
+  }) => {
+    const ines = await person('Ines', as);
+    const earlier = await make(ines, 'Ines');
+    const explain = (word: string, meaning: string, also: string[] = []) =>
+      command(ines, earlier.room, 'term.explain', { word, meaning, kind: 'technology', also });
+    await explain('Bird', 'The Redis cache for carts.', ['birdcage']);
+    await explain('LSE', 'The shop’s own search.');
+    await explain('unused', 'A word that nobody says here.');
+    const made = await make(ines, 'Ines');
+    await command(ines, made.room, 'term.ask', { word: 'bird' });
+    await command(ines, made.room, 'entry.add', {
+      entry: moment,
+      kind: 'observation',
+      text: 'The LSE was slow.',
+    });
+
+    await ines.goto(`/m/${made.room}/prepare?part=words`);
+    const offered = ines.getByRole('region', { name: 'Explained in earlier meetings' });
+    await expect(offered.getByRole('listitem')).toHaveCount(2);
+    await expect(offered).toContainText('The Redis cache for carts.');
+    await expect(offered).toContainText('From “Checkout slowdown”');
+    await accessible(ines);
+
+    // Taking one over goes on to the next; the last one leaves the focus where one can go on.
+    await ines.getByRole('button', { name: 'Take it over: bird' }).focus();
+    await ines.keyboard.press('Enter');
+    await expect(ines.locator('#term-bird')).toContainText('Explained by Ines');
+    await expect(ines.locator('#term-bird')).toContainText('birdcage');
+    await expect(offered.getByRole('listitem')).toBeFocused();
+    await ines.getByRole('button', { name: 'Not now: LSE' }).click();
+    await expect(offered).toHaveCount(0);
+    await expect(ines.getByRole('textbox', { name: 'A word you would like explained' })).toBeFocused();
+    const now = (await view(ines, made.room)) as unknown as { terms: { word: string }[] };
+    expect(now.terms.map(({ word }) => word)).toEqual(['bird']);
+  });
+}

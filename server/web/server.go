@@ -126,6 +126,7 @@ func (s *Server) routes() {
 	r.GET("/socket", s.socket)
 	r.POST("/commands", s.command)
 	r.GET("/texts/:text", s.textSince)
+	r.GET("/words", s.earlierWords)
 	r.POST("/links", s.makeLink)
 	r.DELETE("/links/:link", s.revokeLink)
 	r.POST("/handover", s.handover)

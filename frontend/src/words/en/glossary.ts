@@ -57,5 +57,11 @@ export const glossary = {
   'glossary.form.discarded': 'Discarded.',
   'glossary.form.offline': 'You are offline. What you wrote is kept here.',
   'glossary.unclear': { one: '{n} word is unclear', other: '{n} words are unclear' },
+  'glossary.earlier.title': 'Explained in earlier meetings',
+  'glossary.earlier.purpose': 'From meetings you were part of. Take over what holds here too.',
+  'glossary.earlier.from': 'From “{title}”',
+  'glossary.earlier.take': 'Take it over',
+  'glossary.earlier.taken': '“{word}” is explained here now.',
+  'glossary.earlier.pass': 'Not now',
   'glossary.clear': 'Every word on the list is explained',
 } as const satisfies Words;
