@@ -11,8 +11,8 @@ export default defineConfig({
   ],
   outputDir: 'e2e/results/runs',
   globalSetup: './e2e/setup.ts',
-  // Two cores are what we plan for, and a meeting already means two browsers.
-  workers: 1,
+  // A walk waits more than it works, and two cores are what we plan for. Within a file they run one after another.
+  workers: 2,
   timeout: 60_000,
   forbidOnly: !!process.env.CI,
   reporter: process.env.CI ? [['list'], ['html', { open: 'never', outputFolder: 'e2e/report' }]] : 'list',
