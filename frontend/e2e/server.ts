@@ -31,6 +31,59 @@ export interface Start {
   listen?: string;
 }
 
+/** Several instances of the product with PostgreSQL, Redis and a balancer, all thrown away afterwards. */
+export interface Cluster {
+  /** Where the balancer listens. It remembers nobody: any request may reach any instance. */
+  url: string;
+  /** Ends an instance as a power cut would. It is started again a second later. */
+  kill: (instance: number) => void;
+  clear: () => Promise<void>;
+}
+
+/** Starts a cluster and waits until all of it is ready. */
+export async function startCluster(instances: number): Promise<Cluster> {
+  const program = resolve(import.meta.dirname, '../../bin/cluster');
+  if (!existsSync(program)) throw new Error(`${program} is missing: run \`make e2e\`.`);
+  const args = ['-binary', binary, '-listen', '127.0.0.1:0', '-instances', String(instances)];
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  const said: string[] = [];
+  let url = '';
+  const pids: number[] = [];
+
+  await new Promise<void>((ready, failed) => {
+    const late = setTimeout(() => {
+      child.kill();
+      failed(new Error(`The cluster was not ready in time:\n${said.join('\n')}`));
+    }, 60_000);
+    child.once('error', failed);
+    void ended.then(() => {
+      clearTimeout(late);
+      failed(new Error(`The cluster ended:\n${said.join('\n')}`));
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface(stream).on('line', (line) => {
+        said.push(line);
+        url = /Second Story is at (\S+)/.exec(line)?.[1] ?? url;
+        const [, address, pid] = /instance +(\S+) .*kill -9 (\d+)/.exec(line) ?? [];
+        if (address && pid) pids.push(Number(pid));
+        if (!line.startsWith('Whatever you kill')) return;
+        clearTimeout(late);
+        ready();
+      });
+    }
+  });
+
+  return {
+    url,
+    kill: (instance) => void process.kill(pids[instance]!, 'SIGKILL'),
+    async clear() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
 /** Starts the product and waits until its log says where it listens. */
 export async function start({ settings = {}, data, listen = '127.0.0.1:0' }: Start = {}): Promise<Product> {
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run \`make build\` first.`);

@@ -7,12 +7,12 @@
 //     await ines.goto('/new');
 //
 // `server` is the product on an empty folder, one per test; `person` opens a browser of their own (own cookies, own
-// storage); `parts` is the parts page's address. Any script error or breach of the content security policy fails
+// storage); `cluster` is two instances behind a balancer, and `member` opens a browser there; `parts` is the parts page's address. Any script error or breach of the content security policy fails
 // the test it happens in.
 import { expect, test as base, type Browser, type Page } from '@playwright/test';
 import { resolve } from 'node:path';
 import { violations } from './axe';
-import { start, type Product } from './server';
+import { start, startCluster, type Cluster, type Product } from './server';
 import { serve } from './static';
 
 export interface As {
@@ -28,7 +28,9 @@ export interface As {
 
 interface Fixtures {
   server: Product;
-  person: (name: string, as?: As) => Promise<Page>;
+  cluster: Cluster;
+  person: Opens;
+  member: Opens;
   parts: (as?: As) => Promise<Page>;
 }
 
@@ -70,6 +72,20 @@ async function open(
   return page;
 }
 
+type Opens = (name: string, as?: As) => Promise<Page>;
+
+async function people(browser: Browser, url: string, use: (opens: Opens) => Promise<void>): Promise<void> {
+  const troubles: string[] = [];
+  const pages: Page[] = [];
+  await use(async (name, as = {}) => {
+    const page = await open(browser, url, as, troubles, name);
+    pages.push(page);
+    return page;
+  });
+  await Promise.all(pages.map((page) => page.context().close()));
+  expect(troubles).toEqual([]);
+}
+
 export const test = base.extend<Fixtures, Once>({
   server: async ({}, use) => {
     const server = await start();
@@ -77,17 +93,14 @@ export const test = base.extend<Fixtures, Once>({
     await server.clear();
   },
 
-  person: async ({ browser, server }, use) => {
-    const troubles: string[] = [];
-    const pages: Page[] = [];
-    await use(async (name, as = {}) => {
-      const page = await open(browser, server.url, as, troubles, name);
-      pages.push(page);
-      return page;
-    });
-    await Promise.all(pages.map((page) => page.context().close()));
-    expect(troubles).toEqual([]);
+  cluster: async ({}, use) => {
+    const cluster = await startCluster(2);
+    await use(cluster);
+    await cluster.clear();
   },
+
+  person: async ({ browser, server }, use) => people(browser, server.url, use),
+  member: async ({ browser, cluster }, use) => people(browser, cluster.url, use),
 
   partsSite: [
     async ({}, use) => {
