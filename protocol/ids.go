@@ -23,6 +23,7 @@ type (
 	voteKind    struct{}
 	handKind    struct{}
 	hazardKind  struct{}
+	accountKind struct{}
 	linkKind    struct{}
 	epochKind   struct{}
 )
@@ -39,6 +40,7 @@ type (
 	VoteID    = ID[voteKind]
 	HandID    = ID[handKind]
 	HazardID  = ID[hazardKind]
+	AccountID = ID[accountKind]
 	LinkID    = ID[linkKind]
 	// Epoch names one life of a room's log. A restored, copied or imported room starts another, so that positions of
 	// two lives are never mixed.

@@ -20,6 +20,8 @@ const (
 	MaxShort        = 120   // a tag, a service, a severity, a role in the story
 	MaxEntries      = 2_000
 	MaxActors       = 500
+	MaxAccount      = 4_000 // one person's telling of a moment
+	MaxAccounts     = 40    // of one moment
 	MaxPeople       = 1_000 // settable lower per installation
 	MaxLines        = 500
 	MaxDrafts       = 30 // of one person

@@ -210,6 +210,9 @@ func (p *play) step() {
 		p.do(who, protocol.EntryRestore{Entry: one(p, entries)})
 	case 15:
 		p.do(who, protocol.EntryCelebrate{Entry: one(p, entries), Note: p.words()})
+		if e := p.rng.IntN(max(1, len(v.Entries))); e < len(v.Entries) {
+			p.tell(who, v.Entries[e])
+		}
 	case 16:
 		p.do(who, protocol.ActorAdd{Actor: roomtest.ID[protocol.ActorID](p.chance), Name: "Actor " + p.words(), Role: p.words(), Person: one(p, p.people)})
 	case 17, 18, 19, 20, 21, 22:
@@ -520,5 +523,19 @@ func TestRecordedMeetingsFold(t *testing.T) {
 		if err != nil || !bytes.Equal(second.Bytes(), m.View) {
 			t.Errorf("%s ends as\n%s\nnot\n%s\n%v", file, second.Bytes(), m.View, err)
 		}
+	}
+}
+
+// tell has somebody tell a moment as they saw it, tell it otherwise, or take that back.
+func (p *play) tell(who protocol.PersonID, e protocol.Entry) {
+	c := protocol.AccountTell{Account: roomtest.ID[protocol.AccountID](p.chance), Entry: e.ID, Words: p.words()}
+	for _, told := range e.Accounts {
+		if told.By == who {
+			c.Account = told.ID
+		}
+	}
+	p.do(who, c)
+	if p.rng.IntN(3) == 0 {
+		p.do(who, protocol.AccountWithdraw{Account: c.Account, Entry: e.ID})
 	}
 }

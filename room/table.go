@@ -33,6 +33,8 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(writers, beforeClose, celebrateEntry),
 		on(writers, beforeClose, addActor),
 		on(writers, beforeClose, editText),
+		on(writers, beforeClose, tellAccount),
+		on(writers, beforeClose, withdrawAccount),
 		on(leads, beforeClose, importStory),
 		// lines of inquiry
 		on(leads, beforeClose, setInquiry),
@@ -82,7 +84,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		toLeads(linkMade), toLeads(linkUsed), toLeads(linkRevoked),
 		toOne(deviceAdded),
 		toAll(entryAdded), toAll(entryMoved), toAll(entryDescribed), toAll(entryRemoved), toAll(entryRestored), toAll(entryErased),
-		toAll(entryCelebrated), toAll(actorAdded), toAll(textEdited), toAll(textFolded),
+		toAll(entryCelebrated), toAll(actorAdded), toAll(textEdited), toAll(textFolded), toAll(accountTold), toAll(accountWithdrawn),
 		toAll(termAdded), toAll(termAsked), toAll(termExplained), toAll(termRemoved), toAll(learningAdded), toAll(storyImported),
 		toAll(inquiryChanged), toAll(linesOpened), toAll(lineOpened), toAll(lineMerged), toAll(lineSplitOff),
 		toAll(lineTouched), toAll(lineRemoved), toAll(lineRestored), toAll(lineErased),

@@ -215,6 +215,7 @@ func (d *deciding) eraseEntry(e *protocol.Entry) protocol.EventBody {
 	d.forgetEvents("entry.added", "entry", entry, now, "entry", "after")
 	d.forgetEvents("entry.described", "entry", entry, now)
 	d.forgetEvents("entry.celebrated", "entry", entry, now)
+	d.forgetEvents("account.told", "entry", entry, now)
 	d.forgetEvents("text.edited", "text", words.String(), now)
 	d.forgetEvents("text.folded", "text", words.String(), now)
 	d.erases = true

@@ -216,6 +216,12 @@ export interface Celebration {
   by?: PersonID
   note?: string
 }
+export type AccountID = string
+export interface Account {
+  id: AccountID
+  by: PersonID
+  words: string
+}
 export interface Removal {
   by: PersonID
   at: Instant
@@ -228,6 +234,7 @@ export interface Entry {
   people: ActorID[]
   evidence: string[]
   celebrations: Celebration[]
+  accounts?: Account[]
   by?: PersonID
   removed?: Removal
 }
@@ -404,6 +411,15 @@ export interface TextEdit {
   client: string
   updates: unknown[]
 }
+export interface AccountTell {
+  account: AccountID
+  entry: EntryID
+  words: string
+}
+export interface AccountWithdraw {
+  account: AccountID
+  entry: EntryID
+}
 export interface InquirySet {
   names: Names
   asked: number
@@ -528,6 +544,8 @@ export interface Commands {
   'entry.celebrate': EntryCelebrate
   'actor.add': ActorAdd
   'text.edit': TextEdit
+  'account.tell': AccountTell
+  'account.withdraw': AccountWithdraw
   'inquiry.set': InquirySet
   'line.draft': LineDraft
   'line.discard': LineDiscard
@@ -555,7 +573,7 @@ export interface Commands {
   'hazard.delete': HazardDelete
   'story.import': StoryImport
 }
-export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'person.describe', 'person.role', 'person.remove', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'story.import'] as const
+export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'person.describe', 'person.role', 'person.remove', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'story.import'] as const
 export interface RoomCreated {
   facts: Facts
   names: Names
@@ -667,6 +685,15 @@ export interface TextFolded {
   version: number
   since?: number
   words: string
+}
+export interface AccountTold {
+  account: AccountID
+  entry: EntryID
+  words: string
+}
+export interface AccountWithdrawn {
+  account: AccountID
+  entry: EntryID
 }
 export interface InquiryChanged {
   names: Names
@@ -789,6 +816,8 @@ export interface EventBodies {
   'actor.added': ActorAdded
   'text.edited': TextEdited
   'text.folded': TextFolded
+  'account.told': AccountTold
+  'account.withdrawn': AccountWithdrawn
   'inquiry.changed': InquiryChanged
   'lines.opened': LinesOpened
   'line.opened': LineOpened
@@ -815,7 +844,7 @@ export interface EventBodies {
   'learning.added': LearningAdded
   'story.imported': StoryImported
 }
-export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'person.entered', 'person.described', 'person.role_changed', 'person.removed', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'inquiry.changed', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'learning.added', 'story.imported'] as const
+export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'person.entered', 'person.described', 'person.role_changed', 'person.removed', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'learning.added', 'story.imported'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,
@@ -835,6 +864,8 @@ export const limits = {
   maxShort: 120,
   maxEntries: 2000,
   maxActors: 500,
+  maxAccount: 4000,
+  maxAccounts: 40,
   maxPeople: 1000,
   maxLines: 500,
   maxDrafts: 30,

@@ -1,6 +1,7 @@
 // What everybody can read, event by event. A view that was folded here is, at every number, exactly the view the server
 // would send: the recorded meetings in protocol/testdata are folded by both and compared.
 import type { Event, EventBodies, View } from '../protocol.gen';
+import { accountEvents } from '../accounts/events';
 import { glossaryEvents } from '../glossary/events';
 import { handEvents } from '../hands/events';
 import { lineEvents } from '../lines/events';
@@ -18,6 +19,7 @@ const folds: Folds = {
   ...meetingEvents,
   ...peopleEvents,
   ...timelineEvents,
+  ...accountEvents,
   ...lineEvents,
   ...voteEvents,
   ...handEvents,

@@ -1,3 +1,4 @@
+import { accounts } from './accounts';
 import { care } from './care';
 import { commands } from './commands';
 import { deleting } from './deleting';
@@ -33,4 +34,5 @@ export const en = {
   ...hands,
   ...glossary,
   ...care,
+  ...accounts,
 } as const;
