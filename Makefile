@@ -39,7 +39,7 @@ test: tools go-test web-test e2e ## all tests: Go with the race detector, the we
 test-long: tools need $(BUILT) ## the same tests, and those that take minutes: more seeds, more failures, longer
 	TEST_LONG=1 CGO_ENABLED=1 go test -race -count=1 -timeout 60m $(PACKAGES)
 
-check: check-go check-generated check-web ## formatting, vet, staticcheck, types, lint; generated files are fresh
+check: check-go check-generated check-web ## formatting, vet, staticcheck, types, lint, weight; generated files are fresh
 
 bench: build ## Go benchmarks, and short forms of the load that docs/PERFORMANCE.md is about; takes minutes
 	go test -run '^$$' -bench . -benchmem $(PACKAGES)
@@ -90,6 +90,7 @@ check-web: need $(INSTALLED)
 	cd $(WEB) && npm run --silent types
 	cd $(WEB) && npm run --silent lint
 	cd $(WEB) && npm run --silent format:check
+	cd $(WEB) && npm run --silent size
 
 # Go keeps what it has compiled, so that this is a matter of seconds from the second time on.
 define compile

@@ -1,6 +1,7 @@
 // Single keys that do things: H raises the hand, / searches, G and then S goes to the story. They work only outside text
 // fields, open dialogs and menus, can be switched off in the settings, and are never the only way.
 import { preferences } from './preferences.svelte';
+import { dialogOpening } from './ui/later.svelte';
 
 /** What a key does; `'g s'` is G and then S. */
 export type Keys = Record<string, (event: KeyboardEvent) => void>;
@@ -20,7 +21,7 @@ export function isWriting(event: KeyboardEvent): boolean {
 
 /** Whether the page stands behind a dialog that has to be answered first. */
 export function behindDialog(): boolean {
-  return document.querySelector('dialog:modal') !== null;
+  return dialogOpening() || document.querySelector('dialog:modal') !== null;
 }
 
 /** Whether a key pressed here is meant for the page, and not for what has the focus. */

@@ -1,5 +1,6 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { commandList } from './commands/menu.svelte';
 import { fetchPart } from './fetched.svelte';
 
 mount(App, { target: document.getElementById('app')! });
@@ -12,6 +13,7 @@ try {
 // The fixed-width face is a third of all our fonts and no first view hangs on it.
 const soon = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 200));
 soon(() => {
+  void commandList.fetch().catch(() => undefined);
   void fetchPart(() => import('./ui/mono.css')).catch(() => undefined);
   void fetchPart(() => import('./ui/italic.css')).catch(() => undefined);
 });

@@ -17,6 +17,7 @@ export const routes: readonly Route[] = [
     load: () => import('./meeting/Prepare.svelte'),
   },
   { path: '/m/:id/live', title: say('meeting.stage.story'), load: () => import('./meeting/Live.svelte') },
+  { path: '/m/:id/close', title: say('meeting.stage.close'), load: () => import('./meeting/WrapUp.svelte') },
   { path: '/settings', title: say('settings.title'), load: () => import('./pages/Settings.svelte') },
   ...(withParts
     ? [{ path: '/parts', title: say('parts.title'), load: () => import('./parts/Parts.svelte') }]

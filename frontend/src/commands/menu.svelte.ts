@@ -1,9 +1,12 @@
 // Whether the command menu is open: Ctrl+K and the button in a meeting's header open the same one.
+import { later } from '../ui/later.svelte';
+
 class CommandMenu {
   open = $state(false);
 }
 
 export const commandMenu = new CommandMenu();
+export const commandList = later(() => import('./CommandList.svelte'));
 
 const apple = /Mac|iPhone|iPad/.test(navigator.platform);
 

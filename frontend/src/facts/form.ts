@@ -1,7 +1,7 @@
 // What is asked of an incident and its meeting, when one is made and when its facts are changed. Everything is words
 // until it is sent.
 import type { Facts, Instant, Readers } from '../protocol.gen';
-import { say } from '../words';
+import { say } from '../words/facts';
 import { here } from '../zone';
 import { middle, offset, read, shown, zoneFrom } from './zones';
 

@@ -3,7 +3,7 @@ import type { EntryID } from '../protocol.gen';
 import type { Room } from '../room/room.svelte';
 import { kindWord } from '../timeline/kinds';
 import { clock } from '../timeline/times';
-import { say } from '../words';
+import { say } from '../words/lines';
 
 export interface Pointed {
   id: EntryID;
@@ -28,12 +28,6 @@ export function pointed(room: Pick<Room, 'view' | 'texts'>, ids: readonly EntryI
       words: room.texts.words(entry.id),
       removed: entry.removed !== undefined,
     }));
-}
-
-/** The first words, as far as one line takes. */
-export function brief(words: string, most = 90): string {
-  const line = words.trim().split('\n', 1)[0] ?? '';
-  return line.length <= most ? line : `${line.slice(0, line.lastIndexOf(' ', most) || most)}…`;
 }
 
 export const name = ({ time, kind }: Pointed): string =>

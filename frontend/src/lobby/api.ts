@@ -2,7 +2,7 @@
 // room itself consists of comes from the protocol.
 import type { Code, Facts, Instant, Names, Readers, Role, RoomID, Stage } from '../protocol.gen';
 import { newID } from '../room/ids';
-import { say } from '../words';
+import { say } from '../words/lobby';
 
 /** What a page needs to know first. */
 export interface Session {

@@ -1,7 +1,7 @@
 // The form that makes a meeting: its facts, who leads it, and how lines of inquiry are gathered.
 import { blankFacts, checkFacts, type FactsErrors, type FactsForm } from '../facts/form';
 import type { Names, Readers } from '../protocol.gen';
-import { say } from '../words';
+import { say } from '../words/lobby';
 import type { NewRoom } from './api';
 import { mostName, myName } from './me';
 

@@ -1,7 +1,7 @@
 // The places of a meeting, as the keys and the command menu name them.
-import { tick } from 'svelte';
 import { router } from '../app';
 import type { RoomID, Stage } from '../protocol.gen';
+import { settled } from '../ui/later.svelte';
 import { say } from '../words';
 import { placeOf } from './stages';
 
@@ -13,7 +13,7 @@ interface Named {
 
 /** Where one can go in a meeting. What the meeting is at now is told where it is held; the rest in the workspace, or
  *  beside the story. */
-export function placesIn(id: RoomID, stage: Stage, body: 'prepare' | 'live'): Named[] {
+export function placesIn(id: RoomID, stage: Stage, body: 'prepare' | 'live' | 'close'): Named[] {
   const live = `/m/${id}/live`;
   const workspace = `/m/${id}/prepare`;
   const about = body === 'live' ? `${live}?panel=about` : `${workspace}?part=about`;
@@ -49,7 +49,7 @@ export function placesIn(id: RoomID, stage: Stage, body: 'prepare' | 'live'): Na
 export async function goTo(href: string): Promise<void> {
   const samePage = new URL(href, location.href).pathname === location.pathname;
   router.go(href);
-  await tick();
+  if (!(await settled())) return;
   const named = document.getElementById(location.hash.slice(1));
   // Another page focuses its own heading when it is there.
   const target = named ?? (samePage ? document.querySelector<HTMLElement>('main h1') : null);

@@ -1,9 +1,16 @@
 // Every word of the interface comes through here: `say('ui.retry')`, `say('notice.removed', { what: '22:45' })`.
 // A new place of the app brings a file of its own to src/words/en/ and one line to src/words/en/index.ts.
+// What no first view says has a file here as well (src/words/lobby.ts), and comes with whoever imports it.
 import { en } from './en';
+import type { facts } from './en/facts';
+import type { lines } from './en/lines';
+import type { lobby } from './en/lobby';
+import type { votes } from './en/votes';
 import { Speaker } from './words';
 
-export const words = new Speaker<typeof en>('en', en);
+type All = typeof en & typeof facts & typeof lobby & typeof lines & typeof votes;
+
+export const words = new Speaker<All>('en', en);
 export const language = words.language;
 
 /** How dates are written: one language has many habits, and the browser knows which is this person's. */
@@ -16,4 +23,4 @@ export const say = words.say.bind(words);
 /** The sentence in pieces: see Sentence.svelte, which puts elements into its gaps. */
 export const pieces = words.pieces.bind(words);
 
-export type Key = keyof typeof en;
+export type Key = keyof All;

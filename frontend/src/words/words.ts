@@ -31,7 +31,7 @@ export interface Piece {
 }
 
 export class Speaker<C extends Words> {
-  readonly #catalogue: Translation<C>;
+  #catalogue: Partial<Translation<C>>;
   readonly #cardinal: Intl.PluralRules;
   readonly #ordinal: Intl.PluralRules;
   readonly #numbers: Intl.NumberFormat;
@@ -39,13 +39,18 @@ export class Speaker<C extends Words> {
 
   constructor(
     readonly language: string,
-    catalogue: Translation<C>,
+    catalogue: Partial<Translation<C>>,
   ) {
     this.#catalogue = catalogue;
     this.#cardinal = new Intl.PluralRules(language);
     this.#ordinal = new Intl.PluralRules(language, { type: 'ordinal' });
     this.#numbers = new Intl.NumberFormat(language);
     this.#lists = new Intl.ListFormat(language);
+  }
+
+  /** More sentences, which came with a part of the app. */
+  learn(more: Partial<Translation<C>>): void {
+    this.#catalogue = { ...this.#catalogue, ...more };
   }
 
   /** A sentence with its gaps filled. */
@@ -68,7 +73,7 @@ export class Speaker<C extends Words> {
   }
 
   #form(key: string, filling: Record<string, Filling>): string {
-    const sentence = this.#catalogue[key];
+    const sentence: Sentence | undefined = this.#catalogue[key];
     if (sentence === undefined) return key; // only untyped callers come here; the key is better than nothing
     if (typeof sentence === 'string') return sentence;
     const n = Number(filling.n ?? 0);

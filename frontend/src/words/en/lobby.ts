@@ -7,13 +7,11 @@ export const lobby = {
     'The server did not answer. What you wrote is kept here. Before you try again, look in the library: it may have arrived.',
   'lobby.again': 'The server did not answer. Try again in a moment.',
   'lobby.trouble': 'Something went wrong on our side. Try again in a moment.',
-  'lobby.long': 'Keep it to {max} characters.',
   'lobby.refused': 'That did not work',
   'lobby.cancel': 'Cancel',
   'lobby.when': '{day}, {time} {place} time',
   'lobby.when.mine': '{day}, {time} {place} time ({mine} for you)',
 
-  'library.title': 'Your meetings',
   'library.lede.live': {
     one: 'One is open now.',
     other: '{n} are open now.',
@@ -57,8 +55,6 @@ export const lobby = {
   'library.row.signed_in': 'Everybody signed in here',
   'library.sofar': 'So far',
   'library.people': { one: '{n} person', other: '{n} people' },
-  'library.moments': { one: '{n} moment', other: '{n} moments' },
-  'library.lines': { one: '{n} line of inquiry', other: '{n} lines of inquiry' },
   'library.sofar.people': { one: '{n} person is in', other: '{n} people are in' },
   'library.sofar.people.hint': 'Send the invite link to whoever was there.',
   'library.sofar.moments': { one: '{n} moment in the story', other: '{n} moments in the story' },
@@ -94,7 +90,6 @@ export const lobby = {
   'name.file.go': 'Make the meeting',
   'name.missing': 'Say how you would like to be called.',
 
-  'create.title': 'New meeting',
   'create.lede': 'A title, a day and your name are enough. The rest can wait.',
   'create.who': 'Who leads, and when we meet',
   'create.you': 'Your name',
@@ -156,7 +151,6 @@ export const lobby = {
   'made.without.copy': 'Copy it and go on',
   'made.without.go': 'Go on without it',
 
-  'join.title': 'Join a meeting',
   'join.title.in': 'You are in this meeting',
   'join.title.over': 'This link is not open any more',
   'join.title.wrong': 'This link opens nothing',

@@ -1,0 +1,20 @@
+// What of a meeting's pages is not their first view.
+import { later } from '../ui/later.svelte';
+
+export const words = later(() => import('../glossary/Words.svelte'));
+export const wordList = later(() => import('../glossary/WordList.svelte'));
+export const people = later(() => import('../people/People.svelte'));
+export const inquiries = later(() => import('../lines/Inquiries.svelte'));
+export const about = later(() => import('./About.svelte'));
+export const care = later(() => import('../hazards/CareNotes.svelte'), { leading: true });
+
+export const opening = later(() => import('./Opening.svelte'));
+export const inquiry = later(() => import('./Inquiry.svelte'));
+export const learn = later(() => import('./Learn.svelte'));
+
+export const ended = later(() => import('./Ended.svelte'));
+export const search = later(() => import('./Search.svelte'));
+export const shortcuts = later(() => import('./Shortcuts.svelte'));
+export const wordCard = later(() => import('../glossary/WordCard.svelte'));
+/** For facilitators. */
+export const invite = later(() => import('./Invite.svelte'), { leading: true });

@@ -1,0 +1,26 @@
+// Words that come with a part of the app are there wherever they are said.
+import { expect, test } from 'vitest';
+import { facts } from './en/facts';
+import { lines } from './en/lines';
+import { lobby } from './en/lobby';
+import { votes } from './en/votes';
+
+const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../words/**', '!../**/*.{test,gen}.ts'], {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
+test.each(Object.entries({ facts, lines, lobby, votes }))(
+  'whoever says %s brings its words',
+  (name, catalogue) => {
+    const keys = new Set(Object.keys(catalogue));
+    const silent = Object.entries(sources)
+      .filter(([, text]) =>
+        [...text.matchAll(/['`"](\w+(?:\.\w+)+)['`"]/g)].some(([, key]) => keys.has(key!)),
+      )
+      .filter(([, text]) => !text.includes(`words/${name}'`))
+      .map(([file]) => file);
+    expect(silent).toEqual([]);
+  },
+);

@@ -1,0 +1,7 @@
+// What is said in the library and on the way into a meeting. Whoever says it imports `say` from here, and these words come along.
+import { words } from '.';
+import { lobby } from './en/lobby';
+
+words.learn(lobby);
+
+export * from '.';
