@@ -60,6 +60,7 @@ var (
 		Over: night + 180_000, Organisation: "Kuura", Services: []string{"checkout"}, Tags: []string{"payments"},
 		Impact: "One order in nine waited.", Severity: "yellow", Call: "https://call.example.org/kuura", Meets: noon,
 		Opening: "We will talk about this openly, without fear of retribution or humiliation.", Readers: protocol.ReadersMembers,
+		Template: protocol.TemplateHour,
 	}
 	dots = []protocol.LineDots{{Line: line, Dots: 2}, {Line: other, Dots: 1}}
 	mine = protocol.Mine{

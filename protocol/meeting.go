@@ -58,6 +58,7 @@ type Facts struct {
 	Meets        Instant  `json:"meets,omitzero"`    // when the meeting begins; zero for days in writing
 	Opening      string   `json:"opening"`           // the words read aloud first
 	Readers      Readers  `json:"readers"`
+	Template     Template `json:"template,omitzero"` // how it is held
 }
 
 // RoomCreated is the first fact of every log. Huddle: the room begins as a small circle, and its door is opened later.

@@ -97,6 +97,8 @@ func checkFacts(f protocol.Facts) (protocol.Facts, error) {
 		return f, protocol.Reject(protocol.Invalid, "Say roughly when it happened.")
 	case !slices.Contains(protocol.ReadersAll, f.Readers):
 		return f, protocol.Reject(protocol.Invalid, "Say who may read the record.")
+	case f.Template != "" && protocol.PlanOf(f.Template) == nil:
+		return f, protocol.Reject(protocol.Invalid, "There is no such way to hold a meeting here.")
 	}
 	if err := checkZone(f.Zone); err != nil {
 		return f, err

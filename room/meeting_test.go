@@ -39,6 +39,7 @@ func TestFactsThatCannotBe(t *testing.T) {
 		"a zone of ours":  func(f *protocol.Facts) { f.Zone = "Local" },
 		"an unknown zone": func(f *protocol.Facts) { f.Zone = "Middle/Earth" },
 		"a path as zone":  func(f *protocol.Facts) { f.Zone = "../../etc/passwd" },
+		"an odd template": func(f *protocol.Facts) { f.Template = "all_day" },
 		"a long tag":      func(f *protocol.Facts) { f.Tags = []string{strings.Repeat("a", protocol.MaxShort+1)} },
 	} {
 		t.Run(name, func(t *testing.T) {

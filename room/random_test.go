@@ -173,6 +173,7 @@ func (p *play) step() {
 	case 1:
 		f := v.Facts
 		f.Title, f.Tags = "Slow "+p.words()+"x", []string{p.words(), p.words()}
+		f.Template = one(p, protocol.TemplatesAll)
 		p.do(leads, protocol.RoomDescribe{Facts: f})
 	case 2:
 		p.do(who, protocol.PersonDescribe{Name: "Somebody " + p.words(), Pronouns: p.words(), OnlyLead: p.rng.IntN(3) == 0})

@@ -166,6 +166,8 @@ export interface Goodbye {
 }
 export const readersValues = ['members', 'signed_in'] as const
 export type Readers = (typeof readersValues)[number]
+export const templateValues = ['live_60', 'live_90', 'near_miss', 'one_person', 'in_writing', 'pre_30', 'other_work'] as const
+export type Template = (typeof templateValues)[number]
 export interface Facts {
   title: string
   zone: string
@@ -182,6 +184,7 @@ export interface Facts {
   meets?: Instant
   opening: string
   readers: Readers
+  template?: Template
 }
 export const stageValues = ['prepare', 'open', 'story', 'inquiry', 'learn', 'close'] as const
 export type Stage = (typeof stageValues)[number]
@@ -335,6 +338,23 @@ export interface FacilitatorsView {
 }
 export interface PersonView {
   devices: number
+}
+export interface Box {
+  stage: Stage
+  name: string
+  minutes: number
+}
+export interface Questions {
+  stage: Stage
+  ask: string[]
+}
+export interface Plan {
+  template: Template
+  name: string
+  about: string
+  boxes: Box[]
+  opening?: string
+  ask: Questions[]
 }
 export interface RoomDescribe {
   facts: Facts

@@ -15,10 +15,15 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"secondstory/protocol"
 )
 
-const target = "../frontend/src/protocol.gen.ts"
+const (
+	target      = "../frontend/src/protocol.gen.ts"
+	plansTarget = "../frontend/src/templates/plans.gen.ts" // apart, so that only who needs it fetches it
+)
 
 func main() {
 	log.SetFlags(0)
@@ -27,6 +32,9 @@ func main() {
 		log.Fatalf("protocol/gen: %v", err)
 	}
 	if err := os.WriteFile(target, []byte(out), 0o644); err != nil {
+		log.Fatalf("protocol/gen: %v", err)
+	}
+	if err := os.WriteFile(plansTarget, []byte(plans()), 0o644); err != nil {
 		log.Fatalf("protocol/gen: %v", err)
 	}
 	wire, err := schema()
@@ -44,7 +52,7 @@ func generate() (string, error) {
 	for _, v := range []any{protocol.Hello{}, protocol.CommandFrame{}, protocol.HereFrame{}, protocol.CaretFrame{},
 		protocol.Welcome{}, protocol.Ack{}, protocol.Rejection{}, protocol.Events{}, protocol.Heartbeat{},
 		protocol.MineFrame{}, protocol.HereList{}, protocol.Carets{}, protocol.CountsFrame{}, protocol.Goodbye{},
-		protocol.View{}, protocol.FacilitatorsView{}, protocol.PersonView{}, protocol.Code("")} {
+		protocol.View{}, protocol.FacilitatorsView{}, protocol.PersonView{}, protocol.Code(""), protocol.Plan{}} {
 		g.name(reflect.TypeOf(v))
 	}
 	g.union("Commands", protocol.Commands, func(v any) string { return v.(protocol.Command).Command() })
@@ -61,6 +69,27 @@ func generate() (string, error) {
 	}
 	g.line("} as const")
 	return g.String(), nil
+}
+
+// plans carries the table of templates over, words and all.
+func plans() string {
+	g := &generator{}
+	g.line("// Generated from protocol/template.go by `make generate`. Do not edit.")
+	g.line("import type { Plan, Questions } from '../protocol.gen'")
+	for _, t := range []struct {
+		about, name, of string
+		rows            any
+	}{
+		{"How meetings are held.", "plans", "Plan", protocol.Plans},
+		{"What may be asked in every meeting.", "always", "Questions", protocol.QuestionsAlways},
+	} {
+		rows := jsontext.Value(protocol.MustEncode(t.rows))
+		if err := rows.Indent(jsontext.WithIndent("  ")); err != nil {
+			panic(err)
+		}
+		g.line("/** %s */\nexport const %s: readonly %s[] = %s", t.about, t.name, t.of, rows)
+	}
+	return g.String()
 }
 
 type generator struct {

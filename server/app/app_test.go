@@ -15,9 +15,9 @@ import (
 )
 
 // start runs a whole server on a free port, with its record in a folder of the test's own.
-func start(t *testing.T) string {
+func start(t *testing.T, more ...string) string {
 	t.Helper()
-	c, err := config.Load([]string{"-listen", "127.0.0.1:0", "-data", t.TempDir()}, nil, nil)
+	c, err := config.Load(append([]string{"-listen", "127.0.0.1:0", "-data", t.TempDir()}, more...), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"secondstory/protocol"
+	"secondstory/room/text"
 )
 
 // Config is what a server is told. Read-only after Load.
@@ -30,6 +31,7 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	MetricsToken   string
 	LogLevel       zerolog.Level
+	OpeningWords   string // of meetings that have none of their own; empty: ours
 
 	// How much is let in.
 	MaxPeople     int // in one room
@@ -113,6 +115,12 @@ var Settings = []Setting{
 		}
 		c.LogLevel, err = zerolog.ParseLevel(v)
 		return err
+	}},
+	{"opening-words", "", "what meetings open with, unless they or their template have words of their own; empty: ours", func(c *Config, v string) error {
+		if c.OpeningWords = strings.TrimSpace(v); text.Units(c.OpeningWords) > protocol.MaxOpening {
+			return fmt.Errorf("at most %d characters are wanted", protocol.MaxOpening)
+		}
+		return nil
 	}},
 	{"max-people", strconv.Itoa(protocol.MaxPeople), "how many people one room takes", number(1, protocol.MaxPeople, func(c *Config) *int { return &c.MaxPeople })},
 	{"max-new-rooms", "60", "how many rooms one address may start in an hour", number(1, 1_000_000, func(c *Config) *int { return &c.MaxNewRooms })},

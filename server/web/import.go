@@ -123,7 +123,7 @@ func (s *Server) openExample(c echo.Context) error {
 // makeOf makes a room of what a file says and of what a meeting needs besides, and answers as Create does.
 func (s *Server) makeOf(c echo.Context, what *importer.Import, name string) error {
 	facts := what.Facts
-	facts.Opening, facts.Readers = protocol.DefaultOpening, protocol.ReadersMembers
+	facts.Opening, facts.Readers = protocol.OpeningOf("", s.Config.OpeningWords), protocol.ReadersMembers
 	begin := room.CreateRoom{Facts: facts, Names: protocol.NamesHidden, Asked: protocol.DefaultAsked}
 	made, err := s.make(c, begin, name, what.Story)
 	if err != nil {

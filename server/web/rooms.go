@@ -37,6 +37,9 @@ func (s *Server) createRoom(c echo.Context) error {
 	if err := read(c, maxBody, &in); err != nil {
 		return err
 	}
+	if strings.TrimSpace(in.Facts.Opening) == "" {
+		in.Facts.Opening = protocol.OpeningOf(in.Facts.Template, s.Config.OpeningWords)
+	}
 	made, err := s.make(c, room.CreateRoom{Facts: in.Facts, Names: in.Names, Asked: in.Asked, Huddle: in.Huddle}, in.Name)
 	if err != nil {
 		return err

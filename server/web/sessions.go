@@ -83,6 +83,8 @@ type SessionInfo struct {
 	Known     bool `json:"known"` // this browser has a session
 	SignedIn  bool `json:"signedIn"`
 	MayCreate bool `json:"mayCreate"` // else the setup token is asked for
+	// Opening is what meetings open with here, where they have no words of their own.
+	Opening string `json:"opening"`
 }
 
 func (s *Server) mayCreate(c echo.Context) bool { return s.Config.Loopback() || session(c).SignedIn }
@@ -92,7 +94,7 @@ func (s *Server) getSession(c echo.Context) error {
 }
 
 func (s *Server) sessionInfo(c echo.Context) SessionInfo {
-	return SessionInfo{known(session(c)), session(c).SignedIn, s.mayCreate(c)}
+	return SessionInfo{known(session(c)), session(c).SignedIn, s.mayCreate(c), protocol.OpeningOf("", s.Config.OpeningWords)}
 }
 
 // signIn takes the setup token that the server printed. Where none is wanted it begins a session all the same, so that

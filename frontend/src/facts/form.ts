@@ -1,6 +1,6 @@
 // What is asked of an incident and its meeting, when one is made and when its facts are changed. Everything is words
 // until it is sent.
-import type { Facts, Instant, Readers } from '../protocol.gen';
+import type { Facts, Instant, Readers, Template } from '../protocol.gen';
 import { say } from '../words/facts';
 import { here } from '../zone';
 import { middle, offset, read, shown, zoneFrom } from './zones';
@@ -19,6 +19,8 @@ export interface FactsForm {
   /** Whether there is a time when all come together. */
   together: 'later' | 'time' | 'writing';
   meets: When;
+  /** How it is held; '' while that is not settled. */
+  template: Template | '';
   detected: When;
   eased: When;
   over: When;
@@ -42,13 +44,14 @@ export const most = {
 
 const never = (): When => ({ date: '', time: '', which: '' });
 
-export function blankFacts(): FactsForm {
+export function blankFacts(opening: string = say('facts.opening.default')): FactsForm {
   return {
     title: '',
     started: never(),
     zone: here(),
     together: 'later',
     meets: never(),
+    template: '',
     detected: never(),
     eased: never(),
     over: never(),
@@ -58,7 +61,7 @@ export function blankFacts(): FactsForm {
     severity: '',
     call: '',
     organisation: '',
-    opening: say('facts.opening.default'),
+    opening,
   };
 }
 
@@ -71,6 +74,7 @@ export function formOf(facts: Facts): FactsForm {
     zone: facts.zone,
     together: facts.meets ? 'time' : 'later',
     meets: when(facts.meets),
+    template: facts.template ?? '',
     detected: when(facts.detected),
     eased: when(facts.eased),
     over: when(facts.over),
@@ -179,6 +183,7 @@ export function checkFacts(
     if (form[key].trim()) facts[key] = form[key].trim();
   }
   if (call) facts.call = call;
+  if (form.template) facts.template = form.template;
   return { facts };
 }
 

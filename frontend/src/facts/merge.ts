@@ -9,6 +9,7 @@ export const groups = {
   started: ['started'],
   zone: ['zone'],
   meets: ['together', 'meets'],
+  template: ['template'],
   impact: ['impact'],
   detected: ['detected'],
   eased: ['eased'],

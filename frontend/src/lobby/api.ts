@@ -11,6 +11,8 @@ export interface Session {
   signedIn: boolean;
   /** Otherwise the setup token is asked for. */
   mayCreate: boolean;
+  /** What meetings open with here, unless they or their template have words of their own. */
+  opening: string;
 }
 
 /** What a list shows of a meeting. */

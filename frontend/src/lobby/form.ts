@@ -16,9 +16,10 @@ export interface Form extends FactsForm {
 
 export const mostAsked = 10;
 
-export function blank(): Form {
+/** An empty form; `opening` is what meetings open with here. */
+export function blank(opening?: string): Form {
   return {
-    ...blankFacts(),
+    ...blankFacts(opening),
     name: myName.get(),
     names: 'shown',
     asked: '3',

@@ -44,6 +44,7 @@ export const facts = {
   'facts.meets.missing': 'Say on which day we meet, or choose “Not settled yet”.',
   'facts.meets.past': 'That day has passed.',
   'facts.meets.at': 'We meet',
+  'facts.template': 'How is it held?',
   'facts.more': 'More about the incident',
   'facts.more.hint': 'None of it is needed now. People can fill it in together.',
   'facts.impact': 'What people noticed',

@@ -11,6 +11,7 @@ import { meeting } from './meeting';
 import { pages } from './pages';
 import { people } from './people';
 import { story } from './story';
+import { templates } from './templates';
 import { ui } from './ui';
 
 /** English, as far as a first view may need it; facts, lobby, lines and votes come with what says them. Keys begin with their place: `ui.`, `frame.`, `settings.`, … */
@@ -23,6 +24,7 @@ export const en = {
   ...everywhere,
   ...keys,
   ...meeting,
+  ...templates,
   ...people,
   ...story,
   ...hands,

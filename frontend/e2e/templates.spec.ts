@@ -1,0 +1,86 @@
+// How a meeting is held: chosen when it is made, shown to all, and a few questions for whoever leads.
+import { command, join, make, view } from './rooms';
+import { accessible, expect, test, type Page } from './test';
+
+const facts = async (page: Page, room: string) =>
+  ((await view(page, room)) as unknown as { facts: Record<string, unknown> }).facts;
+const at = /\/m\/([^/]+)\/prepare/;
+
+async function fill(page: Page) {
+  await page.goto('/new');
+  await page.getByRole('textbox', { name: 'Title' }).fill('The evening of the replica rebuild');
+  await page
+    .getByRole('group', { name: 'Roughly when did it happen?' })
+    .locator('[type=date]')
+    .fill('2026-03-12');
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Ines');
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`a meeting is made after a template, and everybody sees the plan, ${theme}`, async ({ person }) => {
+    const ines = await person('Ines', { theme });
+    const omar = await person('Omar', { theme, phone: true });
+    await fill(ines);
+    const opening = ines.getByRole('textbox', { name: 'Opening words' });
+    const held = (name: string) => ines.getByRole('radio', { name, exact: true });
+    await expect(held('No plan yet')).toBeChecked();
+    await expect(opening).toHaveValue(/^We will talk about this openly/);
+    await held('One person at the centre').check();
+    await expect(opening).toHaveValue(/teach and we learn/);
+    await expect(ines.getByText('What is planned · 60 minutes')).toBeVisible();
+    await accessible(ines);
+    // Words of one's own stay, whatever is chosen next.
+    await opening.fill('In our own words, without fear.');
+    await held('Near miss, 30 minutes').check();
+    await expect(opening).toHaveValue('In our own words, without fear.');
+    await ines.getByRole('button', { name: 'Create the meeting' }).click();
+    await ines.getByRole('heading', { name: 'Your meeting is ready' }).waitFor();
+    const invite = await ines.getByLabel('Here is the link to invite people').inputValue();
+    await ines.getByRole('button', { name: 'Go to the meeting' }).click();
+    await ines.getByRole('button', { name: 'Go on without it' }).click();
+    await ines.waitForURL(at);
+    const room = at.exec(ines.url())![1]!;
+    expect(await facts(ines, room)).toMatchObject({
+      template: 'near_miss',
+      opening: 'In our own words, without fear.',
+    });
+
+    const plan = ines.getByRole('complementary').getByText('Near miss, 30 minutes');
+    await plan.click();
+    await expect(ines.getByText('What is planned · 30 minutes')).toBeVisible();
+    await expect(ines.getByRole('listitem').filter({ hasText: 'Two stops' })).toContainText('12 minutes');
+    await accessible(ines);
+
+    await join(omar, { room, invite, recovery: '' }, 'Omar');
+    await omar.goto(`/m/${room}/prepare?part=about`);
+    await expect(omar.getByRole('main').getByText('What is planned · 30 minutes')).toBeVisible();
+    await accessible(omar);
+  });
+}
+
+test('it is changed with the facts, and those who lead find questions for the stage', async ({ person }) => {
+  const ines = await person('Ines');
+  const omar = await person('Omar', { phone: true });
+  const made = await make(ines, 'Ines');
+  await join(omar, made, 'Omar');
+  await omar.goto(`/m/${made.room}/prepare?part=about`);
+  await ines.goto(`/m/${made.room}/prepare?part=about&edit=facts`);
+  await ines.getByRole('radio', { name: 'One person at the centre' }).check();
+  await ines.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(omar.getByRole('main').getByText('What is planned · 60 minutes')).toBeVisible();
+  const now = await facts(omar, made.room);
+  expect(now).toMatchObject({ template: 'one_person' });
+  expect(now.opening).toMatch(/^We will talk about this openly/);
+
+  await command(ines, made.room, 'stage.set', { stage: 'story' });
+  for (const page of [ines, omar]) await page.goto(`/m/${made.room}/live?panel=hands`);
+  const asks = ines.getByText('Questions to ask');
+  await asks.click();
+  await expect(ines.getByText('Take us to where you sat. What was in front of you?')).toBeVisible();
+  await accessible(ines);
+  await command(ines, made.room, 'stage.set', { stage: 'learn' });
+  await expect(ines.getByText('Take us to where you sat. What was in front of you?')).toBeHidden();
+  await expect(ines.getByText('Whom would you ask next time?')).toBeVisible();
+  await expect(omar.getByRole('heading', { name: 'What we learned' })).toBeVisible();
+  await expect(omar.getByText('Questions to ask')).toBeHidden();
+});
