@@ -1,4 +1,5 @@
 // How a meeting is held: chosen when it is made, shown to all, and a few questions for whoever leads.
+import { readFile } from 'node:fs/promises';
 import { command, join, make, view } from './rooms';
 import { accessible, expect, test, type Page } from './test';
 
@@ -84,3 +85,58 @@ test('it is changed with the facts, and those who lead find questions for the st
   await expect(omar.getByRole('heading', { name: 'What we learned' })).toBeVisible();
   await expect(omar.getByText('Questions to ask')).toBeHidden();
 });
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`a meeting goes into a calendar once it has a time, ${theme}`, async ({ person }) => {
+    const ines = await person('Ines', { theme });
+    const omar = await person('Omar', { theme, phone: true });
+    const file = async (page: Page) => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'Add to calendar' }).last().click(),
+      ]);
+      expect(download.suggestedFilename()).toBe('meeting.ics');
+      return readFile((await download.path())!, 'utf8');
+    };
+    const soon = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+    await fill(ines);
+    await ines.getByLabel('Time zone').fill('UTC');
+    await ines.getByRole('radio', { name: 'At a set time' }).check();
+    const meets = ines.getByRole('group', { name: 'We meet' });
+    await meets.locator('[type=date]').fill(soon);
+    await meets.locator('[type=time]').fill('14:00');
+    await ines.getByRole('radio', { name: '90 minutes', exact: true }).check();
+    await ines.getByRole('button', { name: 'Create the meeting' }).click();
+    await ines.getByRole('heading', { name: 'Your meeting is ready' }).waitFor();
+    await accessible(ines);
+    const invite = await ines.getByLabel('Here is the link to invite people').inputValue();
+    const day = soon.replaceAll('-', '');
+    expect(await file(ines)).toContain(`DTSTART:${day}T140000Z\r\nDTEND:${day}T153000Z\r\n`);
+    await ines.getByRole('button', { name: 'Go to the meeting' }).click();
+    await ines.getByRole('button', { name: 'Go on without it' }).click();
+    await ines.waitForURL(at);
+    const room = at.exec(ines.url())![1]!;
+    await ines.getByRole('link', { name: 'Add to calendar' }).waitFor();
+    await accessible(ines);
+
+    await join(omar, { room, invite, recovery: '' }, 'Omar');
+    await omar.goto(`/m/${room}/prepare?part=about`);
+    await omar.getByRole('main').getByRole('link', { name: 'Add to calendar' }).waitFor();
+    await accessible(omar);
+    const saved = await file(omar);
+    expect(saved).toContain('SUMMARY:The evening of the replica rebuild\r\n');
+    expect(saved.replaceAll('\r\n ', '')).not.toContain(invite.split('#')[1]);
+
+    // Without a time there is nothing to add; somebody who is not in the room finds no file.
+    const untimed = await facts(ines, room);
+    delete untimed.meets;
+    await command(ines, room, 'room.describe', { facts: untimed });
+    await expect(omar.getByRole('link', { name: 'Add to calendar' })).toHaveCount(0);
+    const status = (page: Page) =>
+      page.evaluate(async (path) => (await fetch(path)).status, `/api/rooms/${room}/calendar.ics`);
+    expect(await status(omar)).toBe(409);
+    const eve = await person('Eve');
+    await eve.goto('/settings');
+    expect(await status(eve)).toBe(404);
+  });
+}

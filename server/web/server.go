@@ -125,6 +125,7 @@ func (s *Server) routes() {
 	r.GET("", s.getRoom)
 	r.GET("/socket", s.socket)
 	r.POST("/commands", s.command)
+	r.GET("/calendar.ics", s.calendarFile)
 	r.GET("/texts/:text", s.textSince)
 	r.GET("/words", s.earlierWords)
 	r.POST("/links", s.makeLink)

@@ -150,5 +150,8 @@ export const api = {
     }),
 };
 
+/** A meeting as a file for a calendar. */
+export const calendarOf = (room: RoomID) => `/api/rooms/${encodeURIComponent(room)}/calendar.ics`;
+
 /** Where a meeting is. */
 export const roomAt = (room: RoomID) => `/m/${encodeURIComponent(room)}`;

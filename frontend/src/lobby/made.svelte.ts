@@ -8,6 +8,8 @@ export interface JustMade extends MadeRoom {
   title: string;
   /** It begins with a few people: the link opens when the door does. */
   huddle?: boolean;
+  /** A time is set. */
+  meets?: boolean;
 }
 
 class Made {
