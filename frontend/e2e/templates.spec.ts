@@ -1,6 +1,6 @@
 // How a meeting is held: chosen when it is made, shown to all, and a few questions for whoever leads.
 import { readFile } from 'node:fs/promises';
-import { command, join, make, view } from './rooms';
+import { ask, command, join, make, view, type Made } from './rooms';
 import { accessible, expect, test, type Page } from './test';
 
 const facts = async (page: Page, room: string) =>
@@ -138,5 +138,83 @@ for (const theme of ['light', 'dark'] as const) {
     const eve = await person('Eve');
     await eve.goto('/settings');
     expect(await status(eve)).toBe(404);
+  });
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`another meeting is begun from one there was, ${theme}`, async ({ person }) => {
+    const ines = await person('Ines', { theme, phone: true });
+    const omar = await person('Omar', { theme });
+    await ines.goto('/settings');
+    const before = await ask<Made>(ines, '/api/rooms', {
+      facts: {
+        title: 'Weekly look at near misses',
+        zone: 'Asia/Tokyo',
+        started: '2026-03-12T00:13:00.000Z',
+        services: ['checkout'],
+        tags: ['weekly'],
+        impact: 'Pages came slowly.',
+        opening: 'In our own words.',
+        readers: 'signed_in',
+        template: 'near_miss',
+      },
+      names: 'hidden',
+      asked: 5,
+      name: 'Ines',
+    });
+    await command(ines, before.room, 'entry.add', {
+      entry: crypto.randomUUID(),
+      kind: 'detection',
+      text: 'The pager went off.',
+    });
+    await join(omar, before, 'Omar');
+    // An unsent form of its own is not touched.
+    await ines.goto('/new');
+    await ines.getByRole('textbox', { name: 'Title' }).fill('Something else');
+
+    await omar.goto(`/m/${before.room}/prepare?part=about`);
+    await omar.getByRole('main').getByText('What is planned').waitFor();
+    await expect(omar.getByRole('link', { name: 'Use as a template' })).toHaveCount(0);
+    await ines.goto(`/m/${before.room}/prepare?part=about`);
+    await ines.getByRole('link', { name: 'Use as a template' }).click();
+    await expect(ines.getByText('Filled in after “Weekly look at near misses”')).toBeVisible();
+    await expect(ines.getByRole('textbox', { name: 'Title' })).toHaveValue('Weekly look at near misses');
+    await expect(ines.getByRole('radio', { name: 'Near miss, 30 minutes' })).toBeChecked();
+    await expect(ines.getByRole('textbox', { name: 'Opening words' })).toHaveValue('In our own words.');
+    const started = ines.getByRole('group', { name: 'Roughly when did it happen?' }).locator('[type=date]');
+    await expect(started).toHaveValue('');
+    await accessible(ines);
+    // What is changed outlives a reload, here too.
+    await ines.getByRole('textbox', { name: 'Title' }).fill('The second look');
+    await ines.reload();
+    await expect(ines.getByRole('textbox', { name: 'Title' })).toHaveValue('The second look');
+    await started.fill('2026-03-19');
+    await ines.getByRole('textbox', { name: 'Your name' }).fill('Ines');
+    await ines.getByRole('button', { name: 'Create the meeting' }).click();
+    await ines.getByRole('heading', { name: 'Your meeting is ready' }).waitFor();
+    await ines.getByRole('button', { name: 'Go to the meeting' }).click();
+    await ines.getByRole('button', { name: 'Go on without it' }).click();
+    await ines.waitForURL(at);
+    const now = (await view(ines, at.exec(ines.url())![1]!)) as unknown as Record<string, unknown[]>;
+    expect(now).toMatchObject({ entries: [], terms: [], lines: [], inquiry: { names: 'hidden', asked: 5 } });
+    expect(now.people).toHaveLength(1);
+    expect(now.facts).toEqual({
+      title: 'The second look',
+      zone: 'Asia/Tokyo',
+      started: '2026-03-19T03:00:00.000Z',
+      services: [],
+      tags: ['weekly'],
+      opening: 'In our own words.',
+      readers: 'signed_in',
+      template: 'near_miss',
+    });
+    await ines.goto('/new');
+    await expect(ines.getByRole('textbox', { name: 'Title' })).toHaveValue('Something else');
+
+    // Whoever is not in that meeting finds an empty form.
+    const eve = await person('Eve');
+    await eve.goto(`/new?like=${before.room}`);
+    await expect(eve.getByText('The meeting to begin from is not open to you')).toBeVisible();
+    await expect(eve.getByRole('textbox', { name: 'Title' })).toHaveValue('');
   });
 }

@@ -1,6 +1,6 @@
 // What the places before a meeting ask of the server. The shapes here are those of its answers, kept by hand; what a
 // room itself consists of comes from the protocol.
-import type { Code, Facts, Instant, Names, Readers, Role, RoomID, Stage } from '../protocol.gen';
+import type { Code, Facts, Inquiry, Instant, Names, Readers, Role, RoomID, Stage } from '../protocol.gen';
 import { newID } from '../room/ids';
 import { say } from '../words/lobby';
 
@@ -36,6 +36,13 @@ export interface Listed {
   /** What I may do there. */
   role: Role;
   summary: Summary;
+}
+
+/** What another meeting can be begun from: how it was held, and nothing that people wrote in it. */
+export interface Like {
+  room: RoomID;
+  facts: Facts;
+  inquiry: Inquiry;
 }
 
 export interface NewRoom {
@@ -137,6 +144,13 @@ export const api = {
   session: () => ask<Session>('GET', '/api/session'),
   signIn: (token: string) => ask<Session>('POST', '/api/session', { token }),
   rooms: () => ask<Listed[]>('GET', '/api/rooms'),
+  like: async (room: RoomID): Promise<Like> => {
+    const { streams } = await ask<{ streams: { all: Omit<Like, 'room'> } }>(
+      'GET',
+      `/api/rooms/${encodeURIComponent(room)}`,
+    );
+    return { room, facts: streams.all.facts, inquiry: streams.all.inquiry };
+  },
   create: (room: NewRoom) => make('/api/rooms', room),
   example: (name: string) => make('/api/example', { name }),
   /** The file's text goes as it is: the server can say what is wrong with it, whatever it is. */

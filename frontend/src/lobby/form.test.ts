@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { address, list, twice } from '../facts/form';
 import { KeptForm } from '../facts/kept';
-import { blank, check, type Form } from './form';
+import { after, blank, check, type Form } from './form';
 
 const now = new Date('2026-11-24T10:00:00.000Z');
 
@@ -121,6 +121,39 @@ describe('the form', () => {
     expect(address('http://localhost:3000/x')).toBe('http://localhost:3000/x');
     for (const wrong of ['javascript:alert(1)', 'data:text/html,x', 'the usual room', 'https://', 'room'])
       expect(address(wrong), wrong).toBeUndefined();
+  });
+});
+
+test('another meeting is held like one there was, and has nothing of its story', () => {
+  const form = after({
+    room: 'r',
+    facts: {
+      title: 'The evening of the replica rebuild',
+      zone: 'Asia/Tokyo',
+      started: '2026-03-12T00:13:00.000Z',
+      detected: '2026-03-12T00:14:00.000Z',
+      meets: '2026-03-16T12:00:00.000Z',
+      services: ['checkout'],
+      tags: ['weekly', 'replica'],
+      impact: 'Pages came slowly.',
+      severity: 'Felt by many',
+      call: 'https://meet.example.org/abc',
+      opening: 'In our own words.',
+      readers: 'signed_in',
+      template: 'one_person',
+    },
+    inquiry: { names: 'hidden', asked: 5, opened: 2 },
+  });
+  expect(form).toEqual({
+    ...blank(),
+    title: 'The evening of the replica rebuild',
+    zone: 'Asia/Tokyo',
+    tags: 'weekly, replica',
+    opening: 'In our own words.',
+    readers: 'signed_in',
+    template: 'one_person',
+    names: 'hidden',
+    asked: '5',
   });
 });
 

@@ -2,7 +2,7 @@
 import { blankFacts, checkFacts, type FactsErrors, type FactsForm } from '../facts/form';
 import type { Names, Readers } from '../protocol.gen';
 import { say } from '../words/lobby';
-import type { NewRoom } from './api';
+import type { Like, NewRoom } from './api';
 import { mostName, myName } from './me';
 
 export interface Form extends FactsForm {
@@ -25,6 +25,22 @@ export function blank(opening?: string): Form {
     asked: '3',
     readers: 'members',
     huddle: false,
+  };
+}
+
+/** A form for another meeting that is held like one there was: none of its people, days or words are in it. */
+export function after({ facts, inquiry }: Like): Form {
+  return {
+    ...blank(facts.opening),
+    title: facts.title,
+    zone: facts.zone,
+    together: facts.template === 'in_writing' ? 'writing' : 'later',
+    template: facts.template ?? '',
+    tags: facts.tags.join(', '),
+    organisation: facts.organisation ?? '',
+    names: inquiry.names,
+    asked: String(Math.min(mostAsked, inquiry.asked)),
+    readers: facts.readers,
   };
 }
 

@@ -91,6 +91,9 @@ export const lobby = {
   'name.missing': 'Say how you would like to be called.',
 
   'create.lede': 'A title, a day and your name are enough. The rest can wait.',
+  'create.like':
+    'Filled in after “{title}”: how it was held, and nothing that people wrote. Change what is different this time.',
+  'create.like.gone': 'The meeting to begin from is not open to you, so the form is empty.',
   'create.who': 'Who leads, and when we meet',
   'create.you': 'Your name',
   'create.you.hint': 'You lead it: you ask, others tell. You can share that, or hand it over, later.',

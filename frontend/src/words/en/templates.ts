@@ -9,6 +9,7 @@ export const templates = {
   'templates.minutes': { one: '{n} minute', other: '{n} minutes' },
   'templates.days': { one: '{n} day', other: '{n} days' },
   'templates.calendar': 'Add to calendar',
+  'templates.again': 'Use as a template',
   'templates.ask': 'Questions to ask',
   'templates.ask.hint': 'Only those who lead see these.',
 } as const satisfies Words;
