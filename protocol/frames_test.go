@@ -71,12 +71,13 @@ var (
 	counts = protocol.Counts{Voted: 3, Voters: 7, HandedIn: 5, Read: 4}
 	source = &protocol.Source{Title: "A public write-up", Publisher: "Kuura", URL: "https://example.org/write-up"}
 	term   = protocol.Term{Word: "bird", Meaning: "the canary host", Kind: protocol.TermTechnology, Also: []string{"canary"}}
+	expert = protocol.Expert{Person: omar, Subject: "carts", Moments: []protocol.EntryID{moment}, Lines: []protocol.LineID{line}, Agreed: true}
 	learnt = protocol.Learning{Kind: protocol.LearnedDashboard, Words: "Queue depth shows it ten minutes before the pager."}
 
 	view = protocol.View{
 		Facts: facts, Stage: protocol.StageStory,
 		People: []protocol.Person{
-			{ID: ines, Name: "Ines", Pronouns: "she/her", Role: protocol.RoleFacilitator, OnlyLead: true},
+			{ID: ines, Name: "Ines", Pronouns: "she/her", Role: protocol.RoleFacilitator, OnlyLead: true, Part: "on call for carts", Unnamed: true},
 			{ID: omar, Name: "Omar", Role: protocol.RoleParticipant, Colour: 1, Removed: true},
 		},
 		Actors: []protocol.Actor{{ID: sari, Name: "Sari", Role: "on call", Person: omar}},
@@ -95,6 +96,7 @@ var (
 		Hands: []protocol.Hand{{ID: hand, Person: omar, Lane: protocol.LaneQuestion, Note: "bird?", At: noon}},
 		Floor: &protocol.Floor{Person: omar, At: noon},
 		Terms: []protocol.Term{term}, Learnings: []protocol.Learning{learnt}, Source: source,
+		Experts: []protocol.Expert{expert}, First: omar,
 	}
 	leads = protocol.FacilitatorsView{Links: []protocol.Link{{ID: link, Role: protocol.RoleParticipant, Expires: noon, Uses: 2, Revoked: true}}}
 
@@ -144,7 +146,8 @@ var (
 	commands = []protocol.Command{
 		protocol.RoomDescribe{Facts: facts, Base: &facts}, protocol.StageSet{Stage: protocol.StageStory},
 		protocol.RoomClose{Readers: protocol.ReadersMembers, KeepHazards: true}, protocol.RoomReopen{}, protocol.OpeningRead{Read: true}, protocol.DoorOpen{}, protocol.RoomDelete{Title: "Checkout slowdown"}, protocol.RoomKeep{},
-		protocol.PersonDescribe{Name: "Omar", Pronouns: "he/him", OnlyLead: true}, protocol.PersonRole{Person: omar, Role: protocol.RoleObserver},
+		protocol.PersonDescribe{Name: "Omar", Pronouns: "he/him", OnlyLead: true},
+		protocol.PersonIntroduce{Part: "on call for carts", Unnamed: true}, protocol.PersonRole{Person: omar, Role: protocol.RoleObserver},
 		protocol.PersonRemove{Person: omar},
 		protocol.EntryAdd{Entry: moment, After: earlier, When: when, Kind: protocol.KindDetection, People: people, Evidence: evidence, Text: "The pager went off."},
 		protocol.EntryMove{Entry: moment, After: earlier},
@@ -168,6 +171,8 @@ var (
 		protocol.HazardSave{Hazard: hazard, Version: 1, Words: "It was Omar's first week.", Plan: protocol.PlanTalkBefore, How: "Over coffee.",
 			Moments: []protocol.EntryID{moment}, Lines: []protocol.LineID{line}},
 		protocol.HazardDelete{Hazard: hazard},
+		protocol.ExpertName{Person: omar, Subject: "carts", Moments: []protocol.EntryID{moment}, Lines: []protocol.LineID{line}},
+		protocol.ExpertAnswer{Subject: "carts", Yes: true}, protocol.ExpertRemove{Person: omar, Subject: "carts"}, protocol.FirstSet{Person: omar},
 		protocol.StoryImport{
 			Actors:  []protocol.ActorAdd{{Actor: sari, Name: "Sari"}},
 			Entries: []protocol.ImportedEntry{{EntryAdd: protocol.EntryAdd{Entry: moment, Kind: protocol.KindRecovery, People: people, Text: "It got better."}, Celebrated: true}},
@@ -181,6 +186,7 @@ var (
 		protocol.RoomClosed{Readers: protocol.ReadersMembers}, protocol.RoomReopened{}, protocol.DoorOpened{}, protocol.RoomGoing{Until: noon}, protocol.RoomKept{}, protocol.RoomDeleted{},
 		protocol.PersonEntered{Person: omar, Name: "Omar", Pronouns: "he/him", Role: protocol.RoleParticipant, Colour: 1},
 		protocol.PersonDescribed{Person: omar, Name: "Omar", Pronouns: "he/him", OnlyLead: true},
+		protocol.PersonIntroduced{Person: omar, Part: "on call for carts", Unnamed: true},
 		protocol.PersonRoleChanged{Person: omar, Role: protocol.RoleObserver}, protocol.PersonRemoved{Person: omar},
 		protocol.LinkMade{Link: link, Role: protocol.RoleParticipant, Expires: noon, Huddle: true}, protocol.LinkUsed{Link: link}, protocol.LinkRevoked{Link: link}, protocol.DeviceAdded{},
 		protocol.EntryAdded{Entry: moment, After: earlier, When: when, Kind: protocol.KindDetection, People: people, Evidence: evidence,
@@ -204,6 +210,8 @@ var (
 		protocol.HandLowered{Hand: hand}, protocol.FloorGiven{Person: omar, Hand: hand}, protocol.FloorEnded{},
 		protocol.TermAdded{Term: term}, protocol.TermAsked{Word: "bird"},
 		protocol.TermExplained{Word: "bird", Was: "Bird", Meaning: "the cache for carts", Kind: protocol.TermTechnology, Also: []string{"birdie"}}, protocol.TermRemoved{Word: "bird"},
+		protocol.ExpertNamed{Expert: expert}, protocol.ExpertAgreed{Person: omar, Subject: "carts"}, protocol.ExpertRemoved{Person: omar, Subject: "carts"},
+		protocol.FirstChanged{Person: omar},
 		protocol.LearningAdded{Learning: learnt},
 		protocol.StoryImported{Source: source, Kept: jsontext.Value(`{"ideas":["Alert on queue depth."]}`)},
 	}

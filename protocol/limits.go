@@ -29,6 +29,8 @@ const (
 	MaxTerms        = 1_000
 	MaxAsked        = 100 // words that wait for somebody to explain them
 	MaxHazards      = 100
+	MaxExperts      = 200
+	MaxPart         = 200 // what somebody was doing at the time
 	MaxLearnings    = 500
 	MaxEvidences    = 20 // of one moment
 	MaxTags         = 20

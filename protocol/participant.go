@@ -31,6 +31,8 @@ type Person struct {
 	Role     Role     `json:"role"`
 	Colour   int      `json:"colour"`            // 0 to Colours-1
 	OnlyLead bool     `json:"onlyLead,omitzero"` // "I only facilitate": not counted among those who vote
+	Part     string   `json:"part,omitzero"`     // what they were doing at the time, in their own words
+	Unnamed  bool     `json:"unnamed,omitzero"`  // asks not to be named: shown as "someone" in the story
 	Removed  bool     `json:"removed,omitzero"`
 }
 
@@ -56,6 +58,19 @@ type PersonDescribed struct {
 	Name     string   `json:"name"`
 	Pronouns string   `json:"pronouns,omitzero"`
 	OnlyLead bool     `json:"onlyLead,omitzero"`
+}
+
+// PersonIntroduce says what I was doing at the time, whole, and whether I ask not to be named in the story.
+type PersonIntroduce struct {
+	Part    string `json:"part"`
+	Unnamed bool   `json:"unnamed,omitzero"`
+}
+
+// PersonIntroduced says what somebody was doing at the time, and what they ask for.
+type PersonIntroduced struct {
+	Person  PersonID `json:"person"`
+	Part    string   `json:"part,omitzero"`
+	Unnamed bool     `json:"unnamed,omitzero"`
 }
 
 // PersonRole asks for another role for somebody.
@@ -114,6 +129,8 @@ type DeviceAdded struct{}
 func (PersonEntered) Event() string     { return "person.entered" }
 func (PersonDescribe) Command() string  { return "person.describe" }
 func (PersonDescribed) Event() string   { return "person.described" }
+func (PersonIntroduce) Command() string { return "person.introduce" }
+func (PersonIntroduced) Event() string  { return "person.introduced" }
 func (PersonRole) Command() string      { return "person.role" }
 func (PersonRoleChanged) Event() string { return "person.role_changed" }
 func (PersonRemove) Command() string    { return "person.remove" }

@@ -18,7 +18,7 @@ type (
 // Commands lists everything that can be asked.
 var Commands = []Command{
 	RoomDescribe{}, StageSet{}, RoomClose{}, RoomReopen{}, OpeningRead{}, DoorOpen{}, RoomDelete{}, RoomKeep{},
-	PersonDescribe{}, PersonRole{}, PersonRemove{},
+	PersonDescribe{}, PersonIntroduce{}, PersonRole{}, PersonRemove{},
 	EntryAdd{}, EntryMove{}, EntryDescribe{}, EntryRemove{}, EntryRestore{}, EntryCelebrate{}, ActorAdd{}, TextEdit{},
 	AccountTell{}, AccountWithdraw{},
 	InquirySet{}, LineDraft{}, LineDiscard{}, LineHandIn{}, LineTakeBack{}, LinesOpen{}, LineMerge{}, LineSplit{},
@@ -27,20 +27,21 @@ var Commands = []Command{
 	HandRaise{}, HandLower{}, FloorGive{}, FloorEnd{},
 	TermAsk{}, TermExplain{}, TermRemove{},
 	HazardSave{}, HazardDelete{},
+	ExpertName{}, ExpertAnswer{}, ExpertRemove{}, FirstSet{},
 	StoryImport{},
 }
 
 // EventBodies lists everything that can have happened.
 var EventBodies = []EventBody{
 	RoomCreated{}, RoomDescribed{}, StageChanged{}, RoomClosed{}, RoomReopened{}, DoorOpened{}, RoomGoing{}, RoomKept{}, RoomDeleted{},
-	PersonEntered{}, PersonDescribed{}, PersonRoleChanged{}, PersonRemoved{}, LinkMade{}, LinkUsed{}, LinkRevoked{}, DeviceAdded{},
+	PersonEntered{}, PersonDescribed{}, PersonIntroduced{}, PersonRoleChanged{}, PersonRemoved{}, LinkMade{}, LinkUsed{}, LinkRevoked{}, DeviceAdded{},
 	EntryAdded{}, EntryMoved{}, EntryDescribed{}, EntryRemoved{}, EntryRestored{}, EntryErased{}, EntryCelebrated{}, ActorAdded{},
 	TextEdited{}, TextFolded{},
 	AccountTold{}, AccountWithdrawn{},
 	InquiryChanged{}, LinesOpened{}, LineOpened{}, LineMerged{}, LineSplitOff{}, LineTouched{}, LineRemoved{}, LineRestored{}, LineErased{},
 	VoteBegun{}, VoteWasClosed{}, VoteReopened{}, VoteWasRevealed{}, VoteWasDropped{},
 	HandRaised{}, HandNoted{}, HandLowered{}, FloorGiven{}, FloorEnded{},
-	TermAdded{}, TermAsked{}, TermExplained{}, TermRemoved{}, LearningAdded{}, StoryImported{},
+	TermAdded{}, TermAsked{}, TermExplained{}, TermRemoved{}, ExpertNamed{}, ExpertAgreed{}, ExpertRemoved{}, FirstChanged{}, LearningAdded{}, StoryImported{},
 }
 
 var (

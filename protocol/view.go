@@ -19,6 +19,8 @@ type View struct {
 	Floor     *Floor          `json:"floor,omitzero"`
 	Terms     []Term          `json:"terms"`
 	Learnings []Learning      `json:"learnings"`
+	Experts   []Expert        `json:"experts"`        // whom to ask about what
+	First     PersonID        `json:"first,omitzero"` // who walks us through first
 	Source    *Source         `json:"source,omitzero"`
 }
 

@@ -97,7 +97,7 @@ func (d *deciding) checkLines(lines []protocol.LineID) ([]protocol.LineID, error
 		}
 	}
 	if len(out) > protocol.MaxLineMoments {
-		return nil, protocol.Reject(protocol.TooMany, "A care note touches up to %d lines.", protocol.MaxLineMoments)
+		return nil, protocol.Reject(protocol.TooMany, "Choose up to %d lines of inquiry.", protocol.MaxLineMoments)
 	}
 	return out, nil
 }

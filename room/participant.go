@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"secondstory/protocol"
+	"secondstory/room/text"
 )
 
 // EnterPerson lets somebody in who took up a link. Repeating it changes nothing.
@@ -118,6 +119,25 @@ func personDescribed(a *Everybody, _ Fact, e protocol.PersonDescribed) {
 	p.Name, p.Pronouns, p.OnlyLead = e.Name, e.Pronouns, e.OnlyLead
 }
 
+// introducePerson is somebody's own word on what they were doing, and a wish not to be named in the story.
+func introducePerson(d *deciding, c protocol.PersonIntroduce) ([]protocol.EventBody, error) {
+	if err := tidy(&c.Part, protocol.MaxPart, "line"); err != nil {
+		return nil, err
+	}
+	if !text.Acceptable(c.Part) {
+		return nil, protocol.Reject(protocol.Invalid, "That could not be read.")
+	}
+	if c.Part == d.by.Part && c.Unnamed == d.by.Unnamed {
+		return nil, nil
+	}
+	return []protocol.EventBody{protocol.PersonIntroduced{Person: d.by.ID, Part: c.Part, Unnamed: c.Unnamed}}, nil
+}
+
+func personIntroduced(a *Everybody, _ Fact, e protocol.PersonIntroduced) {
+	p := a.person(e.Person)
+	p.Part, p.Unnamed = e.Part, e.Unnamed
+}
+
 func changeRole(d *deciding, c protocol.PersonRole) ([]protocol.EventBody, error) {
 	p, err := d.someone(c.Person)
 	if err != nil {
@@ -191,6 +211,7 @@ func removePerson(d *deciding, c protocol.PersonRemove) ([]protocol.EventBody, e
 func personRemoved(a *Everybody, _ Fact, e protocol.PersonRemoved) {
 	a.person(e.Person).Removed = true
 	a.quieten(e.Person)
+	a.leave(e.Person)
 }
 
 // quieten takes down the hands of somebody who may not raise them any more, and ends their turn.

@@ -167,7 +167,7 @@ func (p *play) step() {
 	if v.Closed != 0 && p.rng.IntN(2) == 0 {
 		p.do(leads, protocol.RoomReopen{})
 	}
-	switch p.rng.IntN(44) {
+	switch p.rng.IntN(46) {
 	case 0:
 		p.do(leads, protocol.StageSet{Stage: protocol.Stages[p.rng.IntN(len(protocol.Stages))]})
 	case 1:
@@ -308,6 +308,22 @@ func (p *play) step() {
 		p.do(leads, protocol.HazardSave{Hazard: id, Words: "hard " + p.words(), Plan: protocol.HazardPlans[p.rng.IntN(5)], Moments: some(), Lines: []protocol.LineID{one(p, lines)}})
 		if p.rng.IntN(3) == 0 {
 			p.do(leads, protocol.HazardDelete{Hazard: id})
+		}
+	case 44, 45:
+		named := one(p, p.people)
+		subject := []string{"carts", "Carts", "the graph"}[p.rng.IntN(3)]
+		switch p.rng.IntN(6) {
+		case 0:
+			p.do(who, protocol.PersonIntroduce{Part: "on call " + p.words(), Unnamed: p.rng.IntN(2) == 0})
+		case 1:
+			p.do(leads, protocol.FirstSet{Person: named})
+		case 2:
+			p.do(who, protocol.ExpertName{Person: who, Subject: subject})
+			p.do(who, protocol.ExpertRemove{Person: named, Subject: subject})
+		default:
+			p.do(leads, protocol.ExpertName{Person: named, Subject: subject, Moments: some()})
+			p.do(leads, protocol.ExpertName{Person: named, Subject: subject})
+			p.do(named, protocol.ExpertAnswer{Subject: subject, Yes: p.rng.IntN(3) > 0})
 		}
 	case 40:
 		if p.rng.IntN(4) == 0 {

@@ -22,8 +22,13 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(leads, always, keepRoom),
 		// people
 		on(members, always, describePerson),
+		on(members, always, introducePerson),
 		on(leads, always, changeRole),
 		on(leads, always, removePerson),
+		on(writers, beforeClose, nameExpert),
+		secretly(on(members, beforeClose, answerExpert)),
+		secretly(on(members, beforeClose, removeExpert)),
+		on(members, beforeClose, setFirst),
 		// the story
 		on(writers, beforeClose, addEntry),
 		on(writers, beforeClose, moveEntry),
@@ -80,7 +85,8 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 	e := collectEvents(
 		toAll(roomCreated), toAll(roomDescribed), toAll(stageChanged), toAll(roomClosed), toAll(roomReopened), toAll(doorOpened),
 		toAll(roomGoing), toAll(roomKept), toAll(roomDeleted),
-		toAll(personEntered), toAll(personDescribed), toAll(personRoleChanged), toAll(personRemoved),
+		toAll(personEntered), toAll(personDescribed), toAll(personIntroduced), toAll(personRoleChanged), toAll(personRemoved),
+		toAll(expertNamed), toAll(expertAgreed), toAll(expertRemoved), toAll(firstChanged),
 		toLeads(linkMade), toLeads(linkUsed), toLeads(linkRevoked),
 		toOne(deviceAdded),
 		toAll(entryAdded), toAll(entryMoved), toAll(entryDescribed), toAll(entryRemoved), toAll(entryRestored), toAll(entryErased),

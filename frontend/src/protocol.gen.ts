@@ -197,6 +197,8 @@ export interface Person {
   role: Role
   colour: number
   onlyLead?: boolean
+  part?: string
+  unnamed?: boolean
   removed?: boolean
 }
 export type ActorID = string
@@ -300,6 +302,13 @@ export interface Learning {
   kind: LearningKind
   words: string
 }
+export interface Expert {
+  person: PersonID
+  subject: string
+  moments: EntryID[]
+  lines: LineID[]
+  agreed?: boolean
+}
 export interface Source {
   title: string
   publisher?: string
@@ -322,6 +331,8 @@ export interface View {
   floor?: Floor
   terms: Term[]
   learnings: Learning[]
+  experts: Expert[]
+  first?: PersonID
   source?: Source
 }
 export type LinkID = string
@@ -380,6 +391,10 @@ export interface PersonDescribe {
   name: string
   pronouns?: string
   onlyLead?: boolean
+}
+export interface PersonIntroduce {
+  part: string
+  unnamed?: boolean
 }
 export interface PersonRole {
   person: PersonID
@@ -532,6 +547,23 @@ export interface HazardSave {
 export interface HazardDelete {
   hazard: HazardID
 }
+export interface ExpertName {
+  person: PersonID
+  subject: string
+  moments?: EntryID[]
+  lines?: LineID[]
+}
+export interface ExpertAnswer {
+  subject: string
+  yes: boolean
+}
+export interface ExpertRemove {
+  person: PersonID
+  subject: string
+}
+export interface FirstSet {
+  person?: PersonID
+}
 export interface ImportedEntry extends EntryAdd {
   celebrated?: boolean
 }
@@ -554,6 +586,7 @@ export interface Commands {
   'room.delete': RoomDelete
   'room.keep': RoomKeep
   'person.describe': PersonDescribe
+  'person.introduce': PersonIntroduce
   'person.role': PersonRole
   'person.remove': PersonRemove
   'entry.add': EntryAdd
@@ -591,9 +624,13 @@ export interface Commands {
   'term.remove': TermRemove
   'hazard.save': HazardSave
   'hazard.delete': HazardDelete
+  'expert.name': ExpertName
+  'expert.answer': ExpertAnswer
+  'expert.remove': ExpertRemove
+  'first.set': FirstSet
   'story.import': StoryImport
 }
-export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'person.describe', 'person.role', 'person.remove', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'story.import'] as const
+export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'story.import'] as const
 export interface RoomCreated {
   facts: Facts
   names: Names
@@ -628,6 +665,11 @@ export interface PersonDescribed {
   name: string
   pronouns?: string
   onlyLead?: boolean
+}
+export interface PersonIntroduced {
+  person: PersonID
+  part?: string
+  unnamed?: boolean
 }
 export interface PersonRoleChanged {
   person: PersonID
@@ -801,6 +843,20 @@ export interface TermExplained {
 export interface TermRemoved {
   word: string
 }
+export interface ExpertNamed {
+  expert: Expert
+}
+export interface ExpertAgreed {
+  person: PersonID
+  subject: string
+}
+export interface ExpertRemoved {
+  person: PersonID
+  subject: string
+}
+export interface FirstChanged {
+  person?: PersonID
+}
 export interface LearningAdded {
   learning: Learning
 }
@@ -820,6 +876,7 @@ export interface EventBodies {
   'room.deleted': RoomDeleted
   'person.entered': PersonEntered
   'person.described': PersonDescribed
+  'person.introduced': PersonIntroduced
   'person.role_changed': PersonRoleChanged
   'person.removed': PersonRemoved
   'link.made': LinkMade
@@ -861,10 +918,14 @@ export interface EventBodies {
   'term.asked': TermAsked
   'term.explained': TermExplained
   'term.removed': TermRemoved
+  'expert.named': ExpertNamed
+  'expert.agreed': ExpertAgreed
+  'expert.removed': ExpertRemoved
+  'first.changed': FirstChanged
   'learning.added': LearningAdded
   'story.imported': StoryImported
 }
-export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'person.entered', 'person.described', 'person.role_changed', 'person.removed', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'learning.added', 'story.imported'] as const
+export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'learning.added', 'story.imported'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,
@@ -893,6 +954,8 @@ export const limits = {
   maxTerms: 1000,
   maxAsked: 100,
   maxHazards: 100,
+  maxExperts: 200,
+  maxPart: 200,
   maxLearnings: 500,
   maxEvidences: 20,
   maxTags: 20,

@@ -16,6 +16,14 @@ export const peopleEvents: Folds = {
       ...(onlyLead ? { onlyLead } : {}),
     })),
   }),
+  'person.introduced': (view, { person, part, unnamed }) => ({
+    ...view,
+    people: changed(view.people, person, (p) => ({
+      ...without(p, 'part', 'unnamed'),
+      ...(part ? { part } : {}),
+      ...(unnamed ? { unnamed } : {}),
+    })),
+  }),
   'person.role_changed': (view, { person, role }) =>
     quietened(
       {
@@ -28,8 +36,32 @@ export const peopleEvents: Folds = {
       person,
     ),
   'person.removed': (view, { person }) =>
-    quietened({ ...view, people: changed(view.people, person, (p) => ({ ...p, removed: true })) }, person),
+    left(
+      quietened({ ...view, people: changed(view.people, person, (p) => ({ ...p, removed: true })) }, person),
+      person,
+    ),
+  'expert.named': (view, { expert }) => {
+    const at = view.experts.findIndex((x) => x.person === expert.person && x.subject === expert.subject);
+    return { ...view, experts: at < 0 ? [...view.experts, expert] : view.experts.with(at, expert) };
+  },
+  'expert.agreed': (view, { person, subject }) => ({
+    ...view,
+    experts: view.experts.map((x) =>
+      x.person === person && x.subject === subject ? { ...x, agreed: true } : x,
+    ),
+  }),
+  'expert.removed': (view, { person, subject }) => ({
+    ...view,
+    experts: view.experts.filter((x) => x.person !== person || x.subject !== subject),
+  }),
+  'first.changed': (view, { person }) => (person ? { ...view, first: person } : without(view, 'first')),
 };
+
+/** Takes somebody who is not in the room any more off what people are named for. */
+function left(view: View, id: PersonID): View {
+  const now = { ...view, experts: view.experts.filter(({ person }) => person !== id) };
+  return now.first === id ? without(now, 'first') : now;
+}
 
 /** Takes down the hands of somebody who may not raise them any more, and ends their turn. */
 function quietened(view: View, id: PersonID): View {

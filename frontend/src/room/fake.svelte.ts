@@ -67,6 +67,7 @@ export class FakeRoom {
       hands: [],
       terms: [],
       learnings: [],
+      experts: [],
     };
     this.here = new Map(people.map((person) => [person, { person, place: 'story' }]));
   }

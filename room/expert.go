@@ -1,0 +1,125 @@
+package room
+
+import (
+	"slices"
+	"strings"
+
+	"secondstory/protocol"
+	"secondstory/room/text"
+)
+
+func (a *Everybody) expert(who protocol.PersonID, subject string) *protocol.Expert {
+	return find(a.Experts, func(x *protocol.Expert) bool {
+		return x.Person == who && strings.EqualFold(x.Subject, subject)
+	})
+}
+
+// nameExpert names somebody as the one to ask. It is for the person to say whether that is all right.
+func nameExpert(d *deciding, c protocol.ExpertName) ([]protocol.EventBody, error) {
+	if c.Person != d.by.ID && d.by.Role != protocol.RoleFacilitator {
+		return nil, protocol.Reject(protocol.Forbidden, "You can name yourself. Ask a facilitator to name somebody else.")
+	}
+	p, err := d.someone(c.Person)
+	if err != nil {
+		return nil, err
+	}
+	if p.Role == protocol.RoleWall {
+		return nil, protocol.Reject(protocol.Invalid, "A shared screen is not a person.")
+	}
+	if err := tidy(&c.Subject, protocol.MaxShort, "subject"); err != nil {
+		return nil, err
+	}
+	if c.Subject == "" || !text.Acceptable(c.Subject) || strings.Contains(c.Subject, "\n") {
+		return nil, protocol.Reject(protocol.Invalid, "Say what they may be asked about.")
+	}
+	next := protocol.Expert{Person: c.Person, Subject: c.Subject, Agreed: c.Person == d.by.ID}
+	if next.Moments, err = d.checkMoments(c.Moments); err != nil {
+		return nil, err
+	}
+	if next.Lines, err = d.checkLines(c.Lines); err != nil {
+		return nil, err
+	}
+	switch was := d.All.expert(c.Person, c.Subject); {
+	case was == nil && len(d.All.Experts) >= protocol.MaxExperts:
+		return nil, protocol.Reject(protocol.TooMany, "A room names up to %d people to ask.", protocol.MaxExperts)
+	case was != nil:
+		next.Subject, next.Agreed = was.Subject, was.Agreed || next.Agreed
+		if equal(*was, next) {
+			return nil, nil
+		}
+	}
+	return []protocol.EventBody{protocol.ExpertNamed{Expert: next}}, nil
+}
+
+func expertNamed(a *Everybody, _ Fact, e protocol.ExpertNamed) {
+	a.Experts = slices.Clone(a.Experts)
+	if x := a.expert(e.Expert.Person, e.Expert.Subject); x != nil {
+		*x = e.Expert
+	} else {
+		a.Experts = append(a.Experts, e.Expert)
+	}
+}
+
+// answerExpert is somebody's own yes or no. A no is a removal like any other, and a removal says of nobody whose it was.
+func answerExpert(d *deciding, c protocol.ExpertAnswer) ([]protocol.EventBody, error) {
+	x := d.All.expert(d.by.ID, c.Subject)
+	switch {
+	case x == nil && !c.Yes, x != nil && x.Agreed && c.Yes:
+		return nil, nil
+	case x == nil:
+		return nil, protocol.Reject(protocol.NotFound, "Nobody asks this of you any more.")
+	case c.Yes:
+		return []protocol.EventBody{protocol.ExpertAgreed{Person: x.Person, Subject: x.Subject}}, nil
+	}
+	return []protocol.EventBody{protocol.ExpertRemoved{Person: x.Person, Subject: x.Subject}}, nil
+}
+
+func expertAgreed(a *Everybody, _ Fact, e protocol.ExpertAgreed) {
+	a.Experts = slices.Clone(a.Experts)
+	a.expert(e.Person, e.Subject).Agreed = true
+}
+
+func removeExpert(d *deciding, c protocol.ExpertRemove) ([]protocol.EventBody, error) {
+	if c.Person != d.by.ID && d.by.Role != protocol.RoleFacilitator {
+		return nil, protocol.Reject(protocol.Forbidden, "You can take yourself off the list. Ask a facilitator about somebody else.")
+	}
+	x := d.All.expert(c.Person, c.Subject)
+	if x == nil {
+		return nil, nil
+	}
+	return []protocol.EventBody{protocol.ExpertRemoved{Person: x.Person, Subject: x.Subject}}, nil
+}
+
+func expertRemoved(a *Everybody, _ Fact, e protocol.ExpertRemoved) {
+	a.Experts = without(a.Experts, func(x protocol.Expert) bool { return x.Person == e.Person && x.Subject == e.Subject })
+}
+
+// setFirst names the one who walks us through first. Whoever was named may step back.
+func setFirst(d *deciding, c protocol.FirstSet) ([]protocol.EventBody, error) {
+	if d.by.Role != protocol.RoleFacilitator && (!c.Person.IsZero() || d.All.First != d.by.ID) {
+		return nil, protocol.Reject(protocol.Forbidden, "Only facilitators can do that.")
+	}
+	if c.Person == d.All.First {
+		return nil, nil
+	}
+	if !c.Person.IsZero() {
+		p, err := d.someone(c.Person)
+		if err != nil {
+			return nil, err
+		}
+		if p.Role == protocol.RoleWall {
+			return nil, protocol.Reject(protocol.Invalid, "A shared screen is not a person.")
+		}
+	}
+	return []protocol.EventBody{protocol.FirstChanged(c)}, nil
+}
+
+func firstChanged(a *Everybody, _ Fact, e protocol.FirstChanged) { a.First = e.Person }
+
+// leave takes somebody who is not in the room any more off what people are named for.
+func (a *Everybody) leave(who protocol.PersonID) {
+	a.Experts = without(a.Experts, func(x protocol.Expert) bool { return x.Person == who })
+	if a.First == who {
+		a.First = protocol.PersonID{}
+	}
+}
