@@ -150,6 +150,9 @@ type Mine struct {
 	Ballots []Ballot `json:"ballots"`
 	Hazards []Hazard `json:"hazards,omitzero"` // of those who lead
 	Read    bool     `json:"read,omitzero"`    // the opening words, as this person has said
+	// Review is this person's word on the story, Coverage what all of them come to, for those who lead.
+	Review   *Review   `json:"review,omitzero"`
+	Coverage *Coverage `json:"coverage,omitzero"`
 }
 
 // Here is one person who is in the room now.

@@ -66,6 +66,7 @@ var (
 	mine = protocol.Mine{
 		Drafts:  []protocol.Draft{{ID: draft, Version: 2, Words: "What did the graphs not show?", Moments: []protocol.EntryID{moment}, HandedIn: true}},
 		Ballots: []protocol.Ballot{{Vote: vote, Dots: dots}},
+		Review:  &protocol.Review{Answer: protocol.ReviewMore, Seen: 14}, Coverage: &protocol.Coverage{Read: 7, Would: []protocol.PersonID{omar}},
 	}
 	here   = []protocol.Here{{Person: ines, Place: protocol.PlaceStory}, {Person: omar, Place: protocol.PlacePeople, Away: true}}
 	counts = protocol.Counts{Voted: 3, Voters: 7, HandedIn: 5, Read: 4}
@@ -179,6 +180,7 @@ var (
 			Terms:   []protocol.Term{term}, Lines: []string{"Where is the dashboard?"}, Learnings: []protocol.Learning{learnt}, Source: source,
 			Kept: jsontext.Value(`{"ideas":["Alert on queue depth."]}`),
 		},
+		protocol.StoryReview{Answer: protocol.ReviewRight, Seen: 14},
 	}
 
 	events = []protocol.EventBody{

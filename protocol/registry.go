@@ -28,7 +28,7 @@ var Commands = []Command{
 	TermAsk{}, TermExplain{}, TermRemove{},
 	HazardSave{}, HazardDelete{},
 	ExpertName{}, ExpertAnswer{}, ExpertRemove{}, FirstSet{},
-	StoryImport{},
+	StoryImport{}, StoryReview{},
 }
 
 // EventBodies lists everything that can have happened.

@@ -34,6 +34,9 @@ func closeRoom(d *deciding, c protocol.RoomClose) ([]protocol.EventBody, error) 
 			d.dropDraft(slot, x)
 		}
 	}
+	for slot := range sortedSlots(d.Sealed.Reviews) {
+		d.drop(RowKey{Kind: RowReview, Scope: scopeReviews, Slot: slot})
+	}
 	if !c.KeepHazards {
 		for _, h := range d.Sealed.hazards() {
 			d.drop(hazardKey(h.ID))

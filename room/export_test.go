@@ -41,7 +41,8 @@ func (s *Sealed) Told() any {
 		Spent   map[string]bool
 		Hazards []protocol.Hazard
 		Read    map[string]bool
-	}{byHex(s.Drafts), ballotsByHex(s.Ballots), s.Spent, s.hazards(), byHex(s.Read)}
+		Reviews map[string]protocol.Review
+	}{byHex(s.Drafts), ballotsByHex(s.Ballots), s.Spent, s.hazards(), byHex(s.Read), byHex(s.Reviews)}
 }
 
 func byHex[T any](m map[Slot]T) map[string]T {

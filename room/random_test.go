@@ -298,6 +298,7 @@ func (p *play) step() {
 	case 42:
 		p.do(leads, protocol.DoorOpen{})
 		p.do(who, protocol.OpeningRead{Read: p.rng.IntN(3) > 0})
+		p.do(who, protocol.StoryReview{Answer: protocol.ReviewAnswers[p.rng.IntN(3)], Seen: len(v.Entries)})
 	case 43:
 		if p.rng.IntN(3) == 0 {
 			p.do(leads, protocol.RoomDelete{Title: v.Facts.Title})

@@ -20,6 +20,7 @@ const (
 	RowBallot RowKind = "ballot" // all the dots of one person in one vote
 	RowHazard RowKind = "hazard" // a care note
 	RowRead   RowKind = "read"   // somebody has read the opening words
+	RowReview RowKind = "review" // what somebody says about the story
 	RowSpent  RowKind = "spent"  // a draft that was opened, by its id and no slot: sent once more, it is not a new one
 )
 
@@ -54,6 +55,7 @@ type Sealed struct {
 	Spent   map[string]bool // ids of drafts that were opened
 	Hazards map[protocol.HazardID]hazard
 	Read    map[Slot]bool
+	Reviews map[Slot]protocol.Review
 }
 
 // draft is a draft as its row holds it.
@@ -66,7 +68,7 @@ type draft struct {
 func newSealed() *Sealed {
 	return &Sealed{
 		Nonces: map[string][]byte{}, Drafts: map[Slot][]draft{}, Ballots: map[protocol.VoteID]map[Slot]protocol.Ballot{}, Spent: map[string]bool{},
-		Hazards: map[protocol.HazardID]hazard{}, Read: map[Slot]bool{},
+		Hazards: map[protocol.HazardID]hazard{}, Read: map[Slot]bool{}, Reviews: map[Slot]protocol.Review{},
 	}
 }
 
@@ -97,6 +99,12 @@ func (s *Sealed) apply(c RowChange) {
 			delete(s.Read, c.Slot)
 		} else {
 			s.Read[c.Slot] = true
+		}
+	case RowReview:
+		if c.Gone {
+			delete(s.Reviews, c.Slot)
+		} else {
+			s.Reviews[c.Slot] = mustRead[protocol.Review](c.Body)
 		}
 	case RowHazard:
 		id, err := protocol.ParseHazardID(c.ID)
@@ -145,6 +153,7 @@ func (s *State) mine(who protocol.PersonID, slot func(nonce []byte, scope string
 	if nonce, ok := s.Sealed.Nonces[scopeOpening]; ok {
 		m.Read = s.Sealed.Read[slot(nonce, scopeOpening, who)]
 	}
+	s.reviewed(&m, who, slot)
 	if s.RoleOf(who) == protocol.RoleFacilitator {
 		m.Hazards = s.Sealed.hazards()
 	}

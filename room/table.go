@@ -41,6 +41,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(writers, beforeClose, tellAccount),
 		on(writers, beforeClose, withdrawAccount),
 		on(leads, beforeClose, importStory),
+		secretly(on(members, beforeClose, reviewStory)),
 		// lines of inquiry
 		on(leads, beforeClose, setInquiry),
 		secretly(on(writers, beforeClose, draftLine)),

@@ -78,3 +78,40 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(other).toHaveCount(0);
   });
 }
+
+test('each says in confidence how the story reads', async ({ person }) => {
+  const ines = await person('Ines');
+  const tomas = await person('Tomas', { phone: true, theme: 'dark' });
+  const noor = await person('Noor', { theme: 'dark' });
+  const made = await make(ines, 'Ines');
+  await join(tomas, made, 'Tomas');
+  await join(noor, made, 'Noor');
+  const { room } = made;
+  await command(ines, room, 'actor.add', { actor, name: 'Ines' });
+  const entry = { entry: moment, kind: 'observation', text: 'Carts were empty.', people: [actor] };
+  await command(ines, room, 'entry.add', entry);
+  const story = `/m/${room}/prepare`;
+  for (const page of [ines, tomas, noor]) await page.goto(story);
+
+  const mine = tomas.getByRole('region', { name: 'How does the story read to you?' });
+  await expect(mine).toContainText('Not read yet');
+  await mine.getByRole('button', { name: 'Looks right' }).click();
+  await expect(mine.getByRole('button', { name: 'Looks right' })).toHaveAttribute('aria-pressed', 'true');
+  const beside = ines.getByRole('complementary', { name: 'Before we meet' });
+  await expect(beside).toContainText('1 of 3 have read the story.');
+  await expect(beside).toContainText('You are in this story yourself.');
+  await accessible(ines);
+
+  await command(ines, room, 'entry.add', { entry: actor, kind: 'action', text: 'We restarted it.' });
+  await expect(mine).toContainText('1 moment since you read it.');
+  await accessible(tomas);
+  await tomas.reload();
+  await expect(mine).toContainText('1 moment since you read it.');
+  await mine.getByRole('button', { name: 'I’d add something' }).click();
+  await expect(tomas.getByRole('article')).toHaveCount(3);
+  await expect(beside).toContainText('Tomas would add something.');
+  await expect(noor.getByRole('article')).toHaveCount(3);
+  await expect(noor.getByText('would add something')).toHaveCount(0);
+  await expect(noor.getByText('have read the story')).toHaveCount(0);
+  await accessible(noor);
+});

@@ -78,11 +78,23 @@ export interface Hazard {
   lines: LineID[]
   by: PersonID
 }
+export const reviewAnswerValues = ['not_read', 'right', 'more'] as const
+export type ReviewAnswer = (typeof reviewAnswerValues)[number]
+export interface Review {
+  answer: ReviewAnswer
+  seen: number
+}
+export interface Coverage {
+  read: number
+  would: PersonID[]
+}
 export interface Mine {
   drafts: Draft[]
   ballots: Ballot[]
   hazards?: Hazard[]
   read?: boolean
+  review?: Review
+  coverage?: Coverage
 }
 export interface Here {
   person: PersonID
@@ -576,6 +588,10 @@ export interface StoryImport {
   source?: Source
   kept?: unknown
 }
+export interface StoryReview {
+  answer: ReviewAnswer
+  seen: number
+}
 export interface Commands {
   'room.describe': RoomDescribe
   'stage.set': StageSet
@@ -629,8 +645,9 @@ export interface Commands {
   'expert.remove': ExpertRemove
   'first.set': FirstSet
   'story.import': StoryImport
+  'story.review': StoryReview
 }
-export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'story.import'] as const
+export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'story.import', 'story.review'] as const
 export interface RoomCreated {
   facts: Facts
   names: Names

@@ -323,7 +323,7 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 	must(t, err)
 	defer db.Close()
 	nonces := func() (all []string) {
-		rows, err := db.Query("SELECT body FROM sealed WHERE kind = 'nonce' AND scope <> 'lines'")
+		rows, err := db.Query("SELECT body FROM sealed WHERE kind = 'nonce' AND scope NOT IN ('lines', 'reviews')")
 		must(t, err)
 		defer rows.Close()
 		for rows.Next() {
@@ -353,6 +353,25 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 		}
 	}
 	report("after the lines were opened")
+
+	// What somebody says about the story, and whether they would rather not be asked: as told to themselves and who leads.
+	ines.do(protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindDetection, Text: "It began."})
+	for _, c := range []protocol.StoryReview{{Answer: protocol.ReviewMore, Seen: 1}, {Answer: protocol.ReviewRight, Seen: 1}, {Answer: protocol.ReviewMore, Seen: 1}} {
+		secretly = append(secretly, omar.do(c))
+	}
+	ines.until(`"coverage":{"read":1,"would":["` + omar.you.String() + `"]}`)
+	ines.do(protocol.ExpertName{Person: omar.you, Subject: "carts"})
+	secretly = append(secretly, omar.do(protocol.ExpertAnswer{Subject: "carts"}))
+	lookAll()
+	forbid(`"review":`, omar)
+	forbid(`"coverage":`, ines, fay)
+	files(`"seen":1`, `"answer":"more"`)
+	quiet("review", "expert.answer")
+	for _, id := range secretly {
+		files(id.String(), string(id.UUID[:]))
+		quiet(id.String())
+	}
+	report("after the story was read")
 
 	// Ballots: patterns that no sum gives.
 	vote := protocol.NewID[protocol.VoteID]()
