@@ -475,7 +475,7 @@ func TestGoldenMeetings(t *testing.T) {
 				Source:    &protocol.Source{Title: "A report", URL: "https://example.org/report"},
 			})
 		}
-		for range 330 {
+		for range 420 {
 			p.step()
 		}
 		if seed == recorded-1 {
