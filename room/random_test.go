@@ -243,7 +243,7 @@ func (p *play) step() {
 	case 32:
 		p.do(who, protocol.LineTouch{Line: one(p, lines), Moments: some()})
 	case 33:
-		if line := one(p, lines); p.rng.IntN(2) == 0 {
+		if line := one(p, lines); p.rng.IntN(4) > 0 {
 			p.do(leads, protocol.LineRemove{Line: line})
 		} else {
 			if i := slices.IndexFunc(v.Lines, func(l protocol.Line) bool { return l.Removed != nil }); i >= 0 {
