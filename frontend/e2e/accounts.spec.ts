@@ -32,6 +32,11 @@ for (const as of looks) {
     await more.click();
     await omar.getByRole('menuitem', { name: 'Tell it as you saw it' }).click();
     await expect(words).toHaveValue('I took it for the primary');
+    // Thrown away, and back.
+    await omar.getByRole('button', { name: 'Discard' }).click();
+    await expect(words).toHaveCount(0);
+    await omar.getByRole('button', { name: 'Undo' }).click();
+    await expect(words).toHaveValue('I took it for the primary');
     await words.press('End');
     await omar.keyboard.type('.');
     await omar.keyboard.press('Control+Enter');
@@ -40,6 +45,11 @@ for (const as of looks) {
 
     // Ines reads it, tells hers beside it, and asks about the difference: a draft that only she sees.
     const told = ines.getByRole('region', { name: 'As people tell it' });
+    await expect(told).toContainText('Omar tells it so');
+    // Whoever asks not to be named is not, here either.
+    await command(omar, made.room, 'person.introduce', { part: '', unnamed: true });
+    await expect(told).not.toContainText('Omar');
+    await command(omar, made.room, 'person.introduce', { part: '' });
     await expect(told).toContainText('Omar tells it so');
     await ines.getByRole('button', { name: /^More/ }).first().click();
     await ines.getByRole('menuitem', { name: 'Tell it as you saw it' }).click();
