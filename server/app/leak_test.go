@@ -101,7 +101,7 @@ func (w *witness) look(everybody []*witness) {
 		s, _ := w.window(hello)
 		s.Close()
 	}
-	paths := []string{"", "?after=all:1", "?after=facilitators:0", "/texts/" + w.room.String() + "?since=0", "/export", "/socket", "/calendar.ics"}
+	paths := []string{"", "?after=all:1", "?after=facilitators:0", "/texts/" + w.room.String() + "?since=0", "/export", "/socket", "/calendar.ics", "/words"}
 	for _, path := range paths {
 		w.get("/api/rooms/" + w.room.String() + path)
 	}

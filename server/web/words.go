@@ -23,13 +23,13 @@ type EarlierWord struct {
 }
 
 const (
-	earlierMeetings = 20  // that are looked into, the newest first
+	earlierMeetings = 20  // that are looked into, those of the newest incidents first
 	earlierWords    = 500 // that are told at most
 	earlierPatience = 3 * time.Second
 )
 
 // earlierWords tells the words that are explained in the other meetings that this person may read, each once, as the
-// newest meeting has it. A meeting that cannot be read just now is passed over: these are suggestions.
+// meeting of the newest incident has it. A meeting that cannot be read just now is passed over: these are suggestions.
 func (s *Server) earlierWords(c echo.Context) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), earlierPatience)
 	defer cancel()

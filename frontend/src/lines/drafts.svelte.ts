@@ -148,6 +148,11 @@ export class MyDraft {
     if (this.#handed) this.#handing = undefined; // the room says so itself, right after its answer
     this.#handed = false;
     if (this.#saving || draft.version <= this.#version) return;
+    // Both texts are shown already; the other one has gone on meanwhile.
+    if (this.#state.is === 'conflict') {
+      if (draft.version > this.#state.theirs.version) this.#state = { is: 'conflict', theirs: draft };
+      return;
+    }
     // Somebody else's change of the words is taken over only where nothing of mine would go.
     const mine = !same(this.#now, this.#base);
     if (mine && !same(draft, this.#base)) return; // the save will meet it, and both texts are shown

@@ -93,6 +93,20 @@ describe('a draft', () => {
     expect(room.waiting).toEqual([]);
   });
 
+  test('a conflict shows the other text as it goes on', async () => {
+    draft.write('Here');
+    void draft.save();
+    await room.waiting[0]!.refuse('conflict', 'Both.', kept(draft.id, 2, 'There'));
+    has(kept(draft.id, 3, 'There, and more'));
+    expect(draft.state).toEqual({ is: 'conflict', theirs: kept(draft.id, 3, 'There, and more') });
+    expect(draft.words).toBe('Here');
+    draft.keep('there');
+    expect([draft.words, draft.state.is]).toEqual(['There, and more', 'saved']);
+    draft.write('And on');
+    void draft.save();
+    expect(bodies().at(-1)).toMatchObject({ version: 3, words: 'And on' });
+  });
+
   test('a version that only counted a hand-in is no conflict', async () => {
     draft.write('One');
     void draft.save();
