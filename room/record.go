@@ -66,6 +66,13 @@ type textPart struct {
 	Folded checkpoint       `json:"folded"`
 }
 
+// recentInSnapshot bounds the updates that a snapshot carries, in bytes over all texts of a room, those of the texts last
+// written in: about 9,000 letters. Without a bound they would be most of a long meeting's snapshot, read by everybody who
+// comes in first, for the sake of whoever typed on an older text when the room was closed. Beyond it that person is told
+// that the text has moved on, and keeps their words. The text last written in
+// has all of its own, whatever they take (text.Limits).
+const recentInSnapshot = 128 << 10
+
 // Snapshot writes the state out, one part for each stream.
 func (s *State) Snapshot() *Snapshot {
 	out := &Snapshot{Moved: s.Moved, Last: s.Last, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}
@@ -73,11 +80,14 @@ func (s *State) Snapshot() *Snapshot {
 		out.Heads[stream] = head
 		out.Parts[stream] = s.View(stream)
 	}
-	texts := map[protocol.TextID]textPart{}
-	for id, d := range s.All.docs {
-		if d.Version() > 0 {
-			texts[id] = textPart{d.packed(), d.edited, d.folded}
+	texts, left := map[protocol.TextID]textPart{}, recentInSnapshot
+	for _, id := range s.All.lately() {
+		d := s.All.docs[id]
+		recent := d.packed()
+		if left -= len(recent); left < 0 && len(texts) > 0 {
+			recent = ""
 		}
+		texts[id] = textPart{recent, d.edited, d.folded}
 	}
 	out.Parts[protocol.All] = protocol.MustEncode(everybodyPart{View: s.All.view(), Texts: texts})
 	return out

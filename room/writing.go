@@ -1,7 +1,10 @@
 package room
 
 import (
+	"bytes"
+	"cmp"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -79,6 +82,20 @@ func textEdited(a *Everybody, f Fact, e protocol.TextEdited) {
 		}
 	}
 	doc.edited = f.At
+}
+
+// lately lists the texts that somebody has written in, the last ones first.
+func (a *Everybody) lately() []protocol.TextID {
+	var ids []protocol.TextID
+	for id, d := range a.docs {
+		if d.Version() > 0 {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortFunc(ids, func(x, y protocol.TextID) int {
+		return cmp.Or(cmp.Compare(a.docs[y].edited, a.docs[x].edited), bytes.Compare(x.UUID[:], y.UUID[:]))
+	})
+	return ids
 }
 
 // document is a text that people may write in.

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -212,5 +213,40 @@ func TestASnapshotHoldsWhatSomebodyMayStillBuildOn(t *testing.T) {
 		if got, err := push(spoil, 3, `[4,[0,"!"]]`); err != nil || got != `[4,[0,"!"]]` {
 			t.Errorf("%s: on the newest, %s, %v", no, got, err)
 		}
+	}
+}
+
+// A long meeting's snapshot stays small: it has the updates of the texts that were written in last. In an older one the
+// words can be gone on with as they stand.
+func TestASnapshotHoldsNoMoreThanTheLastTextsNeed(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
+	bo, cy := m.As("Bo"), m.As("Cy")
+	long := strings.Repeat("x", 15_000)
+	texts := tell(bo, "abcdefghijkl")
+	for _, e := range texts {
+		bo.Do(edit(bo, e, 0, `[1,[0,"`+long+`"]]`))
+		m.Clock.Pass(time.Second)
+	}
+	must(t, room.Keep(t.Context(), m.Log, m.ID))
+	record, err := m.Log.Load(t.Context(), m.ID)
+	must(t, err)
+	if size := len(record.Snapshot.Parts[protocol.All]); size > 12*15_000+200_000 {
+		t.Errorf("the snapshot has %d bytes", size)
+	}
+	s, err := room.Open(m.ID, record)
+	must(t, err)
+	push := func(e protocol.EntryID, version int, change string) error {
+		_, err := room.Decide(s, cy.ID, edit(cy, e, version, change), room.Settled{Slot: roomtest.Vault{}.Slot})
+		return err
+	}
+	first, last := texts[0], texts[len(texts)-1]
+	if err := push(last, 0, `[1,[0,"!"]]`); err != nil {
+		t.Errorf("on an older text of what was written in last: %v", err)
+	}
+	if r := (*protocol.Rejected)(nil); !errors.As(push(first, 0, `[1,[0,"!"]]`), &r) || r.Code != protocol.Stale {
+		t.Errorf("on an older text of what was written in first: %v", r)
+	}
+	if err := push(first, 1, `[15001,[0,"!"]]`); err != nil {
+		t.Errorf("on the text as it stands: %v", err)
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"secondstory/protocol/client"
 )
 
-// errBehind: the server has not said everything long after it was asked to.
+// errBehind: the server has not said everything long after it was asked to, or refuses more until it has.
 var errBehind = errors.New("the server has fallen behind")
 
 // ear is one connection. It looks at no more of a frame than the numbers of its first and last event, and when it
@@ -70,6 +70,7 @@ var (
 	ackBegins    = []byte(`{"type":"ack",`)
 	ackAll       = []byte(`"all":`)
 	refuseBegin  = []byte(`{"type":"rejection",`)
+	refuseBusy   = []byte(`"code":"busy"`)
 	goodbyeBegin = []byte(`{"type":"goodbye",`)
 )
 
@@ -111,6 +112,8 @@ func (e *ear) hear(frame []byte) error {
 			return fmt.Errorf("an answer that cannot be: %s", frame)
 		}
 		e.writer.answers = append(e.writer.answers, number(frame[i+len(ackAll):]))
+	case bytes.HasPrefix(frame, refuseBegin) && bytes.Contains(frame, refuseBusy):
+		return fmt.Errorf("refused: %s: %w", frame, errBehind)
 	case bytes.HasPrefix(frame, refuseBegin), bytes.HasPrefix(frame, goodbyeBegin):
 		return fmt.Errorf("refused: %s", frame)
 	}

@@ -46,15 +46,19 @@ func (p plan) rise(ctx context.Context, s shape, from float64) (most window, err
 	if err != nil {
 		return most, err
 	}
-	defer c.leave()
+	defer func() { c.leave() }()
 	step, length := 1.25, 4*time.Second
 	if p.short {
 		step, length = 1.6, 2*time.Second
 	}
 	for rate, tried := from, 0; tried < tries; {
 		w, err := c.watch(ctx, rate/float64(s.members*s.writers), length, pids, nil)
-		if errors.Is(err, errBehind) {
-			return most, nil
+		if errors.Is(err, errBehind) { // and so has everybody in this crowd
+			c.leave()
+			var fresh *crowd
+			if fresh, err = gather(ctx, bases, s); err == nil {
+				c = fresh
+			}
 		}
 		if err != nil {
 			return most, err
