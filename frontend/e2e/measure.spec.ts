@@ -2,8 +2,6 @@
 // a figure is to be read, not to pass. The bars stand beside each.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import type { Request } from '@playwright/test';
 import { join, make, view, type Made } from './rooms';
 import { expect, test, type Page } from './test';
 
@@ -278,32 +276,4 @@ test('three hundred moments', async ({ person }) => {
     [0, ...long].slice(-1).concat(Math.max(0, ...long)),
     'none over 100 ms',
   );
-});
-
-test('what a first view weighs', async ({ person }) => {
-  const ines = await person('Ines');
-  const made = await make(ines, 'Ines');
-  for (const path of ['/', '/new', `/m/${made.room}/prepare`, `/m/${made.room}/live`]) {
-    const asked = new Set<string>();
-    const keep = (request: Request) => {
-      if (/\.(js|woff2)$/.test(new URL(request.url()).pathname)) asked.add(request.url());
-    };
-    ines.on('request', keep);
-    await ines.goto(path);
-    await expect(ines.getByRole('heading', { level: 1 }).first()).toBeVisible();
-    await ines.waitForLoadState('networkidle');
-    ines.off('request', keep);
-    let script = 0;
-    let editor = 0;
-    let fonts = 0;
-    for (const url of asked) {
-      const body = Buffer.from(await (await fetch(url)).arrayBuffer());
-      if (url.endsWith('.woff2')) fonts += /mono|italic/.test(url) ? 0 : body.length;
-      else if (/editor|writing/.test(url)) editor += gzipSync(body).length;
-      else script += gzipSync(body).length;
-    }
-    say(`${path.replace(made.room, ':id')}, script`, [script / 1000], '90 kB', 'kB');
-    if (editor) say(`${path.replace(made.room, ':id')}, editor, when idle`, [editor / 1000], '95 kB', 'kB');
-    if (fonts) say(`${path.replace(made.room, ':id')}, fonts before idle`, [fonts / 1000], '90 kB', 'kB');
-  }
 });
