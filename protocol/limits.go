@@ -7,6 +7,7 @@ const (
 	MaxDepth        = 12        // nesting of a message
 	MaxText         = 20_000    // units of one moment's text
 	MaxUpdates      = 256       // updates of one push of text
+	RemindEvery     = 3_600_000 // milliseconds between two reminders that lines are asked for
 	MaxUnanswered   = 64        // commands of one socket that wait for an answer
 	MaxTitle        = 200
 	MaxName         = 80

@@ -22,6 +22,8 @@ type Inquiry struct {
 	Names  Names `json:"names"`
 	Asked  int   `json:"asked"`  // how many everyone is asked for
 	Opened int   `json:"opened"` // how often the set was opened
+
+	Reminded Instant `json:"reminded,omitzero"` // when everybody was last reminded, since the set was last opened
 }
 
 // Line is a line of inquiry that everybody can read.
@@ -77,6 +79,13 @@ type LineHandIn struct {
 type LineTakeBack struct {
 	Draft DraftID `json:"draft"`
 }
+
+// LinesRemind reminds everybody that lines are asked for. It names nobody: each browser knows for itself whether its person
+// still has some to bring.
+type LinesRemind struct{}
+
+// LinesReminded says that everybody was reminded.
+type LinesReminded struct{}
 
 // LinesOpen opens all that was handed in, for everybody at once, in an order that says nothing.
 type LinesOpen struct{}
@@ -158,6 +167,8 @@ func (LineDraft) Command() string    { return "line.draft" }
 func (LineDiscard) Command() string  { return "line.discard" }
 func (LineHandIn) Command() string   { return "line.hand_in" }
 func (LineTakeBack) Command() string { return "line.take_back" }
+func (LinesRemind) Command() string  { return "lines.remind" }
+func (LinesReminded) Event() string  { return "lines.reminded" }
 func (LinesOpen) Command() string    { return "lines.open" }
 func (LinesOpened) Event() string    { return "lines.opened" }
 func (LineOpened) Event() string     { return "line.opened" }

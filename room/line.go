@@ -144,6 +144,16 @@ func takeBackLine(d *deciding, c protocol.LineTakeBack) ([]protocol.EventBody, e
 	return nil, nil
 }
 
+// remindOfLines reminds everybody at once, and nobody by name: who has handed in nothing is for nobody to know.
+func remindOfLines(d *deciding, _ protocol.LinesRemind) ([]protocol.EventBody, error) {
+	if since := d.with.Now - d.All.Inquiry.Reminded; since < protocol.RemindEvery {
+		return nil, protocol.Reject(protocol.NotNow, "Everybody was reminded a little while ago. Once an hour is enough.")
+	}
+	return []protocol.EventBody{protocol.LinesReminded{}}, nil
+}
+
+func linesReminded(a *Everybody, f Fact, _ protocol.LinesReminded) { a.Inquiry.Reminded = f.At }
+
 // openLines opens everything that was handed in: the words are copied under new ids in an order that says nothing,
 // and the rows are deleted in the same transaction.
 func openLines(d *deciding, _ protocol.LinesOpen) ([]protocol.EventBody, error) {
@@ -177,7 +187,10 @@ func openLines(d *deciding, _ protocol.LinesOpen) ([]protocol.EventBody, error) 
 	return bodies, nil
 }
 
-func linesOpened(a *Everybody, _ Fact, _ protocol.LinesOpened) { a.Inquiry.Opened++ }
+func linesOpened(a *Everybody, _ Fact, _ protocol.LinesOpened) {
+	a.Inquiry.Opened++
+	a.Inquiry.Reminded = 0
+}
 
 func lineOpened(a *Everybody, _ Fact, e protocol.LineOpened) {
 	a.Lines = append(a.Lines, protocol.Line{ID: e.Line, Words: e.Words, By: e.By, Moments: e.Moments})

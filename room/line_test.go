@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"secondstory/protocol"
 	"secondstory/room"
@@ -208,4 +209,33 @@ func TestLinesRestWhileAVoteIsOn(t *testing.T) {
 	ada.Refused(protocol.NotNow, protocol.LineRemove{Line: l["c"]})
 	ada.Do(protocol.VoteReveal{Vote: v, FewIsFine: true})
 	ada.Do(protocol.LineMerge{Line: l["c"], Into: l["b"]})
+}
+
+// A reminder goes to everybody, says of nobody that they have brought nothing, and comes at most once an hour.
+func TestEverybodyIsRemindedAndNobodyByName(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
+	ada, bo := m.As("Ada"), m.As("Bo")
+	handIn(bo, "Why so slow?")
+	bo.Refused(protocol.Forbidden, protocol.LinesRemind{})
+	ada.Do(protocol.LinesRemind{})
+	first := m.View().Inquiry.Reminded
+	if first == 0 {
+		t.Fatal("nobody was reminded")
+	}
+	all := m.Log.Events(m.ID)
+	if last := all[len(all)-1]; last.Name != "lines.reminded" || string(last.Body) != "{}" {
+		t.Errorf("it says %s %s", last.Name, last.Body)
+	}
+	m.Clock.Pass(59 * time.Minute)
+	ada.Refused(protocol.NotNow, protocol.LinesRemind{})
+	m.Clock.Pass(time.Minute)
+	ada.Do(protocol.LinesRemind{})
+	if again := m.View().Inquiry.Reminded; again-first != protocol.RemindEvery {
+		t.Errorf("reminded at %d and %d", first, again)
+	}
+	ada.Do(protocol.LinesOpen{})
+	if r := m.View().Inquiry.Reminded; r != 0 {
+		t.Errorf("opened, and still reminded at %d", r)
+	}
+	ada.Do(protocol.LinesRemind{}) // and a new set begins
 }

@@ -235,6 +235,9 @@ func (p *play) step() {
 			p.do(who, protocol.LineDiscard{Draft: d})
 		}
 	case 29:
+		if p.rng.IntN(3) == 0 {
+			p.do(leads, protocol.LinesRemind{})
+		}
 		p.do(leads, protocol.LinesOpen{})
 	case 30:
 		p.do(leads, protocol.LineMerge{Line: one(p, lines), Into: one(p, lines)})

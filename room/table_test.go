@@ -148,7 +148,7 @@ func TestNoBytesCloseARoomForGood(t *testing.T) {
 		"inquiry.set":     `{"names":"hidden","asked":2}`,
 		"line.draft":      `{"draft":"` + id() + `","version":0,"words":"x","moments":["` + e[0].String() + `"]}`,
 		"line.discard":    `{"draft":"` + id() + `"}`, "line.hand_in": `{"draft":"` + id() + `"}`, "line.take_back": `{"draft":"` + id() + `"}`,
-		"lines.open": `{}`, "line.merge": `{"line":"` + l["x"].String() + `","into":"` + l["y"].String() + `"}`,
+		"lines.remind": `{}`, "lines.open": `{}`, "line.merge": `{"line":"` + l["x"].String() + `","into":"` + l["y"].String() + `"}`,
 		"line.split": `{"line":"` + l["x"].String() + `"}`, "line.touch": `{"line":"` + l["x"].String() + `","moments":["` + e[0].String() + `"]}`,
 		"line.remove": `{"line":"` + l["x"].String() + `"}`, "line.restore": `{"line":"` + l["x"].String() + `"}`,
 		"vote.begin":  `{"vote":"` + id() + `","dots":3,"perLine":2}`,

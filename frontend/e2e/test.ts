@@ -65,6 +65,17 @@ async function open(
       document.addEventListener('DOMContentLoaded', set);
     }, as.text);
   }
+  // What the policy stopped, and where: the browser's own message says neither.
+  await page.addInitScript(() =>
+    document.addEventListener(
+      'securitypolicyviolation',
+      ({ target, violatedDirective, sourceFile, lineNumber }) =>
+        console.error(
+          `Content Security Policy: ${violatedDirective}, ${sourceFile}:${lineNumber},`,
+          target instanceof Element ? target.outerHTML.slice(0, 500) : String(target),
+        ),
+    ),
+  );
   page.on('pageerror', (error) => troubles.push(`${name}: ${error.message}`));
   page.on('console', (message) => {
     if (message.text().includes('Content Security Policy')) troubles.push(`${name}: ${message.text()}`);

@@ -265,6 +265,7 @@ export interface Inquiry {
   names: Names
   asked: number
   opened: number
+  reminded?: Instant
 }
 export interface Line {
   id: LineID
@@ -486,6 +487,7 @@ export interface LineHandIn {
 export interface LineTakeBack {
   draft: DraftID
 }
+export type LinesRemind = Record<string, never>
 export type LinesOpen = Record<string, never>
 export interface LineMerge {
   line: LineID
@@ -620,6 +622,7 @@ export interface Commands {
   'line.discard': LineDiscard
   'line.hand_in': LineHandIn
   'line.take_back': LineTakeBack
+  'lines.remind': LinesRemind
   'lines.open': LinesOpen
   'line.merge': LineMerge
   'line.split': LineSplit
@@ -647,7 +650,7 @@ export interface Commands {
   'story.import': StoryImport
   'story.review': StoryReview
 }
-export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'story.import', 'story.review'] as const
+export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'story.import', 'story.review'] as const
 export interface RoomCreated {
   facts: Facts
   names: Names
@@ -778,6 +781,7 @@ export interface InquiryChanged {
   names: Names
   asked: number
 }
+export type LinesReminded = Record<string, never>
 export type LinesOpened = Record<string, never>
 export interface LineOpened {
   line: LineID
@@ -913,6 +917,7 @@ export interface EventBodies {
   'account.told': AccountTold
   'account.withdrawn': AccountWithdrawn
   'inquiry.changed': InquiryChanged
+  'lines.reminded': LinesReminded
   'lines.opened': LinesOpened
   'line.opened': LineOpened
   'line.merged': LineMerged
@@ -942,13 +947,14 @@ export interface EventBodies {
   'learning.added': LearningAdded
   'story.imported': StoryImported
 }
-export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'learning.added', 'story.imported'] as const
+export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'learning.added', 'story.imported'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,
   maxDepth: 12,
   maxText: 20000,
   maxUpdates: 256,
+  remindEvery: 3600000,
   maxUnanswered: 64,
   maxTitle: 200,
   maxName: 80,

@@ -3,7 +3,11 @@ import { changed, without } from '../room/lists';
 
 export const lineEvents: Folds = {
   'inquiry.changed': (view, { names, asked }) => ({ ...view, inquiry: { ...view.inquiry, names, asked } }),
-  'lines.opened': (view) => ({ ...view, inquiry: { ...view.inquiry, opened: view.inquiry.opened + 1 } }),
+  'lines.reminded': (view, _, { at }) => ({ ...view, inquiry: { ...view.inquiry, reminded: at } }),
+  'lines.opened': (view) => ({
+    ...view,
+    inquiry: { ...without(view.inquiry, 'reminded'), opened: view.inquiry.opened + 1 },
+  }),
   'line.opened': (view, { line: id, words, by, moments }) => ({
     ...view,
     lines: [...view.lines, { id, words, ...(by ? { by } : {}), moments }],

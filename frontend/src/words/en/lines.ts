@@ -36,6 +36,23 @@ export const lines = {
     one: '{n} line of inquiry is open now.',
     other: '{n} lines of inquiry are open now.',
   },
+  'lines.check.mine': {
+    one: '{n} of {all} lines of inquiry brought',
+    other: '{n} of {all} lines of inquiry brought',
+  },
+  'lines.check.missing': {
+    one: '{n} person has not brought lines of inquiry',
+    other: '{n} people have not brought lines of inquiry',
+  },
+  'lines.check.all': 'Everybody has brought lines of inquiry',
+  'lines.remind': 'Remind gently',
+  'lines.remind.how': 'Whoever still has some to bring sees a kind line. Nobody is named.',
+  'lines.remind.done': 'Reminded at {when}. Once an hour is enough.',
+  'lines.reminder': 'Lines of inquiry',
+  'lines.reminder.text': {
+    one: 'There is room for {n} more line of inquiry of yours. Half a sentence is enough.',
+    other: 'There is room for {n} more lines of inquiry of yours. Half a sentence is enough.',
+  },
   'lines.mine': 'Mine',
   'lines.mine.count': '{n} of {all} handed in',
   'lines.which': '{what}: {line}',
