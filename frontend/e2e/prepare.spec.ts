@@ -185,6 +185,19 @@ async function fourPrepare(
   await expect(ines.getByRole('link', { name: '1 word is unclear' })).toBeVisible();
   expect(await stored(sari)).not.toContain('LSE');
 
+  // Whoever has lines of inquiry to bring is reminded, and told nobody's name.
+  const asked = (page: Page) => page.getByRole('status', { name: 'Lines of inquiry' });
+  await expect(ines.getByText('4 people have not brought lines of inquiry')).toBeVisible();
+  await ines.getByRole('button', { name: 'Remind gently' }).click();
+  await expect(asked(noor)).toContainText('There is room for 3 more lines of inquiry of yours.');
+  await accessible(noor);
+  await expect(ines.getByRole('button', { name: 'Remind gently' })).toHaveAttribute('aria-disabled', 'true');
+  await asked(sari).getByRole('button', { name: 'Not now' }).tap();
+  await expect(asked(sari)).toHaveCount(0);
+  await sari.getByRole('link', { name: 'Before' }).tap();
+  await expect(sari.getByText('0 of 3 lines of inquiry brought')).toBeVisible();
+  await accessible(sari);
+
   // Everybody has read the opening words; that Sari has is not said.
   await command(ines, room, 'stage.set', { stage: 'open' });
   for (const page of [ines, noor, tomas, sari]) {
@@ -198,6 +211,15 @@ async function fourPrepare(
   }
   await noor.getByRole('checkbox', { name: 'I have read this' }).uncheck();
   await expect(sari.getByText('3 people have read it.')).toBeVisible();
+
+  // What the care note is about comes up: whoever leads is told of the plan, and not in its words.
+  await command(ines, room, 'stage.set', { stage: 'story' });
+  const up = ines.getByRole('status', { name: 'Care notes' });
+  await expect(up).toContainText('Talk with them before.');
+  await expect(up).not.toContainText(secret);
+  await accessible(ines);
+  await expect(noor.getByRole('article')).toHaveCount(1);
+  await expect(noor.getByRole('status', { name: 'Care notes' })).toHaveCount(0);
 
   // Nothing of the care note has come to anybody else: not by their sockets, not in what they may read, not on screen.
   for (const frames of heard) {

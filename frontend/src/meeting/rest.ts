@@ -20,4 +20,5 @@ export const search = later(() => import('./Search.svelte'));
 export const shortcuts = later(() => import('./Shortcuts.svelte'));
 export const wordCard = later(() => import('../glossary/WordCard.svelte'));
 /** For facilitators. */
+export const comesUp = later(() => import('../hazards/ComesUp.svelte'), { leading: true });
 export const invite = later(() => import('./Invite.svelte'), { leading: true });

@@ -12,6 +12,8 @@ export const care = {
     one: 'Care note about this. Only facilitators see this mark.',
     other: '{n} care notes about this. Only facilitators see this mark.',
   },
+  'care.up': 'A care note is about what is being read.',
+  'care.up.read': 'Read it',
   'care.empty': 'Where could it hurt to tell this, and who could be hurt? Note it here, with a plan.',
   'care.empty.example':
     'It was late, and one person was alone at the keyboard. They tell it first, and choose how.',
