@@ -323,7 +323,7 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 	must(t, err)
 	defer db.Close()
 	nonces := func() (all []string) {
-		rows, err := db.Query("SELECT body FROM sealed WHERE kind = 'nonce' AND scope NOT IN ('lines', 'reviews')")
+		rows, err := db.Query("SELECT body FROM sealed WHERE kind = 'nonce' AND scope NOT IN ('lines', 'reviews', 'hazards', 'opening')")
 		must(t, err)
 		defer rows.Close()
 		for rows.Next() {
@@ -355,7 +355,8 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 	report("after the lines were opened")
 
 	// What somebody says about the story, and whether they would rather not be asked: as told to themselves and who leads.
-	ines.do(protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindDetection, Text: "It began."})
+	moment := protocol.NewID[protocol.EntryID]()
+	ines.do(protocol.EntryAdd{Entry: moment, Kind: protocol.KindDetection, Text: "It began."})
 	for _, c := range []protocol.StoryReview{{Answer: protocol.ReviewMore, Seen: 1}, {Answer: protocol.ReviewRight, Seen: 1}, {Answer: protocol.ReviewMore, Seen: 1}} {
 		secretly = append(secretly, omar.do(c))
 	}
@@ -372,6 +373,69 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 		quiet(id.String())
 	}
 	report("after the story was read")
+
+	// Care notes: for whoever leads, and gone for good when they are deleted. Others try their ids.
+	hazard := protocol.NewID[protocol.HazardID]()
+	secretly = append(secretly, ines.do(protocol.HazardSave{Hazard: hazard, Words: "CARE-canary", Plan: protocol.PlanWatch, How: "PLAN-canary"}))
+	fay.until("CARE-canary")
+	for _, w := range everybody {
+		if w != ines && w != fay {
+			w.ask(protocol.HazardSave{Hazard: hazard, Version: 1, Words: "guess", Plan: protocol.PlanNone})
+			w.ask(protocol.HazardDelete{Hazard: hazard})
+		}
+	}
+	lookAll()
+	care := func(when string) {
+		t.Helper()
+		for _, words := range []string{"CARE-canary", "PLAN-canary", `"plan":"watch"`, hazard.String(), `"hazards":`} {
+			forbid(words, ines, fay)
+		}
+		files("CARE-canary", "PLAN-canary", hazard.String()+`"`)
+		quiet("CARE-canary", "PLAN-canary", "hazard.", hazard.String())
+		report(when)
+	}
+	care("while there is a care note")
+	secretly = append(secretly, fay.do(protocol.HazardDelete{Hazard: hazard}))
+	care("after the care note was deleted")
+
+	// An asked word is everybody's, and nobody's question. Who has read the opening words is a number.
+	secretly = append(secretly, pia.do(protocol.TermAsk{Word: "ASKED-canary"}), omar.do(protocol.OpeningRead{Read: true}))
+	for _, w := range everybody {
+		if w.name != "Wall" {
+			w.until("ASKED-canary")
+		}
+	}
+	lookAll()
+	forbid(`"read":true`, omar)
+	forbid(`"by":"` + pia.you.String() + `","name":"term.`)
+	quiet("term.ask", "opening.read")
+	var authors int
+	must(t, db.QueryRow("SELECT count(author) FROM event WHERE name LIKE 'term.%'").Scan(&authors))
+	if authors > 0 {
+		t.Error("a word that was asked has an author")
+	}
+	for _, id := range secretly {
+		files(id.String(), string(id.UUID[:]))
+		quiet(id.String())
+	}
+	report("after a word was asked")
+
+	// A reminder names nobody. A telling that was taken back is in nothing any more.
+	ines.do(protocol.LinesRemind{})
+	var reminder string
+	must(t, db.QueryRow("SELECT body FROM event WHERE name = 'lines.reminded'").Scan(&reminder))
+	if reminder != "{}" {
+		t.Errorf("a reminder says %s", reminder)
+	}
+	told := protocol.NewID[protocol.AccountID]()
+	quinn.do(protocol.AccountTell{Account: told, Entry: moment, Words: "TOLD-canary"})
+	omar.until("TOLD-canary")
+	quinn.do(protocol.AccountWithdraw{Account: told, Entry: moment})
+	late := &witness{t: t, name: "Late", browser: omar.browser, room: omar.room, you: omar.you, epoch: omar.epoch}
+	late.look(everybody)
+	if late.sees("TOLD-canary") {
+		t.Error("a telling that was taken back is still told")
+	}
 
 	// Ballots: patterns that no sum gives.
 	vote := protocol.NewID[protocol.VoteID]()
@@ -473,7 +537,7 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 	for _, w := range everybody {
 		w.reading.Wait()
 	}
-	files(append(salts, "KEPT-canary")...) // deleted is gone
+	files(append(salts, "KEPT-canary", "TOLD-canary")...) // deleted is gone
 
 	files(`"dots":7`, `"dots":6`)
 	report("after it was stopped")
