@@ -73,41 +73,37 @@ test('what is known is filled in, and everybody sees it', async ({ person }) => 
   });
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`two change the facts at once, and neither overwrites the other unasked, ${theme}`, async ({
-    person,
-  }) => {
-    const { ines, omar, made } = await two(person, { theme });
-    for (const page of [ines, omar]) await edit(page);
-    await title(ines).fill('Ines calls it this');
-    await title(omar).fill('Omar calls it that');
-    await omar.getByLabel('Tags').fill('replica');
-    await omar.getByRole('textbox', { name: 'What people noticed' }).fill('Pages came slowly.');
-    await save(ines);
+test('two change the facts at once, and neither overwrites the other unasked', async ({ person }) => {
+  const { ines, omar, made } = await two(person);
+  for (const page of [ines, omar]) await edit(page);
+  await title(ines).fill('Ines calls it this');
+  await title(omar).fill('Omar calls it that');
+  await omar.getByLabel('Tags').fill('replica');
+  await omar.getByRole('textbox', { name: 'What people noticed' }).fill('Pages came slowly.');
+  await save(ines);
 
-    // What Omar has not touched is up to date; what both touched he is asked about, and his words stay.
-    await expect(omar.getByRole('region', { name: 'Somebody else has changed this too' })).toBeVisible();
-    await expect(
-      omar.getByRole('region', { name: 'Somebody else' }).getByText('Ines calls it this'),
-    ).toBeVisible();
-    await expect(title(omar)).toHaveValue('Omar calls it that');
-    await expect(omar.getByLabel('Tags')).toHaveValue('replica');
-    await accessible(omar);
-    await save(omar);
-    const takeIt = omar.getByRole('button', { name: 'Take this: Title' });
-    await expect(takeIt).toBeFocused();
-    expect((await facts(ines, made.room)).title).toBe('Ines calls it this');
-    await takeIt.click();
-    await expect(title(omar)).toHaveValue('Ines calls it this');
-    await save(omar);
-    await expect(ines.getByText('Pages came slowly.')).toBeVisible();
-    expect(await facts(ines, made.room)).toMatchObject({
-      title: 'Ines calls it this',
-      tags: ['replica'],
-      impact: 'Pages came slowly.',
-    });
+  // What Omar has not touched is up to date; what both touched he is asked about, and his words stay.
+  await expect(omar.getByRole('region', { name: 'Somebody else has changed this too' })).toBeVisible();
+  await expect(
+    omar.getByRole('region', { name: 'Somebody else' }).getByText('Ines calls it this'),
+  ).toBeVisible();
+  await expect(title(omar)).toHaveValue('Omar calls it that');
+  await expect(omar.getByLabel('Tags')).toHaveValue('replica');
+  await accessible(omar);
+  await save(omar);
+  const takeIt = omar.getByRole('button', { name: 'Take this: Title' });
+  await expect(takeIt).toBeFocused();
+  expect((await facts(ines, made.room)).title).toBe('Ines calls it this');
+  await takeIt.click();
+  await expect(title(omar)).toHaveValue('Ines calls it this');
+  await save(omar);
+  await expect(ines.getByText('Pages came slowly.')).toBeVisible();
+  expect(await facts(ines, made.room)).toMatchObject({
+    title: 'Ines calls it this',
+    tags: ['replica'],
+    impact: 'Pages came slowly.',
   });
-}
+});
 
 test('Back, a reload and a lost line drop no words of it, and only Cancel throws them away', async ({
   person,

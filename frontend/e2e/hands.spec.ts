@@ -3,10 +3,10 @@ import { accessible, expect, test, type As, type Page } from './test';
 
 type Person = (name: string, as?: As) => Promise<Page>;
 
-async function meeting(person: Person, theme: 'light' | 'dark' = 'light') {
-  const ines = await person('Ines', { theme });
-  const omar = await person('Omar', { theme, phone: true });
-  const sari = await person('Sari', { theme });
+async function meeting(person: Person) {
+  const ines = await person('Ines');
+  const omar = await person('Omar', { phone: true });
+  const sari = await person('Sari');
   const made: Made = await make(ines, 'Ines');
   await join(omar, made, 'Omar');
   await join(sari, made, 'Sari');
@@ -24,61 +24,59 @@ const lane = (page: Page, name: 'Speak' | 'Quick question') =>
 /** The strip above everything: whose turn it is, or my place. */
 const floor = (page: Page) => page.locator('main .floor');
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`hands stand in one order for all, and the floor goes round, ${theme}`, async ({ person }) => {
-    const { ines, omar, sari } = await meeting(person, theme);
-    await omar.getByRole('button', { name: 'Raise hand' }).click();
-    await expect(omar.getByRole('button', { name: 'Hand raised' })).toHaveAttribute('aria-pressed', 'true');
-    await expect(lane(sari, 'Speak')).toHaveCount(1);
-    await sari.keyboard.press('h');
-    await expect(lane(sari, 'Speak').nth(1)).toContainText('You are 2nd');
-    await expect(floor(omar)).toContainText('You are 1st');
-    await sari.keyboard.press('q');
-    await accessible(sari);
-    await sari.keyboard.type('bird?');
-    await sari.keyboard.press('Enter');
-    for (const page of [ines, sari]) await expect(lane(page, 'Quick question')).toContainText('“bird?”');
-    await expect(ines).toHaveTitle(/^\(3\) /);
-    await expect(sari).not.toHaveTitle(/^\(/);
-    await expect(lane(ines, 'Speak').first()).toContainText('Omar');
-    await accessible(ines);
-    await accessible(omar);
-    await accessible(sari);
+test('hands stand in one order for all, and the floor goes round', async ({ person }) => {
+  const { ines, omar, sari } = await meeting(person);
+  await omar.getByRole('button', { name: 'Raise hand' }).click();
+  await expect(omar.getByRole('button', { name: 'Hand raised' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(lane(sari, 'Speak')).toHaveCount(1);
+  await sari.keyboard.press('h');
+  await expect(lane(sari, 'Speak').nth(1)).toContainText('You are 2nd');
+  await expect(floor(omar)).toContainText('You are 1st');
+  await sari.keyboard.press('q');
+  await accessible(sari);
+  await sari.keyboard.type('bird?');
+  await sari.keyboard.press('Enter');
+  for (const page of [ines, sari]) await expect(lane(page, 'Quick question')).toContainText('“bird?”');
+  await expect(ines).toHaveTitle(/^\(3\) /);
+  await expect(sari).not.toHaveTitle(/^\(/);
+  await expect(lane(ines, 'Speak').first()).toContainText('Omar');
+  await accessible(ines);
+  await accessible(omar);
+  await accessible(sari);
 
-    // N invites the next.
-    await ines.keyboard.press('n');
-    await expect(floor(omar)).toContainText('You have the floor');
-    await expect(omar.locator('[role=alert]')).toContainText('You have the floor');
-    await expect(lane(ines, 'Speak')).toHaveCount(1);
-    await expect(sari.locator('.hand.floor')).toContainText('has the floor');
-    await accessible(omar);
-    await omar.getByRole('button', { name: 'Done' }).click();
-    await expect(sari.getByText('Nobody has the floor.')).toBeVisible();
+  // N invites the next.
+  await ines.keyboard.press('n');
+  await expect(floor(omar)).toContainText('You have the floor');
+  await expect(omar.locator('[role=alert]')).toContainText('You have the floor');
+  await expect(lane(ines, 'Speak')).toHaveCount(1);
+  await expect(sari.locator('.hand.floor')).toContainText('has the floor');
+  await accessible(omar);
+  await omar.getByRole('button', { name: 'Done' }).click();
+  await expect(sari.getByText('Nobody has the floor.')).toBeVisible();
 
-    // Whoever is lowered by a facilitator is told.
-    await ines.getByRole('button', { name: 'Lower the hand of Sari' }).first().click();
-    await expect(sari.getByText('Your hand was lowered.').first()).toBeVisible();
-    await expect(sari.getByRole('button', { name: 'Raise hand' })).toHaveAttribute('aria-pressed', 'false');
-    // Lowering one's own is nobody's news.
-    await sari.getByRole('button', { name: 'Lower my quick question' }).click();
-    await expect(lane(ines, 'Quick question')).toHaveCount(0);
-    await expect(sari.getByText('Your quick question was taken down.')).toHaveCount(0);
+  // Whoever is lowered by a facilitator is told.
+  await ines.getByRole('button', { name: 'Lower the hand of Sari' }).first().click();
+  await expect(sari.getByText('Your hand was lowered.').first()).toBeVisible();
+  await expect(sari.getByRole('button', { name: 'Raise hand' })).toHaveAttribute('aria-pressed', 'false');
+  // Lowering one's own is nobody's news.
+  await sari.getByRole('button', { name: 'Lower my quick question' }).click();
+  await expect(lane(ines, 'Quick question')).toHaveCount(0);
+  await expect(sari.getByText('Your quick question was taken down.')).toHaveCount(0);
 
-    // Anybody may be called in by name, which takes their hand down; inviting the next ends the turn before.
-    await sari.keyboard.press('h');
-    await expect(lane(ines, 'Speak')).toHaveCount(1);
-    await ines.getByRole('button', { name: 'Invite somebody else' }).click();
-    await ines.getByRole('menuitem', { name: 'Sari' }).click();
-    await expect(floor(sari)).toContainText('You have the floor');
-    await expect(lane(ines, 'Speak')).toHaveCount(0);
-    await ines.getByRole('button', { name: 'Invite somebody else' }).click();
-    await ines.getByRole('menuitem', { name: 'Omar' }).click();
-    await expect(floor(omar)).toContainText('You have the floor');
-    await expect(sari.locator('.hand.floor')).toContainText('has the floor');
-    await ines.getByRole('button', { name: 'End turn of Omar' }).click();
-    await expect(floor(omar)).toHaveCount(0);
-  });
-}
+  // Anybody may be called in by name, which takes their hand down; inviting the next ends the turn before.
+  await sari.keyboard.press('h');
+  await expect(lane(ines, 'Speak')).toHaveCount(1);
+  await ines.getByRole('button', { name: 'Invite somebody else' }).click();
+  await ines.getByRole('menuitem', { name: 'Sari' }).click();
+  await expect(floor(sari)).toContainText('You have the floor');
+  await expect(lane(ines, 'Speak')).toHaveCount(0);
+  await ines.getByRole('button', { name: 'Invite somebody else' }).click();
+  await ines.getByRole('menuitem', { name: 'Omar' }).click();
+  await expect(floor(omar)).toContainText('You have the floor');
+  await expect(sari.locator('.hand.floor')).toContainText('has the floor');
+  await ines.getByRole('button', { name: 'End turn of Omar' }).click();
+  await expect(floor(omar)).toHaveCount(0);
+});
 
 test('a hand stays through a reload and a lost line', async ({ person }) => {
   const { ines, omar } = await meeting(person);

@@ -124,63 +124,61 @@ test('discarding can be undone', async ({ person }) => {
   await expect(field(omar)).toHaveValue('What woke the pager?');
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`lines are put together, taken apart, tied to moments and taken off, ${theme}`, async ({ person }) => {
-    const ines = await person('Ines', { theme });
-    const omar = await person('Omar', { theme, phone: true });
-    const made = await make(ines, 'Ines', 'shown');
-    await join(omar, made, 'Omar');
-    const entry = '6f1c2b6e-3a52-4c0e-9d4f-0b8a6d1c7e11';
-    await command(ines, made.room, 'entry.add', {
-      entry,
-      kind: 'detection',
-      when: { at: '2026-03-12T00:13:00.000Z', zone: 'Europe/Helsinki', precision: 'exact' },
-      text: 'The pager went off.',
-    });
-    for (const words of ['How do we tell waiting from stuck?', 'Where did that knowledge live?']) {
-      const draft = crypto.randomUUID();
-      await command(omar, made.room, 'line.draft', { draft, version: 0, words });
-      await command(omar, made.room, 'line.hand_in', { draft });
-    }
-    for (const page of [ines, omar]) await page.goto(prepare(made));
-    await accessible(ines);
-    await accessible(omar);
-    await ines.getByRole('button', { name: 'Open all' }).click();
-    await accessible(ines);
-    await ines.getByRole('dialog').getByRole('button', { name: 'Open all' }).click();
-    const table = (page: Page) => page.getByRole('region', { name: 'On the table' });
-    await expect(table(omar).getByText('Omar')).toHaveCount(2);
-
-    const more = ines.getByRole('button', { name: /More for this line: How do we tell/ });
-    await more.click();
-    await ines.getByRole('menuitem', { name: 'Moments it touches' }).click();
-    await ines.getByRole('checkbox', { name: '02:13 Noticed' }).check();
-    await accessible(ines);
-    await ines.getByRole('button', { name: 'Choose these' }).click();
-    await expect(table(omar).getByRole('link', { name: /02:13 Noticed/ })).toHaveAttribute(
-      'href',
-      `/m/${made.room}/prepare#entry-${entry}`,
-    );
-
-    await more.click();
-    await ines.getByRole('menuitem', { name: /Put together/ }).click();
-    await ines.getByRole('radio', { name: /Where did that knowledge/ }).check();
-    await accessible(ines);
-    await ines.getByRole('button', { name: 'Put together', exact: true }).click();
-    await expect(table(omar).getByRole('list', { name: 'Put together with it' })).toContainText(
-      'waiting from stuck',
-    );
-    await ines.getByRole('button', { name: /^Take apart/ }).click();
-    await expect(table(omar).getByRole('list', { name: 'Put together with it' })).toHaveCount(0);
-
-    await more.click();
-    await ines.getByRole('menuitem', { name: 'Take off the list' }).click();
-    await expect(table(omar).getByText('1 taken off the list')).toBeVisible();
-    await expect(table(ines)).toBeFocused();
-    await accessible(omar);
-    await ines.reload();
-    await ines.getByText('1 taken off the list').click();
-    await ines.getByRole('button', { name: /^Put back/ }).click();
-    await expect(omar.locator('.line-of')).toHaveCount(2);
+test('lines are put together, taken apart, tied to moments and taken off', async ({ person }) => {
+  const ines = await person('Ines');
+  const omar = await person('Omar', { phone: true });
+  const made = await make(ines, 'Ines', 'shown');
+  await join(omar, made, 'Omar');
+  const entry = '6f1c2b6e-3a52-4c0e-9d4f-0b8a6d1c7e11';
+  await command(ines, made.room, 'entry.add', {
+    entry,
+    kind: 'detection',
+    when: { at: '2026-03-12T00:13:00.000Z', zone: 'Europe/Helsinki', precision: 'exact' },
+    text: 'The pager went off.',
   });
-}
+  for (const words of ['How do we tell waiting from stuck?', 'Where did that knowledge live?']) {
+    const draft = crypto.randomUUID();
+    await command(omar, made.room, 'line.draft', { draft, version: 0, words });
+    await command(omar, made.room, 'line.hand_in', { draft });
+  }
+  for (const page of [ines, omar]) await page.goto(prepare(made));
+  await accessible(ines);
+  await accessible(omar);
+  await ines.getByRole('button', { name: 'Open all' }).click();
+  await accessible(ines);
+  await ines.getByRole('dialog').getByRole('button', { name: 'Open all' }).click();
+  const table = (page: Page) => page.getByRole('region', { name: 'On the table' });
+  await expect(table(omar).getByText('Omar')).toHaveCount(2);
+
+  const more = ines.getByRole('button', { name: /More for this line: How do we tell/ });
+  await more.click();
+  await ines.getByRole('menuitem', { name: 'Moments it touches' }).click();
+  await ines.getByRole('checkbox', { name: '02:13 Noticed' }).check();
+  await accessible(ines);
+  await ines.getByRole('button', { name: 'Choose these' }).click();
+  await expect(table(omar).getByRole('link', { name: /02:13 Noticed/ })).toHaveAttribute(
+    'href',
+    `/m/${made.room}/prepare#entry-${entry}`,
+  );
+
+  await more.click();
+  await ines.getByRole('menuitem', { name: /Put together/ }).click();
+  await ines.getByRole('radio', { name: /Where did that knowledge/ }).check();
+  await accessible(ines);
+  await ines.getByRole('button', { name: 'Put together', exact: true }).click();
+  await expect(table(omar).getByRole('list', { name: 'Put together with it' })).toContainText(
+    'waiting from stuck',
+  );
+  await ines.getByRole('button', { name: /^Take apart/ }).click();
+  await expect(table(omar).getByRole('list', { name: 'Put together with it' })).toHaveCount(0);
+
+  await more.click();
+  await ines.getByRole('menuitem', { name: 'Take off the list' }).click();
+  await expect(table(omar).getByText('1 taken off the list')).toBeVisible();
+  await expect(table(ines)).toBeFocused();
+  await accessible(omar);
+  await ines.reload();
+  await ines.getByText('1 taken off the list').click();
+  await ines.getByRole('button', { name: /^Put back/ }).click();
+  await expect(omar.locator('.line-of')).toHaveCount(2);
+});

@@ -27,26 +27,20 @@ async function enter(page: Page, link: string, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Enter' }).click();
 }
 
-test('four people prepare, light', async ({ person }) => {
+test('four people prepare on two instances, one of which is killed', async ({ member, cluster }) => {
   test.setTimeout(240_000);
-  await fourPrepare(person, 'light');
-});
-
-test('four people prepare on two instances, one of which is killed, dark', async ({ member, cluster }) => {
-  test.setTimeout(240_000);
-  await fourPrepare(member, 'dark', () => cluster.kill(0));
+  await fourPrepare(member, () => cluster.kill(0));
 });
 
 /** From Create to the opened door. `blow` falls while one of them has lost the line. */
 async function fourPrepare(
   person: (name: string, as?: As) => Promise<Page>,
-  theme: 'light' | 'dark',
   blow?: () => void,
 ): Promise<void> {
-  const ines = await person('Ines', { theme });
-  const noor = await person('Noor', { theme });
-  const tomas = await person('Tomas', { theme });
-  const sari = await person('Sari', { theme, phone: true });
+  const ines = await person('Ines');
+  const noor = await person('Noor');
+  const tomas = await person('Tomas');
+  const sari = await person('Sari', { phone: true });
   const heard = [noor, tomas, sari].map(overheard);
 
   // A meeting that begins with a few.

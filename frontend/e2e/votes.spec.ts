@@ -10,10 +10,10 @@ const questions = [
 ];
 
 /** A room in Inquiry with three lines on the table; Ines leads, Omar has a phone, Sari and Tomas sit at desks. */
-async function table(person: Person, theme: 'light' | 'dark' = 'light') {
-  const ines = await person('Ines', { theme });
-  const omar = await person('Omar', { theme, phone: true });
-  const sari = await person('Sari', { theme, reducedMotion: true });
+async function table(person: Person) {
+  const ines = await person('Ines');
+  const omar = await person('Omar', { phone: true });
+  const sari = await person('Sari', { reducedMotion: true });
   const made = await make(ines, 'Ines');
   for (const [page, name] of [
     [omar, 'Omar'],
@@ -42,82 +42,77 @@ const dots = (page: Page, n: number) =>
 const put = (page: Page, n: number) =>
   page.getByRole('group', { name: `Dots for line ${n}` }).locator('[aria-pressed=true]');
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`three people choose where to look first, ${theme}`, async ({ person }) => {
-    const { ines, omar, sari } = await table(person, theme);
-    const frames: string[] = [];
-    await start(ines);
-    await expect(omar.getByText('You have 3 dots left, up to 2 on one line.')).toBeVisible();
-    omar.on('websocket', (socket) =>
-      socket.on('framereceived', ({ payload }) => void frames.push(String(payload))),
-    );
-    await omar.reload();
+test('three people choose where to look first', async ({ person }) => {
+  const { ines, omar, sari } = await table(person);
+  const frames: string[] = [];
+  await start(ines);
+  await expect(omar.getByText('You have 3 dots left, up to 2 on one line.')).toBeVisible();
+  omar.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => void frames.push(String(payload))),
+  );
+  await omar.reload();
 
-    // With a pointer.
-    await dots(omar, 2).first().click();
-    await expect(dots(omar, 2).first()).toHaveAttribute('aria-label', /^Put a dot on .+, 2 of 3 left$/);
-    await dots(omar, 2).last().click();
-    await dots(omar, 1).first().click();
-    await expect(omar.getByText('Your 3 dots are placed')).toBeVisible();
-    await expect(dots(omar, 3).first()).toHaveAttribute('aria-disabled', 'true');
-    // With keys.
-    await ines.keyboard.press('2');
-    for (const key of ['+', '+', '+', '-']) await ines.keyboard.press(key);
-    await expect(put(ines, 2)).toHaveCount(1);
-    await sari.keyboard.press('3');
-    await sari.keyboard.press('+');
-    for (const page of [ines, omar, sari]) await expect(page.getByText('3 of 3 have voted')).toBeVisible();
-    // Nothing that came here says what somebody else chose.
-    expect(frames.filter((frame) => frame.includes('"tally":[{') || frame.includes('vote.revealed'))).toEqual(
-      [],
-    );
-    const ballots = frames.filter((frame) => frame.includes('"type":"mine"'));
-    expect(ballots.every((frame) => (frame.match(/"dots":\[/g) ?? []).length <= 1)).toBe(true);
-    await accessible(ines);
-    await accessible(omar);
+  // With a pointer.
+  await dots(omar, 2).first().click();
+  await expect(dots(omar, 2).first()).toHaveAttribute('aria-label', /^Put a dot on .+, 2 of 3 left$/);
+  await dots(omar, 2).last().click();
+  await dots(omar, 1).first().click();
+  await expect(omar.getByText('Your 3 dots are placed')).toBeVisible();
+  await expect(dots(omar, 3).first()).toHaveAttribute('aria-disabled', 'true');
+  // With keys.
+  await ines.keyboard.press('2');
+  for (const key of ['+', '+', '+', '-']) await ines.keyboard.press(key);
+  await expect(put(ines, 2)).toHaveCount(1);
+  await sari.keyboard.press('3');
+  await sari.keyboard.press('+');
+  for (const page of [ines, omar, sari]) await expect(page.getByText('3 of 3 have voted')).toBeVisible();
+  // Nothing that came here says what somebody else chose.
+  expect(frames.filter((frame) => frame.includes('"tally":[{') || frame.includes('vote.revealed'))).toEqual(
+    [],
+  );
+  const ballots = frames.filter((frame) => frame.includes('"type":"mine"'));
+  expect(ballots.every((frame) => (frame.match(/"dots":\[/g) ?? []).length <= 1)).toBe(true);
+  await accessible(ines);
+  await accessible(omar);
 
-    // A reload in the middle: my dots are as I left them.
-    await omar.reload();
-    await expect(put(omar, 2)).toHaveCount(2);
-    await expect(put(omar, 1)).toHaveCount(1);
-    await expect(omar.getByText('3 of 3 have voted')).toBeVisible();
+  // A reload in the middle: my dots are as I left them.
+  await omar.reload();
+  await expect(put(omar, 2)).toHaveCount(2);
+  await expect(put(omar, 1)).toHaveCount(1);
+  await expect(omar.getByText('3 of 3 have voted')).toBeVisible();
 
-    await ines.getByRole('button', { name: 'Close the vote' }).click();
-    await expect(omar.getByText('The vote is closed. Your dots are kept.')).toBeVisible();
-    await expect(dots(omar, 1).first()).toHaveAttribute('aria-disabled', 'true');
-    await ines.getByRole('button', { name: 'Open it again' }).click();
-    await expect(omar.getByText('Your 3 dots are placed')).toBeVisible();
+  await ines.getByRole('button', { name: 'Close the vote' }).click();
+  await expect(omar.getByText('The vote is closed. Your dots are kept.')).toBeVisible();
+  await expect(dots(omar, 1).first()).toHaveAttribute('aria-disabled', 'true');
+  await ines.getByRole('button', { name: 'Open it again' }).click();
+  await expect(omar.getByText('Your 3 dots are placed')).toBeVisible();
 
-    await ines.getByRole('button', { name: 'Reveal the vote' }).click();
-    for (const page of [ines, omar, sari]) {
-      const first = page
-        .getByRole('region', { name: 'Where shall we look first?' })
-        .locator('.result')
-        .first();
-      await expect(first).toContainText('3 dots');
-      await expect(first.locator('.n')).toHaveText('2');
-    }
-    const order = await omar.locator('.result .n').allTextContents();
-    expect(order).toEqual(['2', '1', '3']);
-    await expect(omar.getByText('3 people voted')).toBeVisible();
-    await accessible(ines);
-    await accessible(omar);
+  await ines.getByRole('button', { name: 'Reveal the vote' }).click();
+  for (const page of [ines, omar, sari]) {
+    const first = page.getByRole('region', { name: 'Where shall we look first?' }).locator('.result').first();
+    await expect(first).toContainText('3 dots');
+    await expect(first.locator('.n')).toHaveText('2');
+  }
+  const order = await omar.locator('.result .n').allTextContents();
+  expect(order).toEqual(['2', '1', '3']);
+  await expect(omar.getByText('3 people voted')).toBeVisible();
+  await accessible(ines);
+  await accessible(omar);
 
-    // A second vote starts empty; the first result stays.
-    await start(ines);
-    await expect(omar.getByText('You have 3 dots left')).toBeVisible();
-    await expect(omar.getByText('An earlier vote, 3 people voted')).toBeVisible();
-    await dots(sari, 1).first().click();
-    await expect(ines.getByText('1 of 3 has voted')).toBeVisible();
-    await ines.getByRole('button', { name: 'Reveal the vote' }).click();
-    const few = ines.getByRole('dialog');
-    await expect(few).toContainText('With fewer than 3, the counts may show who chose what.');
-    await accessible(ines);
-    await few.getByRole('button', { name: 'Reveal all the same' }).click();
-    await expect(omar.getByText('1 person voted', { exact: true })).toBeVisible();
-    await expect(few).toBeHidden();
-  });
-}
+  // A second vote starts empty; the first result stays.
+  await start(ines);
+  await expect(omar.getByText('You have 3 dots left')).toBeVisible();
+  await expect(omar.getByText('An earlier vote, 3 people voted')).toBeVisible();
+  await dots(sari, 1).first().click();
+  await expect(ines.getByText('1 of 3 has voted')).toBeVisible();
+  await ines.getByRole('button', { name: 'Reveal the vote' }).click();
+  const few = ines.getByRole('dialog');
+  await expect(few).toContainText('With fewer than 3, the counts may show who chose what.');
+  await accessible(ines);
+  await few.getByRole('button', { name: 'Reveal all the same' }).click();
+  await expect(omar.getByText('1 person voted', { exact: true })).toBeVisible();
+  await expect(few).toBeHidden();
+});
 
 test('dots wait for the line, and are put down once it is back', async ({ person }) => {
   const { ines, omar } = await table(person);
