@@ -3,7 +3,7 @@ import { accessible, expect, test } from './test';
 
 for (const phone of [false, true]) {
   test(`the story and its neighbours are accessible, ${phone ? 'phone' : 'wide'}`, async ({ person }) => {
-    test.setTimeout(120_000); // a story of a hundred moments, looked at nine times
+    test.setTimeout(120_000); // a story of a hundred moments, looked at five times in two looks
     const ines = await person('Ines', { phone });
     await ines.goto('/settings');
     const { room } = await ask<Made>(ines, '/api/example', { name: 'Ines Koskinen' });
