@@ -77,6 +77,7 @@ const (
 	CloseVersion    CloseCode = 4503 // this version of the protocol is not spoken here
 	CloseTooMany    CloseCode = 4504 // too many sockets of one person
 	CloseRoomIsFull CloseCode = 4505 // too many people in the room
+	CloseLeft       CloseCode = 4506 // this person has left the room
 )
 
 // CloseCodes lists every close code with what it means.
@@ -95,6 +96,7 @@ var CloseCodes = []struct {
 	{CloseVersion, "This version of the protocol is not spoken here. Reload the page."},
 	{CloseTooMany, "This room is open in too many windows of yours."},
 	{CloseRoomIsFull, "The room is full."},
+	{CloseLeft, "You have left this room. To come back you need a link."},
 }
 
 // Says is the sentence of a close code.

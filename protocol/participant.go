@@ -34,6 +34,7 @@ type Person struct {
 	Part     string   `json:"part,omitzero"`     // what they were doing at the time, in their own words
 	Unnamed  bool     `json:"unnamed,omitzero"`  // asks not to be named: shown as "someone" in the story
 	Removed  bool     `json:"removed,omitzero"`
+	Left     bool     `json:"left,omitzero"` // with Removed: they went by themselves
 }
 
 // PersonEntered says that somebody was let in. It follows from taking up a link, never from a command.
@@ -95,6 +96,14 @@ type PersonRemoved struct {
 	Person PersonID `json:"person"`
 }
 
+// PersonLeave takes whoever asks out of the room, for good. What they wrote stays; what nobody else has seen goes.
+type PersonLeave struct{}
+
+// PersonLeft says that somebody has gone by themselves. If they come back, it is as another person.
+type PersonLeft struct {
+	Person PersonID `json:"person"`
+}
+
 // Link is an invitation, as facilitators see it: never the secret, of which only a hash is stored.
 type Link struct {
 	ID      LinkID  `json:"id"`
@@ -135,6 +144,8 @@ func (PersonRole) Command() string      { return "person.role" }
 func (PersonRoleChanged) Event() string { return "person.role_changed" }
 func (PersonRemove) Command() string    { return "person.remove" }
 func (PersonRemoved) Event() string     { return "person.removed" }
+func (PersonLeave) Command() string     { return "person.leave" }
+func (PersonLeft) Event() string        { return "person.left" }
 func (LinkMade) Event() string          { return "link.made" }
 func (LinkUsed) Event() string          { return "link.used" }
 func (LinkRevoked) Event() string       { return "link.revoked" }

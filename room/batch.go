@@ -269,6 +269,8 @@ func (r *Room) turnAway(facts []Fact) {
 		switch e := f.Body.(type) {
 		case protocol.PersonRemoved:
 			r.closeAll(e.Person, protocol.CloseRemoved)
+		case protocol.PersonLeft:
+			r.closeAll(e.Person, protocol.CloseLeft)
 		case protocol.PersonRoleChanged:
 			r.closeAll(e.Person, protocol.CloseMoved)
 		case protocol.PersonEntered, protocol.PersonDescribed:

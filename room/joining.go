@@ -92,7 +92,7 @@ func (r *Room) welcome(j *joining) {
 	p := r.state.All.person(j.person)
 	switch {
 	case p == nil || p.Removed || r.state.Gone():
-		j.reply(nil, goodbye(protocol.CloseRemoved))
+		j.reply(nil, goodbye(r.state.notIn(j.person)))
 		return
 	case r.here.sockets(j.person) >= protocol.MaxSockets:
 		j.reply(nil, goodbye(protocol.CloseTooMany))

@@ -87,7 +87,7 @@ func (r *Room) reload(ctx context.Context) bool {
 	for m := range r.here.members { // before anything is sent, as in show
 		switch {
 		case state.RoleOf(m.Person) == "":
-			m.Close(protocol.CloseRemoved, 0)
+			m.Close(state.notIn(m.Person), 0)
 		case !slices.Equal(m.streams, state.StreamsOf(m.Person)):
 			m.Close(protocol.CloseMoved, 0)
 		}

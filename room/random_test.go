@@ -182,6 +182,8 @@ func (p *play) step() {
 	case 4:
 		if p.rng.IntN(4) == 0 {
 			p.do(leads, protocol.PersonRemove{Person: one(p, p.people)})
+		} else if p.rng.IntN(6) == 0 {
+			p.do(who, protocol.PersonLeave{})
 		} else if len(p.people) < 12 {
 			p.enter("Guest "+p.words(), protocol.Roles[p.rng.IntN(len(protocol.Roles))])
 		}
@@ -240,7 +242,10 @@ func (p *play) step() {
 		}
 		p.do(leads, protocol.LinesOpen{})
 	case 30:
-		p.do(leads, protocol.LineMerge{Line: one(p, lines), Into: one(p, lines)})
+		part := one(p, lines)
+		if p.do(leads, protocol.LineMerge{Line: part, Into: one(p, lines)}) && p.rng.IntN(3) == 0 {
+			p.do(leads, protocol.LineSplit{Line: part})
+		}
 	case 31:
 		p.do(leads, protocol.LineSplit{Line: one(p, lines)})
 	case 32:

@@ -25,6 +25,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(members, always, introducePerson),
 		on(leads, always, changeRole),
 		on(leads, always, removePerson),
+		on(members, always, leavePerson),
 		on(writers, beforeClose, nameExpert),
 		secretly(on(members, beforeClose, answerExpert)),
 		secretly(on(members, beforeClose, removeExpert)),
@@ -87,7 +88,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 	e := collectEvents(
 		toAll(roomCreated), toAll(roomDescribed), toAll(stageChanged), toAll(roomClosed), toAll(roomReopened), toAll(doorOpened),
 		toAll(roomGoing), toAll(roomKept), toAll(roomDeleted),
-		toAll(personEntered), toAll(personDescribed), toAll(personIntroduced), toAll(personRoleChanged), toAll(personRemoved),
+		toAll(personEntered), toAll(personDescribed), toAll(personIntroduced), toAll(personRoleChanged), toAll(personRemoved), toAll(personLeft),
 		toAll(expertNamed), toAll(expertAgreed), toAll(expertRemoved), toAll(firstChanged),
 		toLeads(linkMade), toLeads(linkUsed), toLeads(linkRevoked),
 		toOne(deviceAdded),

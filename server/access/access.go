@@ -163,17 +163,15 @@ func (a *Access) Link(ctx context.Context, secret string) (store.Link, error) {
 
 // TakeUp uses a link: it gives an identity a place in a room, or, if it has one there, leads back to it. A link that
 // gives more than they had gives it (so the recovery link makes its holder a facilitator again); one for somebody who
-// was removed lets them in anew, as another person.
+// was removed, or has left, lets them in anew, as another person.
 func (a *Access) TakeUp(ctx context.Context, secret string, l store.Link, who store.Identity, name, pronouns string) (store.Grant, error) {
 	wish := store.Grant{
 		Room: l.Room, Identity: who, Person: protocol.NewID[protocol.PersonID](), Role: l.Role, Name: name, Pronouns: pronouns, Link: l.ID,
 	}
 	// A place that is given under a name that the room refuses could never be taken.
 	if _, err := a.Store.GrantOf(ctx, l.Room, who); errors.Is(err, store.ErrNotFound) {
-		if waits, err := a.Waits(ctx, l); err != nil {
+		if err := a.mayCome(ctx, l); err != nil {
 			return wish, err
-		} else if waits {
-			return wish, protocol.Reject(protocol.Forbidden, "The door is not open yet: a few people are preparing. This link opens when they are done.")
 		}
 		if err := (room.EnterPerson{Name: name, Pronouns: pronouns}).Check(); err != nil {
 			return wish, err
@@ -206,6 +204,15 @@ func (a *Access) Waits(ctx context.Context, l store.Link) (waits bool, err error
 	return waits, err
 }
 
+// mayCome refuses somebody new whose link does not open yet.
+func (a *Access) mayCome(ctx context.Context, l store.Link) error {
+	waits, err := a.Waits(ctx, l)
+	if err == nil && waits {
+		err = protocol.Reject(protocol.Forbidden, "The door is not open yet: a few people are preparing. This link opens when they are done.")
+	}
+	return err
+}
+
 // again is a link in the hands of somebody who has, or had, a place in its room.
 func (a *Access) again(ctx context.Context, secret store.Hash, l store.Link, standing, wish store.Grant) (store.Grant, bool, error) {
 	var now protocol.Role
@@ -214,6 +221,9 @@ func (a *Access) again(ctx context.Context, secret store.Hash, l store.Link, sta
 	}
 	switch {
 	case now == "":
+		if err := a.mayCome(ctx, l); err != nil {
+			return standing, false, err
+		}
 		if wish.Name == "" {
 			wish.Name = standing.Name
 		}
@@ -254,6 +264,8 @@ func (a *Access) Follow(ctx context.Context, log zerolog.Logger) (tell func(prot
 			c := store.Place{Room: id}
 			switch e := f.Body.(type) {
 			case protocol.PersonRemoved:
+				c.Person, c.Gone = e.Person, true
+			case protocol.PersonLeft:
 				c.Person, c.Gone = e.Person, true
 			case protocol.PersonRoleChanged:
 				c.Person, c.Role = e.Person, e.Role

@@ -505,6 +505,25 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 	}
 	report("what is for some")
 
+	// Somebody leaves: what was theirs alone is nowhere any more.
+	secretly = append(secretly, quinn.do(protocol.LineDraft{Draft: protocol.NewID[protocol.DraftID](), Words: "LEFT-canary-of-Quinn"}))
+	quinn.ask(protocol.PersonLeave{})
+	ines.until(`"name":"person.left"`)
+	for _, w := range everybody {
+		if w != quinn {
+			w.look(everybody)
+		}
+	}
+	var left int
+	must(t, db.QueryRow("SELECT count(*) FROM sealed WHERE kind = 'draft'").Scan(&left))
+	if left != 1 { // the one that Omar keeps
+		t.Errorf("there are %d drafts", left)
+	}
+	forbid("LEFT-canary-of-Quinn", quinn)
+	files("LEFT-canary")
+	quiet("LEFT-canary", secretly[len(secretly)-1].String())
+	report("after somebody has left")
+
 	// The record says neither who nor when.
 	var columns string
 	must(t, db.QueryRow("SELECT group_concat(name, ' ') FROM pragma_table_info('sealed')").Scan(&columns))

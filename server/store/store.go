@@ -74,7 +74,7 @@ type Access interface {
 	// then the link is not used, and the grant that stands is returned. ErrLinkOver: expired, used up or revoked.
 	TakeUp(ctx context.Context, link Hash, g Grant, now time.Time) (standing Grant, used bool, err error)
 
-	// Readmit uses a link for somebody who was removed, or who comes as another person: the grant they had, if any, gives
+	// Readmit uses a link for somebody who was removed or has left, or who comes as another person: the grant they had, if any, gives
 	// way to this one. Several identities may be one person. ErrLinkOver as above.
 	Readmit(ctx context.Context, link Hash, g Grant, now time.Time) error
 	// SetPlace changes what a list of rooms shows of somebody's place; nothing if there is none.
@@ -157,7 +157,7 @@ type Place struct {
 	Room   protocol.RoomID
 	Person protocol.PersonID
 	Role   protocol.Role
-	Gone   bool // removed: the room is in their list no more
+	Gone   bool // removed, or left: the room is in their list no more
 }
 
 // Listed is a room in somebody's list.

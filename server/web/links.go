@@ -135,10 +135,11 @@ func (s *Server) lookAtLink(c echo.Context) error {
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
-		out.Already, person = err == nil, g.Person
+		person = g.Person
 	}
 	err = s.Hall.Look(ctx, l.Room, func(st *room.State) {
 		f := st.All.Facts
+		out.Already = st.RoleOf(person) != "" // whoever was removed or has left comes in as somebody new
 		out.Waits = st.All.Huddle && l.Kind == store.LinkInvite && l.Role != protocol.RoleFacilitator && !out.Already
 		out.Stage, out.Closed = st.All.Stage, st.All.Closed != 0
 		out.Title, out.Zone, out.Started, out.Meets = f.Title, f.Zone, f.Started, f.Meets
@@ -147,7 +148,7 @@ func (s *Server) lookAtLink(c echo.Context) error {
 			if p.Role == protocol.RoleFacilitator && !p.Removed {
 				out.Leads = append(out.Leads, p.Name)
 			}
-			if p.ID == person {
+			if p.ID == person && !p.Removed {
 				out.YourName = p.Name
 			}
 		}

@@ -15,6 +15,7 @@ export const opening = later(() => import('./Opening.svelte'));
 export const inquiry = later(() => import('./Inquiry.svelte'));
 export const learn = later(() => import('./Learn.svelte'));
 
+export const life = later(() => import('./Life.svelte'));
 export const ended = later(() => import('./Ended.svelte'));
 export const search = later(() => import('./Search.svelte'));
 export const shortcuts = later(() => import('./Shortcuts.svelte'));

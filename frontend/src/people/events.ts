@@ -40,6 +40,14 @@ export const peopleEvents: Folds = {
       quietened({ ...view, people: changed(view.people, person, (p) => ({ ...p, removed: true })) }, person),
       person,
     ),
+  'person.left': (view, { person }) =>
+    left(
+      quietened(
+        { ...view, people: changed(view.people, person, (p) => ({ ...p, removed: true, left: true })) },
+        person,
+      ),
+      person,
+    ),
   'expert.named': (view, { expert }) => {
     const at = view.experts.findIndex((x) => x.person === expert.person && x.subject === expert.subject);
     return { ...view, experts: at < 0 ? [...view.experts, expert] : view.experts.with(at, expert) };

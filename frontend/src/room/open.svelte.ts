@@ -14,6 +14,11 @@ const linger = 10_000;
 /** The room of an address; call `leave` when the page goes. While something is unsaved it stays open. */
 export function enter(id: string): { room: Room; leave: () => void } {
   let opened = rooms.get(id);
+  if (opened?.room.ended) {
+    rooms.delete(id); // whoever comes again by a link finds no closed door of before
+    opened.room.close();
+    opened = undefined;
+  }
   if (!opened) {
     opened = { room: new Room(id), users: 0, closing: undefined };
     rooms.set(id, opened);
@@ -22,11 +27,11 @@ export function enter(id: string): { room: Room; leave: () => void } {
   mine.users++;
   clearTimeout(mine.closing);
   const close = () => {
-    if (mine.room.unsaved) {
+    if (mine.room.unsaved && !mine.room.ended) {
       mine.closing = setTimeout(close, linger);
       return;
     }
-    rooms.delete(id);
+    if (rooms.get(id) === mine) rooms.delete(id);
     mine.room.close();
   };
   return {

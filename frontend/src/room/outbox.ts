@@ -98,6 +98,13 @@ export class Outbox {
     for (const id of this.#waiting.keys()) this.#again(id);
   }
 
+  /** Nobody waits for these any more. */
+  forget(): void {
+    this.#waiting.clear();
+    this.#keep();
+    this.#changed();
+  }
+
   #again(id: string) {
     const waiting = this.#waiting.get(id);
     if (!waiting) return;

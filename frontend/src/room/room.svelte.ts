@@ -266,7 +266,10 @@ export class Room {
       // A browser does not say why a line could not be opened. Before the first welcome it is worth asking.
       if (!this.#view && line === 'lost') void this.#isHere();
     }
-    if (line === 'ended') this.#ended = why;
+    if (line === 'ended') {
+      this.#ended = why;
+      if (why?.code === 4506) this.#outbox?.forget(); // whoever comes back is somebody else
+    }
     this.#line = line;
   }
 

@@ -3,12 +3,13 @@
 // What no first view says has a file here as well (src/words/lobby.ts), and comes with whoever imports it.
 import { en } from './en';
 import type { facts } from './en/facts';
+import type { life } from './en/life';
 import type { lines } from './en/lines';
 import type { lobby } from './en/lobby';
 import type { votes } from './en/votes';
 import { Speaker } from './words';
 
-type All = typeof en & typeof facts & typeof lobby & typeof lines & typeof votes;
+type All = typeof en & typeof facts & typeof life & typeof lobby & typeof lines & typeof votes;
 
 export const words = new Speaker<All>('en', en);
 export const language = words.language;

@@ -35,6 +35,7 @@ export const lobby = {
   'library.more.text':
     'A file with a story in it, dropped anywhere on this page, becomes a meeting of its own.',
   'library.drop': 'Let go to make a meeting from this file',
+  'library.left': 'You have left {title}.',
   'library.pending': 'The links of “{title}” are shown only once, and still wait for you.',
   'library.pending.show': 'Show the links',
   'library.next.when': 'Next · {when}',

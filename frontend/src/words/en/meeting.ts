@@ -76,6 +76,9 @@ export const meeting = {
   'meeting.panel.about': 'About',
   'meeting.panels': 'Beside the story',
   'meeting.more': 'More',
+  'meeting.more.title': 'This meeting',
+  'meeting.more.name': 'Change my name',
+  'meeting.leave': 'Leave this meeting…',
   'meeting.say': 'Say aloud',
   'meeting.say.prepare':
     'Thank you for coming early. Let’s see what we know, and which words need explaining.',
@@ -162,6 +165,7 @@ export const meeting = {
   'meeting.kept.discard': 'Discard',
   'meeting.kept.discarded': 'Discarded.',
   'meeting.ended.removed': 'You are not in this room any more',
+  'meeting.ended.left': 'You have left this meeting',
   'meeting.ended.signed': 'You are signed out',
   'meeting.ended.full': 'This room is full',
   'meeting.ended.windows': 'This room is open in too many windows',
