@@ -121,6 +121,35 @@ type RoomReopen struct{}
 // RoomReopened says that the story may be written in again.
 type RoomReopened struct{}
 
+// RoomCancel says that the meeting does not take place at its time, with a word on why or what now. The room stays, and can
+// be gone on with.
+type RoomCancel struct {
+	Note string `json:"note,omitzero"`
+}
+
+// RoomCancelled says that the meeting does not take place at its time.
+type RoomCancelled struct {
+	Note string `json:"note,omitzero"`
+}
+
+// RoomUncancel says that the meeting takes place after all.
+type RoomUncancel struct{}
+
+// RoomUncancelled says that the meeting is on again: somebody said so, set another time, or went on to hold it.
+type RoomUncancelled struct{}
+
+// Cancellation is by whom and when a meeting was cancelled.
+type Cancellation struct {
+	By   PersonID `json:"by"`
+	At   Instant  `json:"at"`
+	Note string   `json:"note,omitzero"`
+}
+
+func (RoomCancel) Command() string    { return "room.cancel" }
+func (RoomCancelled) Event() string   { return "room.cancelled" }
+func (RoomUncancel) Command() string  { return "room.uncancel" }
+func (RoomUncancelled) Event() string { return "room.uncancelled" }
+
 // RoomDelete deletes the meeting, after seven days in which it can be kept. Title is what it is called, typed by whoever
 // means it.
 type RoomDelete struct {

@@ -18,6 +18,7 @@ type (
 // Commands lists everything that can be asked.
 var Commands = []Command{
 	RoomDescribe{}, StageSet{}, RoomClose{}, RoomReopen{}, OpeningRead{}, DoorOpen{}, RoomDelete{}, RoomKeep{},
+	RoomCancel{}, RoomUncancel{},
 	PersonDescribe{}, PersonIntroduce{}, PersonRole{}, PersonRemove{}, PersonLeave{},
 	EntryAdd{}, EntryMove{}, EntryDescribe{}, EntryRemove{}, EntryRestore{}, EntryCelebrate{}, ActorAdd{}, TextEdit{},
 	AccountTell{}, AccountWithdraw{},
@@ -34,6 +35,7 @@ var Commands = []Command{
 // EventBodies lists everything that can have happened.
 var EventBodies = []EventBody{
 	RoomCreated{}, RoomDescribed{}, StageChanged{}, RoomClosed{}, RoomReopened{}, DoorOpened{}, RoomGoing{}, RoomKept{}, RoomDeleted{},
+	RoomCancelled{}, RoomUncancelled{},
 	PersonEntered{}, PersonDescribed{}, PersonIntroduced{}, PersonRoleChanged{}, PersonRemoved{}, PersonLeft{}, LinkMade{}, LinkUsed{}, LinkRevoked{}, DeviceAdded{},
 	EntryAdded{}, EntryMoved{}, EntryDescribed{}, EntryRemoved{}, EntryRestored{}, EntryErased{}, EntryCelebrated{}, ActorAdded{},
 	TextEdited{}, TextFolded{},

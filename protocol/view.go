@@ -11,7 +11,8 @@ type View struct {
 	Actors    []Actor         `json:"actors"`          // in the order they were named
 	Entries   []Entry         `json:"entries"`         // in the order of the story, removed ones among them
 	Texts     map[TextID]Text `json:"texts"`
-	Going     Instant         `json:"going,omitzero"` // when it will be deleted, unless it is kept
+	Going     Instant         `json:"going,omitzero"`     // when it will be deleted, unless it is kept
+	Cancelled *Cancellation   `json:"cancelled,omitzero"` // it does not take place at its time
 	Inquiry   Inquiry         `json:"inquiry"`
 	Lines     []Line          `json:"lines"` // in the order they were opened
 	Votes     []Vote          `json:"votes"` // the newest last

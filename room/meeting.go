@@ -59,7 +59,11 @@ func describeRoom(d *deciding, c protocol.RoomDescribe) ([]protocol.EventBody, e
 		r.Now = d.All.Facts
 		return nil, r
 	}
-	return []protocol.EventBody{protocol.RoomDescribed{Facts: facts}}, nil
+	out := []protocol.EventBody{protocol.RoomDescribed{Facts: facts}}
+	if facts.Meets != d.All.Facts.Meets {
+		out = append(out, d.onAgain()...)
+	}
+	return out, nil
 }
 
 func roomDescribed(a *Everybody, _ Fact, e protocol.RoomDescribed) { a.Facts = e.Facts }
@@ -68,7 +72,11 @@ func setStage(d *deciding, c protocol.StageSet) ([]protocol.EventBody, error) {
 	if c.Stage == d.All.Stage {
 		return nil, nil
 	}
-	return []protocol.EventBody{protocol.StageChanged(c)}, nil
+	out := []protocol.EventBody{protocol.StageChanged(c)}
+	if c.Stage != protocol.StagePrepare {
+		out = append(out, d.onAgain()...) // it takes place
+	}
+	return out, nil
 }
 
 func stageChanged(a *Everybody, _ Fact, e protocol.StageChanged) { a.Stage = e.Stage }

@@ -188,6 +188,8 @@ type Summary struct {
 	Moments int              `json:"moments"`
 	Lines   int              `json:"lines"`
 	Readers protocol.Readers `json:"readers"`
+	// Cancelled: it does not take place at its time.
+	Cancelled bool `json:"cancelled,omitzero"`
 }
 
 // Vault knows the server's secret. The room never does.

@@ -174,7 +174,14 @@ func (p *play) step() {
 		f := v.Facts
 		f.Title, f.Tags = "Slow "+p.words()+"x", []string{p.words(), p.words()}
 		f.Template = one(p, protocol.TemplatesAll)
+		if p.rng.IntN(3) == 0 {
+			f.Meets = p.now + protocol.Instant(p.rng.IntN(3))*1e8
+		}
 		p.do(leads, protocol.RoomDescribe{Facts: f})
+		p.do(leads, protocol.RoomCancel{Note: p.words()})
+		if p.rng.IntN(3) == 0 {
+			p.do(leads, protocol.RoomUncancel{})
+		}
 	case 2:
 		p.do(who, protocol.PersonDescribe{Name: "Somebody " + p.words(), Pronouns: p.words(), OnlyLead: p.rng.IntN(3) == 0})
 	case 3:

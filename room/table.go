@@ -20,6 +20,8 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(leads, always, reopenRoom),
 		on(leads, always, deleteRoom),
 		on(leads, always, keepRoom),
+		on(leads, beforeClose, cancelRoom),
+		on(leads, beforeClose, uncancelRoom),
 		// people
 		on(members, always, describePerson),
 		on(members, always, introducePerson),
@@ -88,6 +90,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 	e := collectEvents(
 		toAll(roomCreated), toAll(roomDescribed), toAll(stageChanged), toAll(roomClosed), toAll(roomReopened), toAll(doorOpened),
 		toAll(roomGoing), toAll(roomKept), toAll(roomDeleted),
+		toAll(roomCancelled), toAll(roomUncancelled),
 		toAll(personEntered), toAll(personDescribed), toAll(personIntroduced), toAll(personRoleChanged), toAll(personRemoved), toAll(personLeft),
 		toAll(expertNamed), toAll(expertAgreed), toAll(expertRemoved), toAll(firstChanged),
 		toLeads(linkMade), toLeads(linkUsed), toLeads(linkRevoked),

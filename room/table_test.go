@@ -132,9 +132,13 @@ func TestNoBytesCloseARoomForGood(t *testing.T) {
 	e := tell(m.As("Bo"), "ab")
 	l := opened(m, "x", "y")
 	v := protocol.NewID[protocol.VoteID]()
+	f := m.View().Facts
+	f.Meets = f.Started
+	ada.Do(protocol.RoomDescribe{Facts: f})
 	ada.Do(protocol.VoteBegin{Vote: v, Dots: 1, PerLine: 1})
 	id := func() string { return protocol.NewID[protocol.EntryID]().String() }
 	for name, body := range map[string]string{
+		"room.cancel":   `{"note":"x"}`,
 		"room.describe": `{"facts":{}}`, "stage.set": `{"stage":"story"}`, "person.describe": `{"name":"Ada","pronouns":"","onlyLead":false}`,
 		"person.role":    `{"person":"` + m.As("Bo").ID.String() + `","role":"facilitator"}`,
 		"person.remove":  `{"person":"` + id() + `"}`,

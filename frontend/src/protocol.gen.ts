@@ -260,6 +260,11 @@ export interface Text {
   version: number
   text: string
 }
+export interface Cancellation {
+  by: PersonID
+  at: Instant
+  note?: string
+}
 export const namesValues = ['shown', 'hidden'] as const
 export type Names = (typeof namesValues)[number]
 export interface Inquiry {
@@ -338,6 +343,7 @@ export interface View {
   entries: Entry[]
   texts: Record<string, Text>
   going?: Instant
+  cancelled?: Cancellation
   inquiry: Inquiry
   lines: Line[]
   votes: Vote[]
@@ -401,6 +407,10 @@ export interface RoomDelete {
   title: string
 }
 export type RoomKeep = Record<string, never>
+export interface RoomCancel {
+  note?: string
+}
+export type RoomUncancel = Record<string, never>
 export interface PersonDescribe {
   name: string
   pronouns?: string
@@ -605,6 +615,8 @@ export interface Commands {
   'door.open': DoorOpen
   'room.delete': RoomDelete
   'room.keep': RoomKeep
+  'room.cancel': RoomCancel
+  'room.uncancel': RoomUncancel
   'person.describe': PersonDescribe
   'person.introduce': PersonIntroduce
   'person.role': PersonRole
@@ -653,7 +665,7 @@ export interface Commands {
   'story.import': StoryImport
   'story.review': StoryReview
 }
-export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'story.import', 'story.review'] as const
+export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'room.cancel', 'room.uncancel', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'story.import', 'story.review'] as const
 export interface RoomCreated {
   facts: Facts
   names: Names
@@ -676,6 +688,10 @@ export interface RoomGoing {
 }
 export type RoomKept = Record<string, never>
 export type RoomDeleted = Record<string, never>
+export interface RoomCancelled {
+  note?: string
+}
+export type RoomUncancelled = Record<string, never>
 export interface PersonEntered {
   person: PersonID
   name: string
@@ -901,6 +917,8 @@ export interface EventBodies {
   'room.going': RoomGoing
   'room.kept': RoomKept
   'room.deleted': RoomDeleted
+  'room.cancelled': RoomCancelled
+  'room.uncancelled': RoomUncancelled
   'person.entered': PersonEntered
   'person.described': PersonDescribed
   'person.introduced': PersonIntroduced
@@ -954,7 +972,7 @@ export interface EventBodies {
   'learning.added': LearningAdded
   'story.imported': StoryImported
 }
-export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'learning.added', 'story.imported'] as const
+export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'learning.added', 'story.imported'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,

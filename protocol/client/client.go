@@ -54,7 +54,7 @@ type Refused struct {
 
 func (r *Refused) Error() string { return fmt.Sprintf("%d %s: %s", r.Status, r.Code, r.Message) }
 
-// Call sends a request and reads its JSON answer into out, unless that is nil.
+// Call sends a request and reads its JSON answer into out, unless that is nil. A *[]byte takes an answer as it is.
 func (b *Browser) Call(ctx context.Context, method, path string, in, out any) error {
 	var body io.Reader
 	if in != nil {
@@ -88,7 +88,11 @@ func (b *Browser) Call(ctx context.Context, method, path string, in, out any) er
 		_ = protocol.DecodeLoosely(raw, r) // a proxy's page has no code; the status says enough
 		return r
 	}
-	if out == nil {
+	switch out := out.(type) {
+	case nil:
+		return nil
+	case *[]byte:
+		*out = raw
 		return nil
 	}
 	return protocol.DecodeLoosely(raw, out)

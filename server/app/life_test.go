@@ -3,6 +3,8 @@ package app_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -78,4 +80,53 @@ func TestWhoHasLeftTheCircleWaitsForTheDoorLikeEverybody(t *testing.T) {
 		t.Errorf("Omar comes in before the door is open: %+v %v", seen, err)
 	}
 	join(ctx, t, omar, circle.URL, "Omar")
+}
+
+// A cancelled meeting says so in lists, on the way in, and to calendars, until it is on again.
+func TestACancelledMeetingSaysSoOutsideToo(t *testing.T) {
+	url := start(t)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	ines, sari := client.New(url), client.New(url)
+	planned := facts()
+	planned.Meets = protocol.At(time.Date(2026, 3, 16, 12, 0, 0, 0, time.UTC))
+	var made web.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: planned, Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	lead := open(t, ctx, ines, made.Room)
+	room := "/api/rooms/" + made.Room.String()
+	outside := func() (listed []web.ListedRoom, seen web.Invitation, sequence int, file string) {
+		t.Helper()
+		must(t, ines.Call(ctx, "GET", "/api/rooms", nil, &listed))
+		must(t, sari.Call(ctx, "POST", "/api/join/look", map[string]string{"secret": secretOf(made.Invite)}, &seen))
+		var raw []byte
+		must(t, ines.Call(ctx, "GET", room+"/calendar.ics", nil, &raw))
+		file = string(raw)
+		_, rest, _ := strings.Cut(file, "SEQUENCE:")
+		_, err := fmt.Sscan(rest, &sequence)
+		must(t, err)
+		return listed, seen, sequence, file
+	}
+	_, _, before, file := outside()
+	if strings.Contains(file, "CANCEL") {
+		t.Errorf("the file says\n%s", file)
+	}
+	lead.do(protocol.RoomCancel{Note: "Half of us are ill."})
+	listed, seen, then, file := outside()
+	if !listed[0].Summary.Cancelled || !seen.Cancelled || seen.Note != "Half of us are ill." || then <= before {
+		t.Errorf("it is listed as %+v, looked at as %+v, %d then %d", listed, seen, before, then)
+	}
+	for _, line := range []string{"METHOD:CANCEL", "STATUS:CANCELLED", "UID:" + made.Room.String() + "@secondstory"} {
+		if !strings.Contains(file, line+"\r\n") {
+			t.Errorf("the file lacks %s:\n%s", line, file)
+		}
+	}
+	if strings.Contains(file, "are ill") {
+		t.Error("a calendar is told why")
+	}
+	planned.Meets += protocol.Instant(24 * time.Hour / time.Millisecond)
+	lead.do(protocol.RoomDescribe{Facts: planned})
+	listed, seen, last, file := outside()
+	if listed[0].Summary.Cancelled || seen.Cancelled || seen.Note != "" || last <= then || strings.Contains(file, "CANCEL") {
+		t.Errorf("on again it is listed as %+v, looked at as %+v, %d then %d, and the file says\n%s", listed, seen, then, last, file)
+	}
 }

@@ -30,6 +30,8 @@ type Meeting struct {
 	Version uint64 // never less for what is later: a calendar takes the newest
 	URL     string // of the room; it holds no secret
 	Now     time.Time
+	// Cancelled: the meeting does not take place. A calendar that has it takes it out, or crosses it out.
+	Cancelled bool
 }
 
 // Write writes the file, or says why there is nothing to write.
@@ -64,6 +66,10 @@ func Write(m Meeting) (string, error) {
 	}
 	c := ics.NewCalendar()
 	c.SetProductId("-//Second Story//Meetings//EN")
+	if m.Cancelled {
+		c.SetMethod(ics.MethodCancel)
+		e.SetStatus(ics.ObjectStatusCancelled)
+	}
 	c.AddVEvent(e)
 	var out strings.Builder
 	err := c.SerializeTo(&out, ics.WithNewLine("\r\n"), ics.WithLineLength(75))

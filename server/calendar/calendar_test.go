@@ -59,6 +59,21 @@ func TestAMeetingInACalendar(t *testing.T) {
 	}
 }
 
+// The same meeting, later and cancelled: a calendar finds the one it has, and takes it out.
+func TestACancelledMeetingIsTakenOutOfACalendar(t *testing.T) {
+	m := meeting()
+	m.Version, m.Cancelled = 9, true
+	file := write(t, m)
+	for _, line := range []string{
+		"METHOD:CANCEL", "STATUS:CANCELLED", "SEQUENCE:9", "UID:11111111-1111-4111-9111-111111111111@secondstory", "DTSTART:20260316T120000Z",
+	} {
+		if !strings.Contains(file, line+"\r\n") {
+			t.Errorf("the file lacks %q:\n%s", line, file)
+		}
+	}
+	reads(t, file)
+}
+
 // What people write ends no line, begins no property, and is cut in no character.
 func TestLinesAreFoldedAndWordsEscaped(t *testing.T) {
 	m := meeting()

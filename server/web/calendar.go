@@ -16,7 +16,7 @@ func (s *Server) calendarFile(c echo.Context) error {
 	refused := error(notHere)
 	err := s.Hall.Look(c.Request().Context(), g.Room, func(st *room.State) {
 		if streams := st.StreamsOf(g.Person); len(streams) > 0 {
-			m.Facts, m.Version, refused = st.All.Facts, st.Heads[streams[0]], nil
+			m.Facts, m.Version, m.Cancelled, refused = st.All.Facts, st.Heads[streams[0]], st.All.Cancelled != nil, nil
 		}
 	})
 	if err == nil {

@@ -73,22 +73,25 @@ func (s *Server) handover(c echo.Context) error {
 
 // Invitation is what somebody sees who has followed a link, before they come in.
 type Invitation struct {
-	Room     protocol.RoomID  `json:"room"`
-	Kind     store.LinkKind   `json:"kind"`
-	Role     protocol.Role    `json:"role"`
-	Title    string           `json:"title"`
-	Stage    protocol.Stage   `json:"stage"`
-	Closed   bool             `json:"closed"` // its story stays as it is
-	Waits    bool             `json:"waits"`  // the link opens when the door does
-	Zone     string           `json:"zone"`
-	Started  protocol.Instant `json:"started"`
-	Meets    protocol.Instant `json:"meets,omitzero"`
-	Opening  string           `json:"opening"`
-	Leads    []string         `json:"leads"`
-	Readers  protocol.Readers `json:"readers"`
-	Names    protocol.Names   `json:"names"`
-	Already  bool             `json:"already"` // this browser has a place in the room
-	YourName string           `json:"yourName,omitzero"`
+	Room    protocol.RoomID  `json:"room"`
+	Kind    store.LinkKind   `json:"kind"`
+	Role    protocol.Role    `json:"role"`
+	Title   string           `json:"title"`
+	Stage   protocol.Stage   `json:"stage"`
+	Closed  bool             `json:"closed"` // its story stays as it is
+	Waits   bool             `json:"waits"`  // the link opens when the door does
+	Zone    string           `json:"zone"`
+	Started protocol.Instant `json:"started"`
+	Meets   protocol.Instant `json:"meets,omitzero"`
+	// Cancelled: the meeting does not take place at its time; Note is what whoever leads says of it.
+	Cancelled bool             `json:"cancelled,omitzero"`
+	Note      string           `json:"note,omitzero"`
+	Opening   string           `json:"opening"`
+	Leads     []string         `json:"leads"`
+	Readers   protocol.Readers `json:"readers"`
+	Names     protocol.Names   `json:"names"`
+	Already   bool             `json:"already"` // this browser has a place in the room
+	YourName  string           `json:"yourName,omitzero"`
 }
 
 // joinRequest carries a link's secret in a body, never in an address.
@@ -143,6 +146,9 @@ func (s *Server) lookAtLink(c echo.Context) error {
 		out.Waits = st.All.Huddle && l.Kind == store.LinkInvite && l.Role != protocol.RoleFacilitator && !out.Already
 		out.Stage, out.Closed = st.All.Stage, st.All.Closed != 0
 		out.Title, out.Zone, out.Started, out.Meets = f.Title, f.Zone, f.Started, f.Meets
+		if c := st.All.Cancelled; c != nil {
+			out.Cancelled, out.Note = true, c.Note
+		}
 		out.Opening, out.Readers, out.Names = f.Opening, f.Readers, st.All.Inquiry.Names
 		for _, p := range st.All.People {
 			if p.Role == protocol.RoleFacilitator && !p.Removed {

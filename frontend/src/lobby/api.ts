@@ -29,6 +29,8 @@ export interface Summary {
   moments: number;
   lines: number;
   readers: Readers;
+  /** It does not take place at its time. */
+  cancelled?: boolean;
 }
 
 export interface Listed {
@@ -77,6 +79,9 @@ export interface Invitation {
   zone: string;
   started: Instant;
   meets?: Instant;
+  /** It does not take place at its time; `note` is what whoever leads says of that. */
+  cancelled?: boolean;
+  note?: string;
   opening: string;
   leads: string[];
   readers: Readers;

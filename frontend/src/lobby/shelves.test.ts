@@ -52,6 +52,14 @@ describe('shelves', () => {
     expect(titles(closed)).toEqual(['close']);
   });
 
+  test('what was cancelled is next for nobody, and stands at the end', () => {
+    const soon = listed('cancelled', { meets: '2026-11-25T10:00:00.000Z', cancelled: true });
+    const { next, coming } = shelve([soon, listed('untimed'), listed('another')], now);
+    expect(next?.summary.title).toBe('untimed');
+    expect(titles(coming)).toEqual(['another', 'cancelled']);
+    expect(shelve([soon], now)).toMatchObject({ next: undefined, coming: [soon] });
+  });
+
   test('closed ones are found by year and by words, whatever their accents', () => {
     const rooms = [
       listed('A rule that read too much', { started: '2025-12-31T23:30:00.000Z' }), // already 2026 in Berlin

@@ -14,10 +14,12 @@ export interface Shelves {
 const halfDay = 12 * 3_600_000;
 
 export function shelve(rooms: readonly Listed[], now = Date.now()): Shelves {
-  const [next, ...coming] = rooms.filter(({ summary }) => summary.stage === 'prepare').sort(sooner(now));
+  const prepared = rooms.filter(({ summary }) => summary.stage === 'prepare').sort(sooner(now));
+  const [next, ...coming] = prepared.filter(({ summary }) => !summary.cancelled);
   return {
     next,
-    coming,
+    // What was cancelled is nobody's next.
+    coming: [...coming, ...prepared.filter(({ summary }) => summary.cancelled)],
     open: rooms
       .filter(({ summary }) => summary.stage !== 'prepare' && summary.stage !== 'close')
       .sort(latest),

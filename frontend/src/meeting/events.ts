@@ -18,6 +18,11 @@ export const meetingEvents: Folds = {
   }),
   'room.going': (view, { until }) => ({ ...view, going: until }),
   'room.kept': (view) => without(view, 'going'),
+  'room.cancelled': (view, { note }, { by, at }) => ({
+    ...view,
+    cancelled: { by: by!, at, ...(note ? { note } : {}) },
+  }),
+  'room.uncancelled': (view) => without(view, 'cancelled'),
   'room.deleted': (view) => view,
   'door.opened': (view) => without(view, 'huddle'),
   'room.reopened': (view) => without(view, 'closed'),

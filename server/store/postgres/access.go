@@ -247,7 +247,7 @@ func (s *Store) Rooms(ctx context.Context, identity store.Identity) (out []store
 			if err := rows.Scan(into(&l.Room.UUID), into(&l.Person.UUID), &l.Role, &summary); err != nil {
 				return err
 			}
-			if err := protocol.Decode([]byte(summary), &l.Summary); err != nil {
+			if err := protocol.DecodeLoosely([]byte(summary), &l.Summary); err != nil {
 				return err
 			}
 			out = append(out, l)

@@ -211,7 +211,7 @@ func (s *Store) Rooms(ctx context.Context, identity store.Identity) ([]store.Lis
 		}
 		copy(l.Room.UUID[:], id)
 		copy(l.Person.UUID[:], person)
-		if err := protocol.Decode([]byte(summary), &l.Summary); err != nil {
+		if err := protocol.DecodeLoosely([]byte(summary), &l.Summary); err != nil {
 			return nil, err
 		}
 		out = append(out, l)

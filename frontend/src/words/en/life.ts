@@ -1,6 +1,6 @@
 import type { Words } from '../words';
 
-/** A room's life: somebody leaves it. */
+/** A room's life: somebody leaves it, its meeting is cancelled. */
 export const life = {
   'life.leave.title': 'Leave this meeting?',
   'life.leave.text':
@@ -13,4 +13,17 @@ export const life = {
   'life.leave.people': 'To the people in this meeting',
   'life.leave.yes': 'Leave',
   'life.leave.no': 'Stay',
+  'life.cancelled': 'This meeting was cancelled.',
+  'life.cancelled.note': '{name}: {note}',
+  'life.cancel.title': 'Cancel this meeting?',
+  'life.cancel.text':
+    'It does not take place on {when}. The room, its story and what was prepared stay, and can be gone on with. Everybody reads it here, in the library and on the way in; whoever takes the calendar file again has it there too.',
+  'life.cancel.back': 'It goes back to Prepare, and nothing is deleted.',
+  'life.cancel.note': 'A word for everybody',
+  'life.cancel.note.hint': 'Why, or what happens now. Whoever has a link reads it too.',
+  'life.cancel.yes': 'Cancel the meeting',
+  'life.cancel.no': 'Leave it as it is',
+  'life.cancel.over': 'The meeting is on again.',
+  'life.cancel.time': 'Set another time',
+  'life.cancel.calendar': 'Take it out of my calendar',
 } as const satisfies Words;

@@ -78,6 +78,10 @@ export const meeting = {
   'meeting.more': 'More',
   'meeting.more.title': 'This meeting',
   'meeting.more.name': 'Change my name',
+  'meeting.cancel': 'Cancel the meeting…',
+  'meeting.cancel.again': 'It is on again',
+  'meeting.cancelled.was': 'Cancelled. It was to be on {when}.',
+  'meeting.cancelled.goes': 'To go on says that the meeting takes place after all.',
   'meeting.leave': 'Leave this meeting…',
   'meeting.say': 'Say aloud',
   'meeting.say.prepare':
