@@ -147,7 +147,7 @@ var (
 	commands = []protocol.Command{
 		protocol.RoomDescribe{Facts: facts, Base: &facts}, protocol.StageSet{Stage: protocol.StageStory},
 		protocol.RoomClose{Readers: protocol.ReadersMembers, KeepHazards: true}, protocol.RoomReopen{}, protocol.OpeningRead{Read: true}, protocol.DoorOpen{}, protocol.RoomDelete{Title: "Checkout slowdown"}, protocol.RoomKeep{},
-		protocol.RoomCancel{Note: "Half of us are ill."}, protocol.RoomUncancel{},
+		protocol.RoomCancel{Note: "Half of us are ill."}, protocol.RoomUncancel{}, protocol.RoomArchive{}, protocol.RoomUnarchive{},
 		protocol.PersonDescribe{Name: "Omar", Pronouns: "he/him", OnlyLead: true},
 		protocol.PersonIntroduce{Part: "on call for carts", Unnamed: true}, protocol.PersonRole{Person: omar, Role: protocol.RoleObserver},
 		protocol.PersonRemove{Person: omar}, protocol.PersonLeave{},
@@ -187,7 +187,7 @@ var (
 	events = []protocol.EventBody{
 		protocol.RoomCreated{Facts: facts, Names: protocol.NamesHidden, Asked: 3, Huddle: true}, protocol.RoomDescribed{Facts: facts}, protocol.StageChanged{Stage: protocol.StageStory},
 		protocol.RoomClosed{Readers: protocol.ReadersMembers}, protocol.RoomReopened{}, protocol.DoorOpened{}, protocol.RoomGoing{Until: noon}, protocol.RoomKept{}, protocol.RoomDeleted{},
-		protocol.RoomCancelled{Note: "Half of us are ill."}, protocol.RoomUncancelled{},
+		protocol.RoomCancelled{Note: "Half of us are ill."}, protocol.RoomUncancelled{}, protocol.RoomArchived{}, protocol.RoomUnarchived{},
 		protocol.PersonEntered{Person: omar, Name: "Omar", Pronouns: "he/him", Role: protocol.RoleParticipant, Colour: 1},
 		protocol.PersonDescribed{Person: omar, Name: "Omar", Pronouns: "he/him", OnlyLead: true},
 		protocol.PersonIntroduced{Person: omar, Part: "on call for carts", Unnamed: true},

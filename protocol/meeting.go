@@ -150,6 +150,24 @@ func (RoomCancelled) Event() string   { return "room.cancelled" }
 func (RoomUncancel) Command() string  { return "room.uncancel" }
 func (RoomUncancelled) Event() string { return "room.uncancelled" }
 
+// RoomArchive puts the room away, as one that is done with or came to nothing. Nothing in it can be changed meanwhile, but
+// for what must always be possible: to leave, to take back, to end somebody's access, to delete.
+type RoomArchive struct{}
+
+// RoomArchived says that the room is put away.
+type RoomArchived struct{}
+
+// RoomUnarchive takes the room out again.
+type RoomUnarchive struct{}
+
+// RoomUnarchived says that the room is in use again.
+type RoomUnarchived struct{}
+
+func (RoomArchive) Command() string   { return "room.archive" }
+func (RoomArchived) Event() string    { return "room.archived" }
+func (RoomUnarchive) Command() string { return "room.unarchive" }
+func (RoomUnarchived) Event() string  { return "room.unarchived" }
+
 // RoomDelete deletes the meeting, after seven days in which it can be kept. Title is what it is called, typed by whoever
 // means it.
 type RoomDelete struct {

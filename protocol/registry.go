@@ -18,7 +18,7 @@ type (
 // Commands lists everything that can be asked.
 var Commands = []Command{
 	RoomDescribe{}, StageSet{}, RoomClose{}, RoomReopen{}, OpeningRead{}, DoorOpen{}, RoomDelete{}, RoomKeep{},
-	RoomCancel{}, RoomUncancel{},
+	RoomCancel{}, RoomUncancel{}, RoomArchive{}, RoomUnarchive{},
 	PersonDescribe{}, PersonIntroduce{}, PersonRole{}, PersonRemove{}, PersonLeave{},
 	EntryAdd{}, EntryMove{}, EntryDescribe{}, EntryRemove{}, EntryRestore{}, EntryCelebrate{}, ActorAdd{}, TextEdit{},
 	AccountTell{}, AccountWithdraw{},
@@ -35,7 +35,7 @@ var Commands = []Command{
 // EventBodies lists everything that can have happened.
 var EventBodies = []EventBody{
 	RoomCreated{}, RoomDescribed{}, StageChanged{}, RoomClosed{}, RoomReopened{}, DoorOpened{}, RoomGoing{}, RoomKept{}, RoomDeleted{},
-	RoomCancelled{}, RoomUncancelled{},
+	RoomCancelled{}, RoomUncancelled{}, RoomArchived{}, RoomUnarchived{},
 	PersonEntered{}, PersonDescribed{}, PersonIntroduced{}, PersonRoleChanged{}, PersonRemoved{}, PersonLeft{}, LinkMade{}, LinkUsed{}, LinkRevoked{}, DeviceAdded{},
 	EntryAdded{}, EntryMoved{}, EntryDescribed{}, EntryRemoved{}, EntryRestored{}, EntryErased{}, EntryCelebrated{}, ActorAdded{},
 	TextEdited{}, TextFolded{},

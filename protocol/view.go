@@ -13,6 +13,7 @@ type View struct {
 	Texts     map[TextID]Text `json:"texts"`
 	Going     Instant         `json:"going,omitzero"`     // when it will be deleted, unless it is kept
 	Cancelled *Cancellation   `json:"cancelled,omitzero"` // it does not take place at its time
+	Archived  Instant         `json:"archived,omitzero"`  // since when it is put away
 	Inquiry   Inquiry         `json:"inquiry"`
 	Lines     []Line          `json:"lines"` // in the order they were opened
 	Votes     []Vote          `json:"votes"` // the newest last

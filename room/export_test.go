@@ -26,6 +26,9 @@ func NeedsOpen(name string) bool {
 	return commands[name].when(&Everybody{View: protocol.View{Closed: 1}}) != nil
 }
 
+// EvenArchived says whether a command can be asked while the room is put away.
+func EvenArchived(name string) bool { return commands[name].archived }
+
 // Limits of the loop that tests have to reach.
 const (
 	SnapshotAfter = snapshotAfter

@@ -130,6 +130,9 @@ func introducePerson(d *deciding, c protocol.PersonIntroduce) ([]protocol.EventB
 	if c.Part == d.by.Part && c.Unnamed == d.by.Unnamed {
 		return nil, nil
 	}
+	if d.All.Archived != 0 && c.Part != d.by.Part {
+		return nil, PutAway // not to be named can be asked for at any time, and nothing else
+	}
 	return []protocol.EventBody{protocol.PersonIntroduced{Person: d.by.ID, Part: c.Part, Unnamed: c.Unnamed}}, nil
 }
 

@@ -190,6 +190,7 @@ type Summary struct {
 	Readers protocol.Readers `json:"readers"`
 	// Cancelled: it does not take place at its time.
 	Cancelled bool `json:"cancelled,omitzero"`
+	Archived  bool `json:"archived,omitzero"` // it is put away
 }
 
 // Vault knows the server's secret. The room never does.

@@ -167,6 +167,9 @@ func (p *play) step() {
 	if v.Closed != 0 && p.rng.IntN(2) == 0 {
 		p.do(leads, protocol.RoomReopen{})
 	}
+	if v.Archived != 0 && p.rng.IntN(3) == 0 {
+		p.do(leads, protocol.RoomUnarchive{})
+	}
 	switch p.rng.IntN(46) {
 	case 0:
 		p.do(leads, protocol.StageSet{Stage: protocol.Stages[p.rng.IntN(len(protocol.Stages))]})
@@ -319,6 +322,9 @@ func (p *play) step() {
 			p.do(leads, protocol.RoomDelete{Title: v.Facts.Title})
 		} else {
 			p.do(leads, protocol.RoomKeep{})
+		}
+		if p.rng.IntN(3) == 0 {
+			p.do(leads, protocol.RoomArchive{})
 		}
 		id := roomtest.ID[protocol.HazardID](p.chance)
 		p.do(leads, protocol.HazardSave{Hazard: id, Words: "hard " + p.words(), Plan: protocol.HazardPlans[p.rng.IntN(5)], Moments: some(), Lines: []protocol.LineID{one(p, lines)}})

@@ -136,7 +136,7 @@ func (s *State) summary() *Summary {
 	a := s.All
 	out := &Summary{
 		Title: a.Facts.Title, Stage: a.Stage, Zone: a.Facts.Zone, Started: a.Facts.Started, Meets: a.Facts.Meets,
-		Impact: a.Facts.Impact, People: a.present(), Readers: a.Facts.Readers, Leads: []string{}, Cancelled: a.Cancelled != nil,
+		Impact: a.Facts.Impact, People: a.present(), Readers: a.Facts.Readers, Leads: []string{}, Cancelled: a.Cancelled != nil, Archived: a.Archived != 0,
 	}
 	for _, p := range a.People {
 		if p.Role == protocol.RoleFacilitator && !p.Removed {

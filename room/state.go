@@ -94,6 +94,9 @@ func Decide(s *State, by protocol.PersonID, c protocol.Command, with Settled) (*
 		if !row.who(who.Role) {
 			return nil, protocol.Reject(protocol.Forbidden, "%s", row.refusal(who.Role))
 		}
+		if s.All.Archived != 0 && !row.archived {
+			return nil, PutAway
+		}
 		if err := row.when(s.All); err != nil {
 			return nil, err
 		}

@@ -18,16 +18,18 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(leads, beforeClose, openDoor),
 		on(leads, always, closeRoom),
 		on(leads, always, reopenRoom),
-		on(leads, always, deleteRoom),
-		on(leads, always, keepRoom),
+		evenArchived(on(leads, always, deleteRoom)),
+		evenArchived(on(leads, always, keepRoom)),
 		on(leads, beforeClose, cancelRoom),
 		on(leads, beforeClose, uncancelRoom),
+		evenArchived(on(leads, always, archiveRoom)),
+		evenArchived(on(leads, always, unarchiveRoom)),
 		// people
 		on(members, always, describePerson),
-		on(members, always, introducePerson),
-		on(leads, always, changeRole),
-		on(leads, always, removePerson),
-		on(members, always, leavePerson),
+		evenArchived(on(members, always, introducePerson)),
+		evenArchived(on(leads, always, changeRole)),
+		evenArchived(on(leads, always, removePerson)),
+		evenArchived(on(members, always, leavePerson)),
 		on(writers, beforeClose, nameExpert),
 		secretly(on(members, beforeClose, answerExpert)),
 		secretly(on(members, beforeClose, removeExpert)),
@@ -42,13 +44,13 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(writers, beforeClose, addActor),
 		on(writers, beforeClose, editText),
 		on(writers, beforeClose, tellAccount),
-		on(writers, beforeClose, withdrawAccount),
+		evenArchived(on(writers, beforeClose, withdrawAccount)),
 		on(leads, beforeClose, importStory),
 		secretly(on(members, beforeClose, reviewStory)),
 		// lines of inquiry
 		on(leads, beforeClose, setInquiry),
 		secretly(on(writers, beforeClose, draftLine)),
-		secretly(on(writers, always, discardLine)),
+		evenArchived(secretly(on(writers, always, discardLine))),
 		secretly(on(writers, beforeClose, handInLine)),
 		secretly(on(writers, beforeClose, takeBackLine)),
 		on(leads, beforeClose, remindOfLines),
@@ -75,7 +77,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(writers, beforeClose, removeTerm),
 		// care notes
 		secretly(on(leads, always, saveHazard)),
-		secretly(on(leads, always, deleteHazard)),
+		evenArchived(secretly(on(leads, always, deleteHazard))),
 		// what the server itself brings in: nobody can ask for these
 		byServer(createRoom),
 		byServer(enterPerson),
@@ -90,7 +92,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 	e := collectEvents(
 		toAll(roomCreated), toAll(roomDescribed), toAll(stageChanged), toAll(roomClosed), toAll(roomReopened), toAll(doorOpened),
 		toAll(roomGoing), toAll(roomKept), toAll(roomDeleted),
-		toAll(roomCancelled), toAll(roomUncancelled),
+		toAll(roomCancelled), toAll(roomUncancelled), toAll(roomArchived), toAll(roomUnarchived),
 		toAll(personEntered), toAll(personDescribed), toAll(personIntroduced), toAll(personRoleChanged), toAll(personRemoved), toAll(personLeft),
 		toAll(expertNamed), toAll(expertAgreed), toAll(expertRemoved), toAll(firstChanged),
 		toLeads(linkMade), toLeads(linkUsed), toLeads(linkRevoked),
@@ -134,6 +136,7 @@ type commandRow struct {
 	when       func(*Everybody) error
 	decide     func(*deciding, protocol.Command) ([]protocol.EventBody, error)
 	secret     bool
+	archived   bool // while the room is put away, too
 	fromServer bool
 }
 
@@ -166,6 +169,12 @@ func on[C protocol.Command](who func(protocol.Role) bool, when func(*Everybody) 
 // harmless when repeated.
 func secretly(r commandRow) commandRow {
 	r.secret = true
+	return r
+}
+
+// evenArchived marks what can be asked while the room is put away: to take it out, and what must always be possible.
+func evenArchived(r commandRow) commandRow {
+	r.archived = true
 	return r
 }
 

@@ -71,7 +71,7 @@ func TestEveryCommandAndEventIsInTheTable(t *testing.T) {
 func TestWhoMayAskWhat(t *testing.T) {
 	m := roomtest.Meet(t, "Facilitator facilitates, Participant attends, Commenter comments, Observer observes, Wall shows")
 	var page strings.Builder
-	fmt.Fprintf(&page, "%-16s %-12s %-12s %-10s %-9s %-5s %-12s %s\n", "", "facilitator", "participant", "commenter", "observer", "wall", "when", "trace")
+	fmt.Fprintf(&page, "%-16s %-12s %-12s %-10s %-9s %-5s %-12s %-8s %s\n", "", "facilitator", "participant", "commenter", "observer", "wall", "when", "archived", "trace")
 	names := []string{"Facilitator", "Participant", "Commenter", "Observer", "Wall"}
 	m.Look(func(s *room.State) {
 		for _, c := range protocol.Commands {
@@ -91,14 +91,17 @@ func TestWhoMayAskWhat(t *testing.T) {
 				}
 				fmt.Fprintf(&page, " %-*s", []int{12, 12, 10, 9, 5}[i], may)
 			}
-			when, trace := "always", "receipt"
+			when, archived, trace := "always", "-", "receipt"
+			if room.EvenArchived(c.Command()) {
+				archived = "yes"
+			}
 			if room.NeedsOpen(c.Command()) {
 				when = "before close"
 			}
 			if room.IsSecret(c.Command()) {
 				trace = "none"
 			}
-			fmt.Fprintf(&page, " %-12s %s\n", when, trace)
+			fmt.Fprintf(&page, " %-12s %-8s %s\n", when, archived, trace)
 		}
 	})
 	page.WriteString("\n")

@@ -130,3 +130,39 @@ func TestACancelledMeetingSaysSoOutsideToo(t *testing.T) {
 		t.Errorf("on again it is listed as %+v, looked at as %+v, %d then %d, and the file says\n%s", listed, seen, then, last, file)
 	}
 }
+
+// An archived room is on a shelf of its own in everybody's list, lets nobody else be invited, and still ends a link.
+func TestAnArchivedRoomSaysSoOutsideToo(t *testing.T) {
+	url := start(t)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	ines, omar, sari := client.New(url), client.New(url), client.New(url)
+	var made web.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	join(ctx, t, omar, made.Invite, "Omar")
+	room := "/api/rooms/" + made.Room.String()
+	var before web.MadeLink
+	must(t, ines.Call(ctx, "POST", room+"/links", web.NewLink{Role: protocol.RoleObserver}, &before))
+	lead := open(t, ctx, ines, made.Room)
+	lead.do(protocol.RoomArchive{})
+	archived := func(b *client.Browser) bool {
+		var listed []web.ListedRoom
+		must(t, b.Call(ctx, "GET", "/api/rooms", nil, &listed))
+		return len(listed) == 1 && listed[0].Summary.Archived
+	}
+	var seen web.Invitation
+	must(t, sari.Call(ctx, "POST", "/api/join/look", map[string]string{"secret": secretOf(made.Invite)}, &seen))
+	if !archived(ines) || !archived(omar) || !seen.Archived {
+		t.Errorf("it is looked at as %+v", seen)
+	}
+	var refused *client.Refused
+	err := ines.Call(ctx, "POST", room+"/links", web.NewLink{Role: protocol.RoleObserver}, nil)
+	if !errors.As(err, &refused) || refused.Code != protocol.NotNow {
+		t.Errorf("another link: %v", err)
+	}
+	must(t, ines.Call(ctx, "DELETE", room+"/links/"+before.Link.String(), nil, nil))
+	lead.do(protocol.RoomUnarchive{})
+	if archived(omar) {
+		t.Error("it was taken out, and is on the shelf all the same")
+	}
+}

@@ -34,6 +34,13 @@ func (s *Server) makeLink(c echo.Context) error {
 	if err := s.onlyFacilitators(c); err != nil {
 		return err
 	}
+	archived := false
+	if err := s.Hall.Look(c.Request().Context(), grant(c).Room, func(st *room.State) { archived = st.All.Archived != 0 }); err != nil {
+		return err
+	}
+	if archived {
+		return room.PutAway
+	}
 	var in NewLink
 	if err := read(c, maxBody, &in); err != nil {
 		return err
@@ -86,6 +93,7 @@ type Invitation struct {
 	// Cancelled: the meeting does not take place at its time; Note is what whoever leads says of it.
 	Cancelled bool             `json:"cancelled,omitzero"`
 	Note      string           `json:"note,omitzero"`
+	Archived  bool             `json:"archived,omitzero"` // it is put away
 	Opening   string           `json:"opening"`
 	Leads     []string         `json:"leads"`
 	Readers   protocol.Readers `json:"readers"`
@@ -149,6 +157,7 @@ func (s *Server) lookAtLink(c echo.Context) error {
 		if c := st.All.Cancelled; c != nil {
 			out.Cancelled, out.Note = true, c.Note
 		}
+		out.Archived = st.All.Archived != 0
 		out.Opening, out.Readers, out.Names = f.Opening, f.Readers, st.All.Inquiry.Names
 		for _, p := range st.All.People {
 			if p.Role == protocol.RoleFacilitator && !p.Removed {

@@ -31,6 +31,8 @@ export interface Summary {
   readers: Readers;
   /** It does not take place at its time. */
   cancelled?: boolean;
+  /** It is put away. */
+  archived?: boolean;
 }
 
 export interface Listed {
@@ -82,6 +84,8 @@ export interface Invitation {
   /** It does not take place at its time; `note` is what whoever leads says of that. */
   cancelled?: boolean;
   note?: string;
+  /** It is put away. */
+  archived?: boolean;
   opening: string;
   leads: string[];
   readers: Readers;

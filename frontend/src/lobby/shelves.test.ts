@@ -60,6 +60,17 @@ describe('shelves', () => {
     expect(shelve([soon], now)).toMatchObject({ next: undefined, coming: [soon] });
   });
 
+  test('what is archived is on no other shelf, the latest first', () => {
+    const rooms = [
+      listed('was to be', { meets: '2026-11-25T10:00:00.000Z', archived: true }),
+      listed('over', { stage: 'close', started: '2026-11-20T10:00:00.000Z', archived: true }),
+      listed('left open', { stage: 'story', started: '2026-10-01T10:00:00.000Z', archived: true }),
+    ];
+    const { next, coming, open, closed, archived } = shelve(rooms, now);
+    expect([next, coming, open, closed]).toEqual([undefined, [], [], []]);
+    expect(titles(archived)).toEqual(['over', 'was to be', 'left open']);
+  });
+
   test('closed ones are found by year and by words, whatever their accents', () => {
     const rooms = [
       listed('A rule that read too much', { started: '2025-12-31T23:30:00.000Z' }), // already 2026 in Berlin

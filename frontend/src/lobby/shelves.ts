@@ -1,4 +1,4 @@
-// Which of my meetings is next, which are open, being prepared, or closed, and in which order.
+// Which of my meetings is next, which are open, being prepared, closed or archived, and in which order.
 import type { Listed } from './api';
 import { yearOf } from './dates';
 
@@ -9,11 +9,14 @@ export interface Shelves {
   coming: readonly Listed[];
   open: readonly Listed[];
   closed: readonly Listed[];
+  /** Put away, whatever stage they are at. */
+  archived: readonly Listed[];
 }
 
 const halfDay = 12 * 3_600_000;
 
-export function shelve(rooms: readonly Listed[], now = Date.now()): Shelves {
+export function shelve(all: readonly Listed[], now = Date.now()): Shelves {
+  const rooms = all.filter(({ summary }) => !summary.archived);
   const prepared = rooms.filter(({ summary }) => summary.stage === 'prepare').sort(sooner(now));
   const [next, ...coming] = prepared.filter(({ summary }) => !summary.cancelled);
   return {
@@ -24,6 +27,7 @@ export function shelve(rooms: readonly Listed[], now = Date.now()): Shelves {
       .filter(({ summary }) => summary.stage !== 'prepare' && summary.stage !== 'close')
       .sort(latest),
     closed: rooms.filter(({ summary }) => summary.stage === 'close').sort(latest),
+    archived: all.filter(({ summary }) => summary.archived).sort(latest),
   };
 }
 

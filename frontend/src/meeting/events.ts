@@ -23,6 +23,8 @@ export const meetingEvents: Folds = {
     cancelled: { by: by!, at, ...(note ? { note } : {}) },
   }),
   'room.uncancelled': (view) => without(view, 'cancelled'),
+  'room.archived': (view, _, { at }) => ({ ...view, archived: at }),
+  'room.unarchived': (view) => without(view, 'archived'),
   'room.deleted': (view) => view,
   'door.opened': (view) => without(view, 'huddle'),
   'room.reopened': (view) => without(view, 'closed'),

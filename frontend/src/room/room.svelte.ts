@@ -124,8 +124,9 @@ export class Room {
   get writes(): boolean {
     return this.role === 'facilitator' || this.role === 'participant';
   }
-  /** Why nobody may write any more, if the meeting is closed. */
+  /** Why nobody may write any more, if the meeting is closed or the room is put away. */
   get frozen(): string | undefined {
+    if (this.#view?.archived) return say('meeting.archived');
     return this.#view?.closed ? say('meeting.closed') : undefined;
   }
   get line(): Line {

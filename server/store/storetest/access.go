@@ -413,7 +413,7 @@ func listsRooms(t *testing.T, s store.Store) {
 		id, epoch := begin(t, s)
 		rooms = append(rooms, id)
 		must(t, s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 1, Events: events(protocol.All, 2, 1), Summary: &room.Summary{
-			Title: "A 'room' \"named\" \x00 漢", Started: protocol.At(now.AddDate(0, 0, started)), Leads: []string{"Ada"}, People: i, Readers: protocol.ReadersMembers, Stage: protocol.StageOpen, Cancelled: i == 1,
+			Title: "A 'room' \"named\" \x00 漢", Started: protocol.At(now.AddDate(0, 0, started)), Leads: []string{"Ada"}, People: i, Readers: protocol.ReadersMembers, Stage: protocol.StageOpen, Cancelled: i == 1, Archived: i == 2,
 		}}))
 		must(t, s.AddGrant(ctx, store.Grant{Room: id, Identity: who, Person: protocol.NewID[protocol.PersonID](), Role: protocol.RoleFacilitator}))
 	}
@@ -423,7 +423,7 @@ func listsRooms(t *testing.T, s store.Store) {
 	if len(got) != 3 || got[0].Room != rooms[1] || got[1].Room != rooms[2] || got[2].Room != rooms[0] {
 		t.Errorf("listed %+v", got)
 	}
-	if sum := got[0].Summary; sum.Title != "A 'room' \"named\" \x00 漢" || sum.Leads[0] != "Ada" || !sum.Cancelled || got[1].Summary.Cancelled || got[0].Role != protocol.RoleFacilitator {
+	if sum := got[0].Summary; sum.Title != "A 'room' \"named\" \x00 漢" || sum.Leads[0] != "Ada" || !sum.Cancelled || sum.Archived || got[1].Summary.Cancelled || !got[1].Summary.Archived || got[0].Role != protocol.RoleFacilitator {
 		t.Errorf("listed %+v", got[0])
 	}
 	if none, err := s.Rooms(ctx, identity()); err != nil || len(none) > 0 {

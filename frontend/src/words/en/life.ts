@@ -1,6 +1,6 @@
 import type { Words } from '../words';
 
-/** A room's life: somebody leaves it, its meeting is cancelled. */
+/** A room's life: somebody leaves it, its meeting is cancelled, it is put away. */
 export const life = {
   'life.leave.title': 'Leave this meeting?',
   'life.leave.text':
@@ -25,5 +25,15 @@ export const life = {
   'life.cancel.no': 'Leave it as it is',
   'life.cancel.over': 'The meeting is on again.',
   'life.cancel.time': 'Set another time',
+  'life.archived': 'This meeting is archived.',
+  'life.archived.lead': 'Nothing in it can be changed until it is taken out.',
+  'life.archived.who': 'Whoever leads it can take it out again: {names}.',
+  'life.archive.title': 'Archive this meeting?',
+  'life.archive.text':
+    'It is put away, for everybody: in the library it stands under Archived. Nothing is deleted and all of it can be read, but nothing can be changed until a facilitator takes it out again.',
+  'life.archive.still': 'Anybody can still leave, and take back what is their own.',
+  'life.archive.yes': 'Archive',
+  'life.archive.no': 'Leave it where it is',
+  'life.archive.over': 'This meeting was taken out of the archive.',
   'life.cancel.calendar': 'Take it out of my calendar',
 } as const satisfies Words;

@@ -82,6 +82,9 @@ export const meeting = {
   'meeting.cancel.again': 'It is on again',
   'meeting.cancelled.was': 'Cancelled. It was to be on {when}.',
   'meeting.cancelled.goes': 'To go on says that the meeting takes place after all.',
+  'meeting.archive': 'Archive this meeting…',
+  'meeting.archive.out': 'Take it out of the archive',
+  'meeting.archived': 'This meeting is archived. A facilitator can take it out.',
   'meeting.leave': 'Leave this meeting…',
   'meeting.say': 'Say aloud',
   'meeting.say.prepare':
