@@ -16,7 +16,7 @@ test('a meeting is cancelled, archived and left', async ({ person }) => {
   const story = { name: 'Story', level: 1 };
   for (const page of [ines, omar]) await expect(page.getByRole('heading', story)).toBeVisible();
   const more = async (page: typeof ines, item: string) => {
-    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('button', { name: 'This meeting', exact: true }).click();
     await page.getByRole('menuitem', { name: item }).click();
   };
 
