@@ -205,6 +205,17 @@ func TestWhoIsGoneIsGoneEverywhere(t *testing.T) {
 	if code := b.ended(); code != protocol.CloseRemoved {
 		t.Errorf("whoever was removed is told %d", code)
 	}
+	eve := client.New(urls[0])
+	join(ctx, t, eve, made.Invite, "Eve")
+	d := open(t, ctx, eve, made.Room)
+	eve.Base = urls[1]
+	e := open(t, ctx, eve, made.Room)
+	must(t, d.socket.Send(protocol.NewID[protocol.CommandID](), protocol.PersonLeave{}))
+	for _, window := range []*seat{d, e} {
+		if code := window.ended(); code != protocol.CloseLeft {
+			t.Errorf("a window of whoever has left is told %d", code)
+		}
+	}
 	sari.Base = urls[0]
 	must(t, sari.Call(ctx, http.MethodDelete, "/api/session", nil, nil))
 	if code := c.ended(); code != protocol.CloseMoved {
