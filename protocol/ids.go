@@ -71,6 +71,9 @@ func ParseID[K any](s string) (id ID[K], err error) {
 // ParseRoomID reads a room's id.
 func ParseRoomID(s string) (RoomID, error) { return ParseID[roomKind](s) }
 
+// ParsePersonID reads a person's id.
+func ParsePersonID(s string) (PersonID, error) { return ParseID[personKind](s) }
+
 // ParseVoteID reads a vote's id.
 func ParseVoteID(s string) (VoteID, error) { return ParseID[voteKind](s) }
 

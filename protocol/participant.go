@@ -35,7 +35,11 @@ type Person struct {
 	Unnamed  bool     `json:"unnamed,omitzero"`  // asks not to be named: shown as "someone" in the story
 	Removed  bool     `json:"removed,omitzero"`
 	Left     bool     `json:"left,omitzero"` // with Removed: they went by themselves
+	Into     PersonID `json:"into,omitzero"` // who they turned out to be: they had come in twice
 }
+
+// In says whether somebody has a place of their own in the room: they were not removed, nor turned out to be another.
+func (p Person) In() bool { return !p.Removed && p.Into.IsZero() }
 
 // PersonEntered says that somebody was let in. It follows from taking up a link, never from a command.
 type PersonEntered struct {
@@ -104,6 +108,18 @@ type PersonLeft struct {
 	Person PersonID `json:"person"`
 }
 
+// PersonMerge says that two are one: somebody came in twice. The one they are merged into stays, with their name and role.
+type PersonMerge struct {
+	Person PersonID `json:"person"`
+	Into   PersonID `json:"into"`
+}
+
+// PersonMerged says that somebody is another person of the room from now on, and has always been.
+type PersonMerged struct {
+	Person PersonID `json:"person"`
+	Into   PersonID `json:"into"`
+}
+
 // Link is an invitation, as facilitators see it: never the secret, of which only a hash is stored.
 type Link struct {
 	ID      LinkID  `json:"id"`
@@ -146,6 +162,8 @@ func (PersonRemove) Command() string    { return "person.remove" }
 func (PersonRemoved) Event() string     { return "person.removed" }
 func (PersonLeave) Command() string     { return "person.leave" }
 func (PersonLeft) Event() string        { return "person.left" }
+func (PersonMerge) Command() string     { return "person.merge" }
+func (PersonMerged) Event() string      { return "person.merged" }
 func (LinkMade) Event() string          { return "link.made" }
 func (LinkUsed) Event() string          { return "link.used" }
 func (LinkRevoked) Event() string       { return "link.revoked" }

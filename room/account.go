@@ -19,7 +19,10 @@ func tellAccount(d *deciding, c protocol.AccountTell) ([]protocol.EventBody, err
 	if c.Words == "" || !text.Acceptable(c.Words) {
 		return nil, protocol.Reject(protocol.Invalid, "Say in a few words how it was for you.")
 	}
-	mine := find(entry.Accounts, func(a *protocol.Account) bool { return a.By == d.by.ID })
+	mine := find(entry.Accounts, func(a *protocol.Account) bool { return a.By == d.by.ID && a.ID == c.Account })
+	if mine == nil { // who was two people may have told it twice, and changes either
+		mine = find(entry.Accounts, func(a *protocol.Account) bool { return a.By == d.by.ID })
+	}
 	switch {
 	case mine == nil && d.All.account(c.Account) != nil:
 		return nil, protocol.Reject(protocol.IDTaken, "That telling is there already.")

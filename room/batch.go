@@ -85,7 +85,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 	w.batch.Rows = append(w.batch.Rows, d.Rows...)
 	if len(d.Rows) > 0 {
 		if d.Secret && !slices.ContainsFunc(d.Rows, func(c RowChange) bool { return c.Kind == RowHazard || c.Kind == RowReview }) {
-			w.mineOf[q.person] = true
+			w.mineOf[r.state.Standing(q.person)] = true
 		} else {
 			w.mineAll = true
 		}
@@ -272,6 +272,8 @@ func (r *Room) turnAway(facts []Fact) {
 		case protocol.PersonLeft:
 			r.closeAll(e.Person, protocol.CloseLeft)
 		case protocol.PersonRoleChanged:
+			r.closeAll(e.Person, protocol.CloseMoved)
+		case protocol.PersonMerged:
 			r.closeAll(e.Person, protocol.CloseMoved)
 		case protocol.PersonEntered, protocol.PersonDescribed:
 			r.here.dirty = true

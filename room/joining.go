@@ -88,10 +88,11 @@ func emptied(events []protocol.Event) bool {
 
 // welcome lets somebody in, at a moment when the state is what the record has.
 func (r *Room) welcome(j *joining) {
+	j.person = r.state.Standing(j.person)
 	streams := r.state.StreamsOf(j.person)
 	p := r.state.All.person(j.person)
 	switch {
-	case p == nil || p.Removed || r.state.Gone():
+	case p == nil || !p.In() || r.state.Gone():
 		j.reply(nil, goodbye(r.state.notIn(j.person)))
 		return
 	case r.here.sockets(j.person) >= protocol.MaxSockets:

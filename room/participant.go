@@ -76,7 +76,7 @@ func enterPerson(d *deciding, c EnterPerson) ([]protocol.EventBody, error) {
 // present counts people who are in the room, wherever they are just now.
 func (a *Everybody) present() (n int) {
 	for _, p := range a.People {
-		if !p.Removed {
+		if p.In() {
 			n++
 		}
 	}
@@ -161,7 +161,7 @@ func changeRole(d *deciding, c protocol.PersonRole) ([]protocol.EventBody, error
 // someone finds a person who is in the room.
 func (d *deciding) someone(id protocol.PersonID) (*protocol.Person, error) {
 	p := d.All.person(id)
-	if p == nil || p.Removed {
+	if p == nil || !p.In() {
 		return nil, protocol.Reject(protocol.NotFound, "That person is not in this room any more.")
 	}
 	return p, nil
@@ -173,7 +173,7 @@ func (d *deciding) someoneStillLeads(without *protocol.Person) error {
 		return nil
 	}
 	for _, p := range d.All.People {
-		if p.Role == protocol.RoleFacilitator && !p.Removed && p.ID != without.ID {
+		if p.Role == protocol.RoleFacilitator && p.In() && p.ID != without.ID {
 			return nil
 		}
 	}
@@ -190,6 +190,7 @@ func personRoleChanged(a *Everybody, _ Fact, e protocol.PersonRoleChanged) {
 }
 
 func giveRole(d *deciding, c GiveRole) ([]protocol.EventBody, error) {
+	c.Person = d.Standing(c.Person)
 	p, err := d.someone(c.Person)
 	if err != nil || p.Role == c.Role || p.Role == protocol.RoleWall {
 		return nil, err
@@ -199,7 +200,7 @@ func giveRole(d *deciding, c GiveRole) ([]protocol.EventBody, error) {
 
 func removePerson(d *deciding, c protocol.PersonRemove) ([]protocol.EventBody, error) {
 	p := d.All.person(c.Person)
-	if p == nil {
+	if p == nil || !p.Into.IsZero() {
 		return nil, protocol.Reject(protocol.NotFound, "That person is not in this room.")
 	}
 	if p.Removed {
@@ -246,8 +247,8 @@ func revokeLink(d *deciding, c RevokeLink) ([]protocol.EventBody, error) {
 	return []protocol.EventBody{protocol.LinkRevoked(c)}, nil
 }
 
-func addDevice(_ *deciding, c AddDevice) ([]protocol.EventBody, error) {
-	return []protocol.EventBody{told{c.Person, protocol.DeviceAdded{}}}, nil
+func addDevice(d *deciding, c AddDevice) ([]protocol.EventBody, error) {
+	return []protocol.EventBody{told{d.Standing(c.Person), protocol.DeviceAdded{}}}, nil
 }
 
 func (l *Leads) link(id protocol.LinkID) *protocol.Link {

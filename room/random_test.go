@@ -194,6 +194,8 @@ func (p *play) step() {
 			p.do(leads, protocol.PersonRemove{Person: one(p, p.people)})
 		} else if p.rng.IntN(6) == 0 {
 			p.do(who, protocol.PersonLeave{})
+		} else if p.rng.IntN(4) == 0 {
+			p.merge(leads)
 		} else if len(p.people) < 12 {
 			p.enter("Guest "+p.words(), protocol.Roles[p.rng.IntN(len(protocol.Roles))])
 		}
@@ -350,6 +352,16 @@ func (p *play) step() {
 	case 40:
 		if p.rng.IntN(4) == 0 {
 			p.do(leads, protocol.RoomClose{Readers: protocol.ReadersAll[p.rng.IntN(2)]})
+		}
+	}
+}
+
+// merge has two people be one. From then on nothing that everybody sees names the one who was merged.
+func (p *play) merge(leads protocol.PersonID) {
+	who, into := one(p, p.people), one(p, p.people)
+	if p.do(leads, protocol.PersonMerge{Person: who, Into: into}) && who != into {
+		if n := bytes.Count(p.state.View(protocol.All), []byte(who.String())); n != 1 {
+			p.t.Fatalf("%s is named %d times after they were merged", who, n)
 		}
 	}
 }

@@ -139,7 +139,7 @@ func (s *State) summary() *Summary {
 		Impact: a.Facts.Impact, People: a.present(), Readers: a.Facts.Readers, Leads: []string{}, Cancelled: a.Cancelled != nil, Archived: a.Archived != 0,
 	}
 	for _, p := range a.People {
-		if p.Role == protocol.RoleFacilitator && !p.Removed {
+		if p.Role == protocol.RoleFacilitator && p.In() {
 			out.Leads = append(out.Leads, p.Name)
 		}
 	}

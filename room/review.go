@@ -38,7 +38,7 @@ func (s *State) reviewed(m *protocol.Mine, who protocol.PersonID, slot func(nonc
 	m.Coverage = &protocol.Coverage{Would: []protocol.PersonID{}}
 	for _, p := range s.All.People {
 		r, ok := s.Sealed.Reviews[slot(nonce, scopeReviews, p.ID)]
-		if !ok || p.Removed || p.Role == protocol.RoleWall {
+		if !ok || !p.In() || p.Role == protocol.RoleWall {
 			continue
 		}
 		m.Coverage.Read++

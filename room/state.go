@@ -86,8 +86,8 @@ func Decide(s *State, by protocol.PersonID, c protocol.Command, with Settled) (*
 	with.Now = max(with.Now, s.Last)
 	d := &deciding{State: s, with: with}
 	if !row.fromServer {
-		who := s.All.person(by)
-		if who == nil || who.Removed {
+		who := s.All.person(s.Standing(by))
+		if who == nil || !who.In() {
 			return nil, protocol.Reject(protocol.Forbidden, "You are not in this room any more.")
 		}
 		d.by = *who

@@ -271,6 +271,7 @@ func addActor(d *deciding, c protocol.ActorAdd) ([]protocol.EventBody, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.Person = d.Standing(c.Person)
 	if !c.Person.IsZero() && d.All.person(c.Person) == nil {
 		return nil, protocol.Reject(protocol.NotFound, "That person is not in this room.")
 	}

@@ -52,8 +52,9 @@ func (s *State) View(stream protocol.Stream) jsontext.Value {
 
 // StreamsOf lists what somebody may subscribe to; nothing, if they are not in the room. The wall has no stream at all.
 func (s *State) StreamsOf(who protocol.PersonID) []protocol.Stream {
+	who = s.Standing(who)
 	p := s.All.person(who)
-	if p == nil || p.Removed || p.Role == protocol.RoleWall {
+	if p == nil || !p.In() || p.Role == protocol.RoleWall {
 		return nil
 	}
 	streams := []protocol.Stream{protocol.All, protocol.Personal(who)}
@@ -103,7 +104,7 @@ func without[T any](all []T, is func(T) bool) []T {
 
 // RoleOf is what somebody may do now; empty, if they are not in the room.
 func (s *State) RoleOf(who protocol.PersonID) protocol.Role {
-	if p := s.All.person(who); p != nil && !p.Removed {
+	if p := s.All.person(s.Standing(who)); p != nil && p.In() {
 		return p.Role
 	}
 	return ""

@@ -7,7 +7,7 @@ import (
 )
 
 // mayVote: facilitators and participants, here or not, unless they chose only to facilitate.
-func mayVote(p protocol.Person) bool { return !p.Removed && writers(p.Role) && !p.OnlyLead }
+func mayVote(p protocol.Person) bool { return p.In() && writers(p.Role) && !p.OnlyLead }
 
 func beginVote(d *deciding, c protocol.VoteBegin) ([]protocol.EventBody, error) {
 	switch n := len(d.All.Votes); {

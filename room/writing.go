@@ -29,9 +29,7 @@ func editText(d *deciding, c protocol.TextEdit) ([]protocol.EventBody, error) {
 	if err != nil {
 		return nil, err
 	}
-	// An editor state bears its writer's id, so that nobody can push in another's name and make their browser take a
-	// foreign change for its own.
-	if !strings.HasPrefix(c.Client, d.by.ID.String()+":") || len(c.Client) > 64 || len(c.Updates) == 0 || len(c.Updates) > protocol.MaxUpdates {
+	if !d.bears(c.Client) || len(c.Client) > 64 || len(c.Updates) == 0 || len(c.Updates) > protocol.MaxUpdates {
 		return nil, protocol.Reject(protocol.Invalid, "That change could not be read.")
 	}
 	updates := make([]text.Changes, len(c.Updates))
@@ -56,6 +54,14 @@ func editText(d *deciding, c protocol.TextEdit) ([]protocol.EventBody, error) {
 		e.Updates = append(e.Updates, jsontext.Value(u.Append(nil)))
 	}
 	return []protocol.EventBody{e}, nil
+}
+
+// bears says whether an editor state is the asker's: it bears its writer's id, so that nobody can push in another's name
+// and make their browser take a foreign change for its own. Who was two people writes on under the id of either.
+func (d *deciding) bears(client string) bool {
+	id, _, ok := strings.Cut(client, ":")
+	who, err := protocol.ParsePersonID(id)
+	return ok && err == nil && d.Standing(who) == d.by.ID
 }
 
 // writable finds a text that may be written in.

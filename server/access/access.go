@@ -246,12 +246,12 @@ func (a *Access) again(ctx context.Context, secret store.Hash, l store.Link, sta
 // Follow keeps what lists of rooms show in step with what has happened in them. It is told by rooms, and works off
 // their goroutines, in order; what is lost when the server dies is mended the next time that person's place is changed.
 func (a *Access) Follow(ctx context.Context, log zerolog.Logger) (tell func(protocol.RoomID, []room.Fact)) {
-	changes := make(chan store.Place, 256)
+	changes := make(chan func(context.Context) error, 256)
 	go func() {
 		for {
 			select {
 			case c := <-changes:
-				if err := a.Store.SetPlace(ctx, c); err != nil && ctx.Err() == nil {
+				if err := c(ctx); err != nil && ctx.Err() == nil {
 					log.Warn().Err(err).Msg("a place in a list of rooms could not be changed")
 				}
 			case <-ctx.Done():
@@ -261,19 +261,24 @@ func (a *Access) Follow(ctx context.Context, log zerolog.Logger) (tell func(prot
 	}()
 	return func(id protocol.RoomID, facts []room.Fact) {
 		for _, f := range facts {
-			c := store.Place{Room: id}
+			var change func(context.Context) error
+			place := func(p store.Place) {
+				change = func(ctx context.Context) error { return a.Store.SetPlace(ctx, p) }
+			}
 			switch e := f.Body.(type) {
 			case protocol.PersonRemoved:
-				c.Person, c.Gone = e.Person, true
+				place(store.Place{Room: id, Person: e.Person, Gone: true})
 			case protocol.PersonLeft:
-				c.Person, c.Gone = e.Person, true
+				place(store.Place{Room: id, Person: e.Person, Gone: true})
 			case protocol.PersonRoleChanged:
-				c.Person, c.Role = e.Person, e.Role
+				place(store.Place{Room: id, Person: e.Person, Role: e.Role})
+			case protocol.PersonMerged:
+				change = func(ctx context.Context) error { return a.Store.Merge(ctx, id, e.Person, e.Into) }
 			default:
 				continue
 			}
 			select {
-			case changes <- c:
+			case changes <- change:
 			case <-ctx.Done():
 			}
 		}
@@ -284,6 +289,16 @@ func (a *Access) Follow(ctx context.Context, log zerolog.Logger) (tell func(prot
 // may die; the next time they come, this mends it.
 func (a *Access) Enter(ctx context.Context, g store.Grant) error {
 	return a.tell(ctx, g.Room, room.EnterPerson{Person: g.Person, Name: g.Name, Pronouns: g.Pronouns, Role: g.Role})
+}
+
+// Welcomed is told as whom a room has welcomed the holder of a grant. Were they two, and are one, the grant leads to that
+// person from now on, though a server died between the room's knowing of it and this record's: what it gives is the
+// room's to say until then.
+func (a *Access) Welcomed(ctx context.Context, g store.Grant, as protocol.PersonID) error {
+	if as == g.Person {
+		return nil
+	}
+	return a.Store.Merge(ctx, g.Room, g.Person, as)
 }
 
 // TakeOver uses a hand-over link. A browser that was nobody's is that identity's from now on, with all its rooms. One

@@ -79,6 +79,8 @@ type Access interface {
 	Readmit(ctx context.Context, link Hash, g Grant, now time.Time) error
 	// SetPlace changes what a list of rooms shows of somebody's place; nothing if there is none.
 	SetPlace(ctx context.Context, p Place) error
+	// Merge makes whoever may enter as one person enter as another of that room, whose role their lists show.
+	Merge(ctx context.Context, room protocol.RoomID, person, into protocol.PersonID) error
 	// Empty says whether no room was ever made here.
 	Empty(ctx context.Context) (bool, error)
 

@@ -160,10 +160,10 @@ func (s *Server) lookAtLink(c echo.Context) error {
 		out.Archived = st.All.Archived != 0
 		out.Opening, out.Readers, out.Names = f.Opening, f.Readers, st.All.Inquiry.Names
 		for _, p := range st.All.People {
-			if p.Role == protocol.RoleFacilitator && !p.Removed {
+			if p.Role == protocol.RoleFacilitator && p.In() {
 				out.Leads = append(out.Leads, p.Name)
 			}
-			if p.ID == person && !p.Removed {
+			if p.ID == st.Standing(person) && p.In() {
 				out.YourName = p.Name
 			}
 		}

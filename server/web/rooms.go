@@ -120,7 +120,7 @@ func (s *Server) getRoom(c echo.Context) error {
 			if len(streams) == 0 {
 				return
 			}
-			v = &RoomView{Room: g.Room, Epoch: st.Epoch, You: g.Person, Heads: map[protocol.Stream]uint64{}, Streams: map[protocol.Stream]jsontext.Value{}}
+			v = &RoomView{Room: g.Room, Epoch: st.Epoch, You: st.Standing(g.Person), Heads: map[protocol.Stream]uint64{}, Streams: map[protocol.Stream]jsontext.Value{}}
 			for _, name := range streams {
 				v.Heads[name], v.Streams[name] = st.Heads[name], st.View(name)
 				if name == stream {

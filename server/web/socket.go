@@ -123,6 +123,9 @@ func (k *connection) join() bool {
 		k.bye(bye)
 		return false
 	}
+	if err := k.server.Access.Welcomed(k.ctx, k.grant, member.Person); err != nil {
+		k.log().Warn().Err(err).Msg("a place in a list of rooms could not be changed")
+	}
 	k.joined(member)
 	return true
 }

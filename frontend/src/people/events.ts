@@ -1,6 +1,7 @@
 import type { PersonID, View } from '../protocol.gen';
 import type { Folds } from '../room/fold';
 import { changed, without } from '../room/lists';
+import { merged } from './merging';
 
 export const peopleEvents: Folds = {
   'person.entered': (view, { person: id, name, pronouns, role, colour }) => ({
@@ -48,6 +49,7 @@ export const peopleEvents: Folds = {
       ),
       person,
     ),
+  'person.merged': (view, { person, into }) => quietened(merged(view, person, into), into),
   'expert.named': (view, { expert }) => {
     const at = view.experts.findIndex((x) => x.person === expert.person && x.subject === expert.subject);
     return { ...view, experts: at < 0 ? [...view.experts, expert] : view.experts.with(at, expert) };

@@ -186,6 +186,12 @@ func (s *Store) SetPlace(ctx context.Context, p store.Place) error {
 	return s.exec(ctx, "UPDATE admission SET role = $1 WHERE room = $2 AND person = $3", role, key(p.Room.UUID), key(p.Person.UUID))
 }
 
+// Merge makes whoever may enter as one person enter as another.
+func (s *Store) Merge(ctx context.Context, room protocol.RoomID, person, into protocol.PersonID) error {
+	return s.exec(ctx, `UPDATE admission SET person = $1, role = coalesce((SELECT max(role) FROM admission WHERE room = $2 AND person = $1), role)
+		WHERE room = $2 AND person = $3`, key(into.UUID), key(room.UUID), key(person.UUID))
+}
+
 // gone stands in the place of a role.
 const gone = "gone"
 

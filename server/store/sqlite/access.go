@@ -157,6 +157,14 @@ func (s *Store) SetPlace(ctx context.Context, p store.Place) error {
 	})
 }
 
+// Merge makes whoever may enter as one person enter as another.
+func (s *Store) Merge(ctx context.Context, room protocol.RoomID, person, into protocol.PersonID) error {
+	return s.write.do(ctx, func(t tx) error {
+		return t.exec(`UPDATE admission SET person = ?, role = coalesce((SELECT max(role) FROM admission WHERE room = ? AND person = ?), role)
+			WHERE room = ? AND person = ?`, into.UUID[:], room.UUID[:], into.UUID[:], room.UUID[:], person.UUID[:])
+	})
+}
+
 // gone stands in the place of a role.
 const gone = "gone"
 

@@ -26,7 +26,7 @@ func Store(t *testing.T, open func(t *testing.T) store.Store) {
 		"SaysWhatItIs": saysWhatItIs, "KeepsOneSecret": keepsOneSecret, "OnePersonTwiceAtOnce": onePersonTwiceAtOnce,
 		"LetsInAgain": letsInAgain, "KnowsWhetherItIsEmpty": knowsWhetherItIsEmpty,
 		"TheLastPlaceIsGivenOnce": theLastPlaceIsGivenOnce, "KeepsGrants": keepsGrants, "WakesRooms": wakesRooms, "DeletesRooms": deletesRooms,
-		"OneIsSeveral": oneIsSeveral, "ListsRooms": listsRooms, "SaysHowLargeRoomsAre": saysHowLargeRoomsAre,
+		"OneIsSeveral": oneIsSeveral, "TwoAreOne": twoAreOne, "ListsRooms": listsRooms, "SaysHowLargeRoomsAre": saysHowLargeRoomsAre,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -335,6 +335,41 @@ func oneIsSeveral(t *testing.T, s store.Store) {
 		if listed, err := s.Rooms(ctx, who); err != nil || len(listed) != 1 || listed[0].Role != protocol.RoleParticipant {
 			t.Errorf("listed %+v, %v", listed, err)
 		}
+	}
+}
+
+// Somebody who came in twice is one person, from each of their browsers; in other rooms nothing changes.
+func twoAreOne(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	id, _ := begin(t, s)
+	elsewhere, _ := begin(t, s)
+	l := link(id)
+	must(t, s.AddLink(ctx, l))
+	stays, first, second, other := grant(l, identity()), grant(l, identity()), grant(l, identity()), grant(l, identity())
+	second.Person, other.Person, other.Room = first.Person, first.Person, elsewhere
+	for _, g := range []store.Grant{stays, first, second, other} {
+		must(t, s.AddGrant(ctx, g))
+	}
+	must(t, s.SetPlace(ctx, store.Place{Room: id, Person: stays.Person, Role: protocol.RoleObserver}))
+	for range 2 {
+		must(t, s.Merge(ctx, id, first.Person, stays.Person))
+	}
+	for _, who := range []store.Identity{stays.Identity, first.Identity, second.Identity} {
+		if got, err := s.GrantOf(ctx, id, who); err != nil || got.Person != stays.Person {
+			t.Errorf("found %+v, %v", got, err)
+		}
+		if listed, err := s.Rooms(ctx, who); err != nil || len(listed) != 1 || listed[0].Role != protocol.RoleObserver {
+			t.Errorf("listed %+v, %v", listed, err)
+		}
+	}
+	if got, err := s.GrantOf(ctx, elsewhere, other.Identity); err != nil || got != other {
+		t.Errorf("in another room there is %+v, %v", got, err)
+	}
+	// Into somebody whom nobody may enter as: the role stays.
+	nobody := protocol.NewID[protocol.PersonID]()
+	must(t, s.Merge(ctx, elsewhere, other.Person, nobody))
+	if got, err := s.GrantOf(ctx, elsewhere, other.Identity); err != nil || got.Person != nobody || got.Role != other.Role {
+		t.Errorf("found %+v, %v", got, err)
 	}
 }
 

@@ -1,0 +1,267 @@
+package room
+
+import (
+	"reflect"
+	"slices"
+
+	"secondstory/protocol"
+)
+
+// Two persons who are one: somebody came in twice, by a second browser or a private window.
+
+// mergePerson makes somebody another person of the room. The one who stays keeps their name and their role: were it the
+// better of two, a merge would be a way to give rights that nobody was asked about. What only one person may see or have
+// goes over in the same transaction.
+func mergePerson(d *deciding, c protocol.PersonMerge) ([]protocol.EventBody, error) {
+	p, into := d.All.person(c.Person), d.All.person(c.Into)
+	switch {
+	case p == nil || p.Removed || into == nil || !into.In():
+		return nil, protocol.Reject(protocol.NotFound, "That person is not in this room any more.")
+	case p.Into == c.Into:
+		return nil, nil
+	case !p.Into.IsZero():
+		return nil, protocol.Reject(protocol.NotFound, "That person is one with somebody else here already.")
+	case p.ID == into.ID:
+		return nil, protocol.Reject(protocol.Invalid, "Those are one person already. Choose who else they are.")
+	case p.Role == protocol.RoleWall || into.Role == protocol.RoleWall:
+		return nil, protocol.Reject(protocol.Invalid, "A shared screen is not a person.")
+	}
+	if d.someoneStillLeads(p) != nil {
+		return nil, protocol.Reject(protocol.NotNow, "%s is the only one who leads. Merge the other one into them, or make the other one a facilitator first.", p.Name)
+	}
+	d.handOn(c.Person, c.Into)
+	out := d.mergeExperts(c.Person, c.Into)
+	out = append(out, d.mergeHands(c.Person, c.Into)...)
+	out = append(out, d.mergeActors(c.Person, c.Into)...)
+	return append(out, protocol.PersonMerged(c)), nil
+}
+
+// personMerged has one person stand wherever two did.
+func personMerged(a *Everybody, _ Fact, e protocol.PersonMerged) {
+	gone, stays := a.person(e.Person), a.person(e.Into)
+	for i := range a.Actors { // named after the one they were in the room
+		if x := &a.Actors[i]; x.Person == gone.ID && x.Name == gone.Name {
+			x.Name = stays.Name
+		}
+	}
+	if stays.Part == "" {
+		stays.Part = gone.Part
+	}
+	stays.Unnamed = stays.Unnamed || gone.Unnamed // a wish is kept, whichever of them had it
+	gone.Part, gone.Unnamed, gone.Into = "", false, stays.ID
+	rename(reflect.ValueOf(&a.View).Elem(), e.Person, e.Into)
+	for i := range a.Entries {
+		a.Entries[i].Celebrations = celebratedOnce(a.Entries[i].Celebrations, e.Into)
+	}
+	a.quieten(e.Into)
+}
+
+var (
+	typePerson   = reflect.TypeFor[protocol.Person]()
+	typePersonID = reflect.TypeFor[protocol.PersonID]()
+)
+
+// rename puts one id where another was, wherever a view holds the id of a person, but for that person's own row. It
+// finds the places by their type, so that none can be forgotten, and copies as it goes: views that were handed out keep
+// theirs.
+func rename(v reflect.Value, from, to protocol.PersonID) {
+	if v.Type() == typePersonID {
+		if v.Interface() == from {
+			v.Set(reflect.ValueOf(to))
+		}
+		return
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			own := reflect.New(v.Type().Elem())
+			own.Elem().Set(v.Elem())
+			rename(own.Elem(), from, to)
+			v.Set(own)
+		}
+	case reflect.Slice:
+		if v.IsNil() {
+			return
+		}
+		own := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		reflect.Copy(own, v)
+		for i := range own.Len() {
+			rename(own.Index(i), from, to)
+		}
+		v.Set(own)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if f := v.Type().Field(i); f.IsExported() && !(v.Type() == typePerson && f.Name == "ID") {
+				rename(v.Field(i), from, to)
+			}
+		}
+	}
+}
+
+// celebratedOnce puts two marks of one person together where one of them says nothing more. Two notes stay two.
+func celebratedOnce(all []protocol.Celebration, by protocol.PersonID) []protocol.Celebration {
+	out := []protocol.Celebration{}
+	for _, c := range all {
+		same := func(k protocol.Celebration) bool {
+			return c.By == by && k.By == by && (c.Note == "" || k.Note == "" || c.Note == k.Note)
+		}
+		if i := slices.IndexFunc(out, same); i < 0 {
+			out = append(out, c)
+		} else if out[i].Note == "" {
+			out[i].Note = c.Note
+		}
+	}
+	return out
+}
+
+// mergeExperts has one row for what both may be asked about. They said yes if either of them did.
+func (d *deciding) mergeExperts(from, to protocol.PersonID) (out []protocol.EventBody) {
+	for _, x := range d.All.Experts {
+		stays := d.All.expert(to, x.Subject)
+		if x.Person != from || stays == nil {
+			continue
+		}
+		both := *stays
+		both.Agreed = both.Agreed || x.Agreed
+		both.Moments, both.Lines = union(both.Moments, x.Moments), union(both.Lines, x.Lines)
+		out = append(out, protocol.ExpertRemoved{Person: from, Subject: x.Subject}, protocol.ExpertNamed{Expert: both})
+	}
+	return out
+}
+
+func union[T comparable](a, b []T) []T {
+	out := slices.Clone(a)
+	for _, x := range b {
+		if !slices.Contains(out, x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// mergeHands leaves one hand for each lane: the one that has been up longer, with whatever note there is.
+func (d *deciding) mergeHands(from, to protocol.PersonID) (out []protocol.EventBody) {
+	up := map[protocol.Lane]protocol.Hand{}
+	for _, h := range d.All.Hands {
+		if h.Person != from && h.Person != to {
+			continue
+		}
+		first, twice := up[h.Lane]
+		if !twice {
+			up[h.Lane] = h
+			continue
+		}
+		out = append(out, protocol.HandLowered{Hand: h.ID})
+		if first.Note == "" && h.Note != "" {
+			out = append(out, protocol.HandNoted{Hand: first.ID, Note: h.Note})
+		}
+	}
+	return out
+}
+
+// mergeActors has moments name one of those in the story who are this person, unless more than one of them says what they
+// did that day. Who is not named any more stays on the list: what is on its way may still name them.
+func (d *deciding) mergeActors(from, to protocol.PersonID) (out []protocol.EventBody) {
+	is := func(who protocol.PersonID) *protocol.Actor {
+		return find(d.All.Actors, func(x *protocol.Actor) bool { return x.Person == who })
+	}
+	stays := is(to)
+	if stays == nil {
+		stays = is(from)
+	}
+	if stays == nil {
+		return nil
+	}
+	same := func(id protocol.ActorID) bool {
+		x := d.All.actor(id)
+		return x != nil && (x.Person == from || x.Person == to) && (x.Role == "" || x.Role == stays.Role)
+	}
+	for _, e := range d.All.Entries {
+		people := []protocol.ActorID{}
+		for _, id := range e.People {
+			if same(id) {
+				id = stays.ID
+			}
+			if !slices.Contains(people, id) {
+				people = append(people, id)
+			}
+		}
+		if !slices.Equal(people, e.People) {
+			out = append(out, protocol.EntryDescribed{Entry: e.ID, People: &people})
+		}
+	}
+	return out
+}
+
+// handOn moves to one person the rows that belonged to another alone. A kind of row that lies under a person's slot needs
+// a line here.
+func (d *deciding) handOn(from, to protocol.PersonID) {
+	d.handOnDrafts(from, to)
+	for _, v := range d.All.Votes {
+		d.handOnRow(RowBallot, v.ID.String(), from, to, func(s Slot) []byte { return body(d.Sealed.Ballots[v.ID], s) })
+	}
+	d.handOnRow(RowReview, scopeReviews, from, to, func(s Slot) []byte { return body(d.Sealed.Reviews, s) })
+	d.handOnRow(RowRead, scopeOpening, from, to, func(s Slot) []byte {
+		if !d.Sealed.Read[s] {
+			return nil
+		}
+		return []byte("{}")
+	})
+	for _, h := range d.Sealed.hazards() {
+		if h.By == from {
+			next := d.Sealed.Hazards[h.ID]
+			next.By = to
+			d.put(hazardKey(h.ID), protocol.MustEncode(next))
+		}
+	}
+}
+
+func body[T any](rows map[Slot]T, s Slot) []byte {
+	if row, ok := rows[s]; ok {
+		return protocol.MustEncode(row)
+	}
+	return nil
+}
+
+// handOnRow moves the one row that somebody has in a scope. Where both have one, who stays keeps theirs.
+func (d *deciding) handOnRow(kind RowKind, scope string, from, to protocol.PersonID, row func(Slot) []byte) {
+	if _, used := d.Sealed.Nonces[scope]; !used {
+		return
+	}
+	mine, theirs := d.slot(scope, to), d.slot(scope, from)
+	moved := row(theirs)
+	if moved == nil {
+		return
+	}
+	d.drop(RowKey{Kind: kind, Scope: scope, Slot: theirs})
+	if row(mine) == nil {
+		d.put(RowKey{Kind: kind, Scope: scope, Slot: mine}, moved)
+	}
+}
+
+// handOnDrafts keeps all of both, even where that is more than one may begin.
+func (d *deciding) handOnDrafts(from, to protocol.PersonID) {
+	mine, theirs := d.slot(scopeLines, to), d.slot(scopeLines, from)
+	order := 0
+	for _, x := range d.Sealed.Drafts[mine] {
+		order = max(order, x.Order+1)
+	}
+	for i, x := range d.Sealed.Drafts[theirs] {
+		d.dropDraft(theirs, x)
+		if slices.ContainsFunc(d.Sealed.Drafts[mine], func(other draft) bool { return other.ID == x.ID }) {
+			x.ID = newID[protocol.DraftID](d)
+		}
+		if x.Order = order + i; !x.By.IsZero() {
+			x.By = to
+		}
+		d.put(RowKey{RowDraft, scopeLines, mine, x.ID.String()}, protocol.MustEncode(x))
+	}
+}
+
+// Standing is who somebody is: themselves, unless they turned out to be another person of the room.
+func (s *State) Standing(who protocol.PersonID) protocol.PersonID {
+	if p := s.All.person(who); p != nil && !p.Into.IsZero() {
+		return p.Into
+	}
+	return who
+}
