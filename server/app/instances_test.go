@@ -232,3 +232,60 @@ func (s *seat) ended() protocol.CloseCode {
 		}
 	}
 }
+
+// Whoever was here twice is one person everywhere: from either browser, with what was theirs alone.
+func TestWhoWasTwoPeopleComesBackAsOne(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+	defer cancel()
+	urls := several(t, 2, "")
+	made, ines, sam := meet(ctx, t, urls)
+	twin := client.New(urls[1])
+	join(ctx, t, twin, made.Invite, "Sam again")
+	a, b, c := open(t, ctx, ines, made.Room), open(t, ctx, sam, made.Room), open(t, ctx, twin, made.Room)
+	a.until(func(v protocol.View) bool { return len(v.People) == 3 })
+	draft := protocol.NewID[protocol.DraftID]()
+	c.do(protocol.LineDraft{Draft: draft, Words: "What did the alarm say?"})
+	c.do(protocol.LineHandIn{Draft: draft})
+	a.do(protocol.PersonMerge{Person: c.you, Into: b.you})
+	merged := time.Now()
+	if code := c.ended(); code != protocol.CloseMoved {
+		t.Errorf("whoever was merged is told %d", code)
+	}
+	if took := time.Since(merged); took > time.Second {
+		t.Errorf("their socket ended after %s", took)
+	}
+	for _, url := range urls {
+		twin.Base = url
+		s, err := twin.Open(ctx, protocol.Hello{Room: made.Room})
+		must(t, err)
+		f, err := s.Next()
+		must(t, err)
+		s.Close()
+		if w, ok := f.(*protocol.Welcome); !ok || w.You != b.you || len(w.Mine.Drafts) != 1 || !w.Mine.Drafts[0].HandedIn {
+			t.Errorf("welcomed back with %+v", f)
+		}
+		var v web.RoomView
+		must(t, twin.Call(ctx, "GET", "/api/rooms/"+made.Room.String(), nil, &v))
+		if v.You != b.you {
+			t.Errorf("reads as %s", v.You)
+		}
+	}
+	// What leads there once more leads to the same person, with the role that they have now.
+	a.do(protocol.PersonRole{Person: b.you, Role: protocol.RoleObserver})
+	join(ctx, t, twin, made.Recovery, "")
+	back := open(t, ctx, twin, made.Room)
+	if back.you != b.you {
+		t.Error("they are somebody else again")
+	}
+	back.do(protocol.StageSet{Stage: protocol.StageOpen})
+	waitFor(ctx, t, "both lists to show the role", func() bool {
+		for _, who := range []*client.Browser{sam, twin} {
+			var listed []web.ListedRoom
+			must(t, who.Call(ctx, "GET", "/api/rooms", nil, &listed))
+			if len(listed) != 1 || listed[0].Role != protocol.RoleFacilitator {
+				return false
+			}
+		}
+		return true
+	})
+}

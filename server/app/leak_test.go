@@ -195,7 +195,7 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 		name string
 		role protocol.Role
 	}{
-		{"Omar", protocol.RoleParticipant}, {"Pia", protocol.RoleParticipant}, {"Quinn", protocol.RoleParticipant}, {"Fay", protocol.RoleFacilitator},
+		{"Omar", protocol.RoleParticipant}, {"Pia", protocol.RoleParticipant}, {"Quinn", protocol.RoleParticipant}, {"Rae", protocol.RoleParticipant}, {"Fay", protocol.RoleFacilitator},
 		{"Cora", protocol.RoleCommenter}, {"Oz", protocol.RoleObserver}, {"Wall", protocol.RoleWall},
 	} {
 		var link web.MadeLink
@@ -210,7 +210,7 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 		w.connect()
 		defer w.live.Close()
 	}
-	omar, pia, quinn, fay := everybody[1], everybody[2], everybody[3], everybody[4]
+	omar, pia, quinn, rae, fay := everybody[1], everybody[2], everybody[3], everybody[4], everybody[5]
 
 	// What nobody else may see. Each in the words of its owner alone.
 	var leaks []string
@@ -447,6 +447,7 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 	cast(omar, protocol.LineDots{Line: l[0].ID, Dots: 7}, protocol.LineDots{Line: l[1].ID, Dots: 3})
 	cast(pia, protocol.LineDots{Line: l[0].ID, Dots: 4})
 	cast(quinn, protocol.LineDots{Line: l[1].ID, Dots: 6})
+	cast(rae, protocol.LineDots{Line: l[1].ID, Dots: 5})
 	salts := nonces()
 	if len(salts) != 1 {
 		t.Fatalf("%d votes have a nonce", len(salts))
@@ -458,10 +459,11 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 		t.Helper()
 		forbid(`"dots":7`, omar)
 		forbid(`"dots":3`, omar)
-		forbid(`"dots":4`, pia)
+		forbid(`"dots":4`, pia, rae)
+		forbid(`"dots":5`, rae)
 		forbid(`"dots":6`, quinn)
-		forbid(`"ballots":[{`, omar, pia, quinn)
-		files(`"dots":7`, `"dots":3`, `"dots":4`, `"dots":6`)
+		forbid(`"ballots":[{`, omar, pia, quinn, rae)
+		files(`"dots":7`, `"dots":3`, `"dots":4`, `"dots":5`, `"dots":6`)
 		quiet("ballot", `"dots"`)
 		for _, id := range secretly {
 			files(id.String(), string(id.UUID[:]))
@@ -470,6 +472,27 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 		report(when)
 	}
 	ballots("while a vote is on")
+
+	// Rae turns out to be Pia: what was hers alone is Pia's, and nobody else's.
+	raes := protocol.NewID[protocol.DraftID]()
+	secretly = append(secretly, rae.do(protocol.LineDraft{Draft: raes, Words: "KEPT-canary-of-Rae"}), rae.do(protocol.OpeningRead{Read: true}))
+	ines.do(protocol.PersonMerge{Person: rae.you, Into: pia.you})
+	pia.until("KEPT-canary-of-Rae")
+	rae.reading.Wait()
+	forbid("KEPT-canary-of-Rae", rae, pia)
+	forbid(`"dots":5`, rae)
+	files("KEPT-canary-of-Rae", `"dots":5`)
+	quiet("canary", raes.String())
+	rae.connect()
+	defer rae.live.Close()
+	lookAll()
+	forbid("KEPT-canary-of-Rae", rae, pia)
+	forbid(`"dots":5`, rae)
+	forbid(`"dots":4`, pia, rae)
+	if rae.you != pia.you || !rae.sees(`"dots":4`) {
+		t.Error("Rae is not welcomed as Pia")
+	}
+	report("after two people became one")
 	ines.do(protocol.VoteReveal{Vote: vote})
 	omar.until(`"name":"vote.revealed"`)
 	lookAll()
@@ -495,7 +518,9 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 		quiet(id)
 	}
 	for _, w := range everybody {
-		forbid("person:"+w.you.String(), w)
+		if w != rae && w != pia {
+			forbid("person:"+w.you.String(), w)
+		}
 	}
 	for _, s := range secrets {
 		_, secret, _ := strings.Cut(s, "#")
@@ -503,6 +528,7 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 		quiet(secret)
 		forbid(secret)
 	}
+	forbid("person:"+pia.you.String(), pia, rae) // who are one
 	report("what is for some")
 
 	// Somebody leaves: what was theirs alone is nowhere any more.

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"database/sql"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"secondstory/protocol/client"
 	"secondstory/server/app"
 	"secondstory/server/config"
+	"secondstory/server/store/sqlite"
 	"secondstory/server/web"
 )
 
@@ -70,6 +72,50 @@ func TestTheRecoveryLinkMakesItsHolderAFacilitatorAgain(t *testing.T) {
 	join(ctx, t, omar, made.Invite, "")
 	seat = open(t, ctx, omar, made.Room)
 	seat.do(protocol.StageSet{Stage: protocol.StageStory})
+}
+
+// A server that dies after two people have become one, and before its record of grants has followed, has lost nothing.
+func TestAGrantOfOneWhoWasMergedLeadsToWhoStays(t *testing.T) {
+	folder := t.TempDir()
+	c, err := config.Load([]string{"-listen", "127.0.0.1:0", "-data", folder}, nil, nil)
+	must(t, err)
+	a, err := app.Start(context.Background(), c, zerolog.Nop())
+	must(t, err)
+	defer a.Stop()
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	ines, sam, twin := client.New(a.URL()), client.New(a.URL()), client.New(a.URL())
+	var made web.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	join(ctx, t, sam, made.Invite, "Sam")
+	join(ctx, t, twin, made.Invite, "Sam again")
+	lead, one, other := open(t, ctx, ines, made.Room), open(t, ctx, sam, made.Room), open(t, ctx, twin, made.Room)
+
+	db, err := sql.Open("sqlite", filepath.Join(folder, sqlite.FileName))
+	must(t, err)
+	defer db.Close()
+	places := func(who protocol.PersonID) (n int) {
+		must(t, db.QueryRow("SELECT count(*) FROM admission WHERE person = ?", who.UUID[:]).Scan(&n))
+		return n
+	}
+	lead.do(protocol.PersonMerge{Person: other.you, Into: one.you})
+	waitFor(ctx, t, "both grants to lead to Sam", func() bool { return places(one.you) == 2 })
+	_, err = db.Exec("UPDATE admission SET person = ? WHERE name = 'Sam again'", other.you.UUID[:])
+	must(t, err)
+
+	var v web.RoomView
+	must(t, twin.Call(ctx, "GET", "/api/rooms/"+made.Room.String(), nil, &v))
+	if v.You != one.you {
+		t.Errorf("reads as %s", v.You)
+	}
+	wish := protocol.HandRaise{Lane: protocol.LaneSpeak}
+	frame := protocol.CommandFrame{Type: "command", ID: protocol.NewID[protocol.CommandID](), Name: wish.Command(), Body: protocol.MustEncode(wish)}
+	must(t, twin.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+"/commands", frame, nil))
+	lead.until(func(v protocol.View) bool { return len(v.Hands) == 1 && v.Hands[0].Person == one.you })
+	if back := open(t, ctx, twin, made.Room); back.you != one.you {
+		t.Error("they are two again")
+	}
+	waitFor(ctx, t, "the grant to be mended", func() bool { return places(one.you) == 2 })
 }
 
 func TestARecordWithoutItsSecretIsNotOpened(t *testing.T) {
