@@ -159,16 +159,10 @@ func (d *deciding) mergeHands(from, to protocol.PersonID) (out []protocol.EventB
 	return out
 }
 
-// mergeActors has moments name one of those in the story who are this person, unless more than one of them says what they
-// did that day. Who is not named any more stays on the list: what is on its way may still name them.
+// mergeActors has moments name the first of those in the story who are this person, unless others say what they did that
+// day. Who is not named any more stays on the list: what is on its way may still name them.
 func (d *deciding) mergeActors(from, to protocol.PersonID) (out []protocol.EventBody) {
-	is := func(who protocol.PersonID) *protocol.Actor {
-		return find(d.All.Actors, func(x *protocol.Actor) bool { return x.Person == who })
-	}
-	stays := is(to)
-	if stays == nil {
-		stays = is(from)
-	}
+	stays := find(d.All.Actors, func(x *protocol.Actor) bool { return x.Person == from || x.Person == to })
 	if stays == nil {
 		return nil
 	}

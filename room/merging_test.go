@@ -68,7 +68,7 @@ func TestWhoCameInTwiceIsOnePerson(t *testing.T) {
 		t.Errorf("Sam2 is named %d times", named)
 	}
 	first, second := v.Entries[0], v.Entries[1]
-	if fmt.Sprint(first.People) != fmt.Sprint([]protocol.ActorID{actors[1], actors[2]}) || v.Actors[0].Name != "Sam" {
+	if fmt.Sprint(first.People) != fmt.Sprint([]protocol.ActorID{actors[0], actors[2]}) || v.Actors[0].Name != "Sam" {
 		t.Errorf("there were %v of %+v", first.People, v.Actors)
 	}
 	if len(first.Accounts) != 2 || len(first.Celebrations) != 2 || first.By != sam.ID || first.Accounts[1].By != sam.ID {

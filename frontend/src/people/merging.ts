@@ -40,9 +40,7 @@ function renamed(value: unknown, from: PersonID, to: PersonID): unknown {
 function once(all: Celebration[], by: PersonID): Celebration[] {
   const out: Celebration[] = [];
   for (const c of all) {
-    const at = out.findIndex(
-      (k) => c.by === by && k.by === by && (!c.note || !k.note || c.note === k.note),
-    );
+    const at = out.findIndex((k) => c.by === by && k.by === by && (!c.note || !k.note || c.note === k.note));
     if (at < 0) out.push(c);
     else if (!out[at]!.note) out[at] = c;
   }

@@ -13,6 +13,7 @@ import type {
   Role,
   View,
 } from '../protocol.gen';
+import { standing } from '../people/standing';
 import type { Answer, CommandName } from './outbox';
 import type { Room } from './room.svelte';
 
@@ -88,7 +89,7 @@ export class FakeRoom {
     return this.view?.closed ? 'Closed.' : undefined;
   }
   person(id: PersonID | undefined): Person | undefined {
-    return this.view?.people.find((person) => person.id === id);
+    return this.view && standing(this.view.people, id);
   }
   reached(): Promise<void> {
     return Promise.resolve();

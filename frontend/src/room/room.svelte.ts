@@ -25,6 +25,7 @@ import type {
   View,
   Welcome,
 } from '../protocol.gen';
+import { inRoom, standing } from '../people/standing';
 import { limits } from '../protocol.gen';
 import { say } from '../words';
 import { fold, NewerVersion } from './fold';
@@ -165,15 +166,16 @@ export class Room {
     return Date.now() + this.#skew;
   }
 
+  /** Who that is now: somebody who came in twice is one person. */
   person(id: PersonID | undefined): Person | undefined {
-    return this.#view?.people.find((person) => person.id === id);
+    return this.#view && standing(this.#view.people, id);
   }
 
   /** People who are in the room now, in the order they once came; the wall is nobody. */
   get present(): { person: Person; here: Here }[] {
     return (this.#view?.people ?? []).flatMap((person) => {
       const here = this.#here.get(person.id);
-      return here && !person.removed && person.role !== 'wall' ? [{ person, here }] : [];
+      return here && inRoom(person) && person.role !== 'wall' ? [{ person, here }] : [];
     });
   }
 

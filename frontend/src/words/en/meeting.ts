@@ -28,6 +28,7 @@ export const meeting = {
   'meeting.part.words': 'Words',
   'meeting.part.inquiries': 'Inquiries',
   'meeting.part.care': 'Care',
+  'meeting.once': 'You were here twice; now you are one.',
   'meeting.part.people': 'People',
   'meeting.part.about': 'About',
   'meeting.part.before': 'Before',
