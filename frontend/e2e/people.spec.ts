@@ -1,5 +1,5 @@
 // Before the meeting: who to ask about what, who walks us through first, and how each of us appears in the story.
-import { command, join, make } from './rooms';
+import { command, join, make, view } from './rooms';
 import { accessible, expect, test } from './test';
 
 const moment = '6f1c2b6e-3a52-4c0e-9d4f-0b8a6d1c7e11';
@@ -112,4 +112,59 @@ test('each says in confidence how the story reads', async ({ person }) => {
   await expect(noor.getByText('would add something')).toHaveCount(0);
   await expect(noor.getByText('have read the story')).toHaveCount(0);
   await accessible(noor);
+});
+
+test('whoever came in twice becomes one person, and loses no word', async ({ person }) => {
+  const ines = await person('Ines');
+  const sam = await person('Sam', { phone: true, theme: 'dark' });
+  const twin = await person('Sam again');
+  const made = await make(ines, 'Ines');
+  await join(sam, made, 'Sam');
+  await join(twin, made, 'Sam (2)');
+  const { room } = made;
+  await command(ines, room, 'entry.add', { entry: moment, kind: 'action', text: 'We moved reads.' });
+  await command(twin, room, 'line.draft', { draft: actor, version: 0, words: 'What did the alarm say?' });
+  await sam.goto(`/m/${room}/prepare?part=inquiries`);
+  await expect(sam.getByText('Only you see this')).toBeVisible();
+
+  // The other window writes while the line is gone.
+  await twin.goto(`/m/${room}/prepare`);
+  await twin.getByRole('button', { name: /^Edit/ }).first().click();
+  await expect(twin.getByRole('textbox', { name: /Words of the moment/ })).toBeFocused();
+  await twin.keyboard.type(' To the replica.');
+  await expect(twin.getByText('Saved')).toBeVisible();
+  await twin.context().setOffline(true);
+  await twin.keyboard.type(' Twice.');
+
+  await ines.goto(`/m/${room}/prepare?part=people`);
+  const list = ines.getByRole('listitem').filter({ has: ines.getByRole('button', { name: /^More for/ }) });
+  await expect(list).toHaveCount(3);
+  await ines.getByRole('button', { name: 'More for Sam (2)' }).press('Enter');
+  await expect(ines.getByRole('menuitem', { name: 'Is the same as…' })).toBeFocused();
+  await ines.keyboard.press('Enter');
+  const asked = ines.getByRole('dialog', { name: 'Did Sam (2) come in twice?' });
+  await expect(asked).toContainText(
+    'Sam (2) becomes Sam. What both wrote stays, under one name. This can’t be undone.',
+  );
+  await accessible(ines);
+  await asked.getByRole('button', { name: 'They are one' }).click();
+  await expect(ines.getByRole('region', { name: 'Notices' })).toContainText('Sam is one person now.');
+  await expect(list).toHaveCount(2);
+
+  const once = 'You were here twice; now you are one.';
+  await expect(sam.getByRole('region', { name: 'Notices' })).toContainText(once);
+  await expect(sam.getByRole('textbox', { name: /Your line of inquiry/ })).toHaveValue(
+    'What did the alarm say?',
+  );
+  await accessible(sam);
+  await twin.context().setOffline(false);
+  await expect(twin.getByRole('region', { name: 'Notices' })).toContainText(once, { timeout: 20_000 });
+  await expect
+    .poll(async () => (await view(ines, room)).texts[moment]!.text)
+    .toBe('We moved reads. To the replica. Twice.');
+  await twin.goto(`/m/${room}/prepare?part=people`);
+  const listed = twin.getByRole('listitem').filter({ hasText: 'Sam' });
+  await expect(listed).toHaveCount(1);
+  await expect(listed).toContainText('(you)');
+  await accessible(twin);
 });

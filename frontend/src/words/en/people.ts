@@ -28,7 +28,7 @@ export const people = {
   'people.same.choose': 'Choose somebody',
   'people.same.one': '{name} ({role}, {where})',
   'people.same.text': '{person} becomes {into}. What both wrote stays, under one name. This can’t be undone.',
-  'people.same.role': 'From then on both browsers have what {name} has: {role}.',
+  'people.same.role': 'Both browsers then have one role: {role}.',
   'people.same.notes': {
     one: 'That includes reading {n} care note.',
     other: 'That includes reading {n} care notes.',
