@@ -64,6 +64,19 @@ test('people are named, and answer for themselves', async ({ person }) => {
   await expect(ines.getByRole('article')).not.toContainText('Tomas');
   await accessible(ines);
 
+  // Who writes there now is not named either, nor is a caret.
+  await tomas.goto(`/m/${room}/prepare`);
+  for (const page of [ines, tomas]) {
+    await page.getByRole('button', { name: /^Edit/ }).first().click();
+    await expect(page.getByRole('textbox', { name: /Words of the moment/ })).toBeFocused();
+  }
+  await tomas.keyboard.type(' Some of them.');
+  await expect(ines.getByRole('article')).toContainText('Someone writing here');
+  await expect(ines.getByRole('article').locator('.remote')).toHaveText('someone');
+  await expect(ines.getByRole('article')).not.toContainText('Tomas');
+  await ines.keyboard.press('Escape');
+  await tomas.goto(list);
+
   // He steps back, and would rather not be asked about something else: it is off the list.
   await tomas.getByRole('button', { name: 'Step back from walking us through first' }).click();
   await expect(tomas.getByText('Walks us through first', { exact: true })).toHaveCount(0);

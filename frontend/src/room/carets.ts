@@ -6,7 +6,8 @@ import type { Caret } from '../protocol.gen';
 
 export interface Person {
   name: string;
-  colour: number;
+  /** None where it would say who somebody is who asks not to be named. */
+  colour?: number;
 }
 
 interface Shown {
@@ -39,7 +40,7 @@ class Line extends WidgetType {
   override toDOM() {
     const line = document.createElement('span');
     line.className = 'remote';
-    line.dataset.person = String(this.shown.person.colour);
+    line.dataset.person = String(this.shown.person.colour ?? '');
     line.setAttribute('aria-hidden', 'true');
     const name = line.appendChild(document.createElement('b'));
     name.textContent = this.shown.person.name;
@@ -81,7 +82,7 @@ const field = StateField.define<Shown[]>({
           const line = Decoration.widget({ widget: new Line(c), side: 1 }).range(c.head);
           if (c.anchor === c.head) return [line];
           const [from, to] = c.anchor < c.head ? [c.anchor, c.head] : [c.head, c.anchor];
-          const attributes = { 'data-person': String(c.person.colour) };
+          const attributes = { 'data-person': String(c.person.colour ?? '') };
           return [line, Decoration.mark({ class: 'sel', attributes }).range(from, to)];
         });
       return Decoration.set(ranges, true);

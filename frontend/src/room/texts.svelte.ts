@@ -3,6 +3,7 @@
 import type { Caret, Event, TextEdited, TextID } from '../protocol.gen';
 import type { Found, Kept, KeptText } from './kept';
 import type { Room } from './room.svelte';
+import { writer } from '../people/named';
 import { fetchPart } from '../fetched.svelte';
 import { newID } from './ids';
 import { inserted, sum, type Sections } from './sections';
@@ -283,7 +284,7 @@ export class Texts {
       changed: () => this.#changed(id),
       lost: (words: string) => this.#offer(id, words),
       fresh: () => this.#room.view?.texts[text],
-      person: (who: string) => this.#room.person(who),
+      person: (who: string) => writer(this.#room.view?.people ?? [], who),
       caret: (version: number, anchor: number, head: number) => this.#caret(text, version, anchor, head),
       tooLong: () => {
         this.#tooLong = text;

@@ -1,6 +1,7 @@
 // Moments on the clipboard: as text, as Markdown and as HTML, so that they arrive well wherever they are pasted.
 import type { Entry } from '../protocol.gen';
 import type { Room } from '../room/room.svelte';
+import type { Texts } from '../room/texts.svelte';
 import { notices } from '../ui/notice.svelte';
 import { say } from '../words';
 import { kindWord } from './kinds';
@@ -14,12 +15,7 @@ interface Copied {
 }
 
 export async function copyMoments(room: Room, entries: readonly Entry[], zone: string): Promise<void> {
-  const all = entries.map((entry) => ({
-    time: entry.when ? clock(entry.when.at, zone) : '',
-    kind: kindWord(entry.kind),
-    words: room.texts.words(entry.id),
-    evidence: entry.evidence,
-  }));
+  const all = copied(room.texts, entries, zone);
   const forms = { 'text/plain': asText(all), 'text/html': asHTML(all), 'web text/markdown': asMarkdown(all) };
   try {
     await navigator.clipboard.write([new ClipboardItem(only(forms))]);
@@ -32,6 +28,16 @@ export async function copyMoments(room: Room, entries: readonly Entry[], zone: s
       notices.show(say('ui.copy.failed'), { seconds: 10 });
     }
   }
+}
+
+/** What is taken along of moments: nothing of who was there or who wrote. */
+export function copied(texts: Pick<Texts, 'words'>, entries: readonly Entry[], zone: string): Copied[] {
+  return entries.map((entry) => ({
+    time: entry.when ? clock(entry.when.at, zone) : '',
+    kind: kindWord(entry.kind),
+    words: texts.words(entry.id),
+    evidence: entry.evidence,
+  }));
 }
 
 /** The forms this browser takes. */

@@ -90,7 +90,6 @@ export const story = {
   'story.span.hours': { one: '{n} h', other: '{n} h' },
   'story.span.minutes': { one: '{n} min', other: '{n} min' },
   'story.glad': '{name} just happened to be there.',
-  'story.glad.someone': 'Somebody',
   'story.waiting': 'Kept here, will be sent when we’re back',
   'story.toolong': 'A moment holds up to {max} characters.',
   'story.writing': '{names} writing here',
