@@ -3,8 +3,11 @@ package app_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
@@ -63,5 +66,40 @@ func TestWordsFromEarlierMeetingsAreSuggested(t *testing.T) {
 	var refused *client.Refused
 	if err := sari.Call(ctx, "GET", "/api/rooms/"+first.Room.String()+"/words", nil, nil); !errors.As(err, &refused) || refused.Code != protocol.NotFound {
 		t.Errorf("Sari asks from a meeting she is not in: %v", err)
+	}
+}
+
+// Whoever asks not to be named in the story is named in nothing that a server itself tells of one: not among words of
+// earlier meetings, nor in lists, nor to whoever looks at a link. (A calendar's file is made of facts, and knows nobody.)
+func TestNothingThatLeavesTheRoomNamesWhoAsksNotToBeNamed(t *testing.T) {
+	url := start(t)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	ines, omar := client.New(url), client.New(url)
+	var made, next web.MadeRoom
+	for _, to := range []*web.MadeRoom{&made, &next} {
+		must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesShown, Asked: 3, Name: "Ines"}, to))
+	}
+	join(ctx, t, omar, made.Invite, "Omar")
+	seat := open(t, ctx, omar, made.Room)
+	seat.do(protocol.PersonIntroduce{Part: "on call", Unnamed: true})
+	actor, entry := protocol.NewID[protocol.ActorID](), protocol.NewID[protocol.EntryID]()
+	seat.do(protocol.ActorAdd{Actor: actor, Name: "Omar", Person: seat.you})
+	seat.do(protocol.EntryAdd{Entry: entry, Kind: protocol.KindAction, Text: "We moved reads.", People: []protocol.ActorID{actor}})
+	seat.do(protocol.EntryCelebrate{Entry: entry})
+	seat.do(protocol.TermExplain{Word: "LB", Meaning: "load balancer", Kind: protocol.TermTechnology})
+
+	secret := map[string]string{"secret": secretOf(made.Invite)}
+	for _, ask := range []struct {
+		method, path string
+		body         any
+	}{
+		{"GET", "/api/rooms/" + next.Room.String() + "/words", nil}, {"GET", "/api/rooms", nil}, {"POST", "/api/join/look", secret},
+	} {
+		var said jsontext.Value
+		must(t, ines.Call(ctx, ask.method, ask.path, ask.body, &said))
+		if len(said) < 20 || strings.Contains(string(said), "Omar") {
+			t.Errorf("%s %s says %s", ask.method, ask.path, said)
+		}
 	}
 }
