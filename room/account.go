@@ -19,21 +19,37 @@ func tellAccount(d *deciding, c protocol.AccountTell) ([]protocol.EventBody, err
 	if c.Words == "" || !text.Acceptable(c.Words) {
 		return nil, protocol.Reject(protocol.Invalid, "Say in a few words how it was for you.")
 	}
-	mine := find(entry.Accounts, func(a *protocol.Account) bool { return a.By == d.by.ID && a.ID == c.Account })
-	if mine == nil { // who was two people may have told it twice, and changes either
-		mine = find(entry.Accounts, func(a *protocol.Account) bool { return a.By == d.by.ID })
+	var mine *protocol.Account
+	told := 0 // by the asker
+	for i := range entry.Accounts {
+		if a := &entry.Accounts[i]; a.By == d.by.ID {
+			if told++; a.ID == c.Account {
+				mine = a
+			}
+		}
 	}
 	switch {
+	case mine == nil && told > 0 && told >= d.All.times(d.by.ID):
+		return nil, protocol.Reject(protocol.IDTaken, "You have told this moment already. Change what you said there.")
 	case mine == nil && d.All.account(c.Account) != nil:
 		return nil, protocol.Reject(protocol.IDTaken, "That telling is there already.")
 	case mine == nil && len(entry.Accounts) >= protocol.MaxAccounts:
 		return nil, protocol.Reject(protocol.TooMany, "A moment holds up to %d tellings.", protocol.MaxAccounts)
-	case mine != nil && mine.ID != c.Account:
-		return nil, protocol.Reject(protocol.IDTaken, "You have told this moment already. Change what you said there.")
 	case mine != nil && mine.Words == c.Words:
 		return nil, nil
 	}
 	return []protocol.EventBody{protocol.AccountTold(c)}, nil
+}
+
+// times is how many people somebody was: each of them may have told a moment, and what they told is kept.
+func (a *Everybody) times(who protocol.PersonID) int {
+	n := 1
+	for _, p := range a.People {
+		if p.Into == who {
+			n++
+		}
+	}
+	return n
 }
 
 func accountTold(a *Everybody, f Fact, e protocol.AccountTold) {

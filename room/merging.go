@@ -27,7 +27,7 @@ func mergePerson(d *deciding, c protocol.PersonMerge) ([]protocol.EventBody, err
 		return nil, protocol.Reject(protocol.Invalid, "A shared screen is not a person.")
 	}
 	if d.someoneStillLeads(p) != nil {
-		return nil, protocol.Reject(protocol.NotNow, "%s is the only one who leads. Merge the other one into them, or make the other one a facilitator first.", p.Name)
+		return nil, protocol.Reject(protocol.NotNow, "Somebody has to lead. Merge the other one into this one, or make the other one a facilitator first.")
 	}
 	d.handOn(c.Person, c.Into)
 	out := d.mergeExperts(c.Person, c.Into)

@@ -103,6 +103,7 @@ func TestWhoCameInTwiceIsOnePerson(t *testing.T) {
 	if got := m.View().Entries[0].Accounts; len(got) != 1 || got[0].Words != "told anew" {
 		t.Errorf("tellings are %+v", got)
 	}
+	sam.Do(protocol.AccountTell{Account: protocol.NewID[protocol.AccountID](), Entry: e[0], Words: "told anew too"}) // on second thoughts
 	// Words that were on their way bear the id they were typed under.
 	twin.Do(edit(twin, e[0], 0, `[1,[0,"!"]]`))
 	sam.Do(edit(sam, e[0], 1, `[2,[0,"?"]]`))
