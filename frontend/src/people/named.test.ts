@@ -74,6 +74,7 @@ test('only these places show somebody under their name, whatever they ask for', 
   const named = [
     'hands/', // they have to be called
     'hazards/CareNotes', // for those who lead
+    'meeting/Cancel', // whoever leads
     'meeting/Pointers', // for those who lead
     'people/Experts', // whoever was chosen just now
     'lines/Line', // asks personName for the name
