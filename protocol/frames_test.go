@@ -51,6 +51,7 @@ var (
 	hazard   = named[protocol.HazardID](17)
 	link     = named[protocol.LinkID](14)
 	account  = named[protocol.AccountID](18)
+	note     = named[protocol.TellingNoteID](19)
 
 	noon  protocol.Instant = 1_773_316_800_000 // 2026-03-12T12:00:00.000Z
 	night protocol.Instant = 1_773_274_405_250 // 2026-03-12T00:13:25.250Z
@@ -66,7 +67,9 @@ var (
 	mine = protocol.Mine{
 		Drafts:  []protocol.Draft{{ID: draft, Version: 2, Words: "What did the graphs not show?", Moments: []protocol.EntryID{moment}, HandedIn: true}},
 		Ballots: []protocol.Ballot{{Vote: vote, Dots: dots}},
-		Review:  &protocol.Review{Answer: protocol.ReviewMore, Seen: 14}, Coverage: &protocol.Coverage{Read: 7, Would: []protocol.PersonID{omar}},
+		Tellings: []protocol.Telling{{Owner: omar, Readers: []protocol.PersonID{ines},
+			Notes: []protocol.TellingNote{{ID: note, Version: 2, Moment: moment, Words: "I heard nothing go off.", By: ines}}}},
+		Review: &protocol.Review{Answer: protocol.ReviewMore, Seen: 14}, Coverage: &protocol.Coverage{Read: 7, Would: []protocol.PersonID{omar}},
 	}
 	here   = []protocol.Here{{Person: ines, Place: protocol.PlaceStory}, {Person: omar, Place: protocol.PlacePeople, Away: true}}
 	counts = protocol.Counts{Voted: 3, Voters: 7, HandedIn: 5, Read: 4}
@@ -97,7 +100,7 @@ var (
 		Hands: []protocol.Hand{{ID: hand, Person: omar, Lane: protocol.LaneQuestion, Note: "bird?", At: noon}},
 		Floor: &protocol.Floor{Person: omar, At: noon},
 		Terms: []protocol.Term{term}, Learnings: []protocol.Learning{learnt}, Source: source,
-		Experts: []protocol.Expert{expert}, First: omar,
+		Experts: []protocol.Expert{expert}, First: omar, Walk: &protocol.Walk{At: noon, Done: true},
 	}
 	leads = protocol.FacilitatorsView{Links: []protocol.Link{{ID: link, Role: protocol.RoleParticipant, Expires: noon, Uses: 2, Revoked: true}}}
 
@@ -175,6 +178,8 @@ var (
 		protocol.HazardDelete{Hazard: hazard},
 		protocol.ExpertName{Person: omar, Subject: "carts", Moments: []protocol.EntryID{moment}, Lines: []protocol.LineID{line}},
 		protocol.ExpertAnswer{Subject: "carts", Yes: true}, protocol.ExpertRemove{Person: omar, Subject: "carts"}, protocol.FirstSet{Person: omar},
+		protocol.FirstPlan{At: noon, Done: true}, protocol.TellingShare{Readers: []protocol.PersonID{ines}},
+		protocol.TellingSave{Owner: omar, Note: note, Version: 1, Moment: moment, Words: "I heard nothing go off."}, protocol.TellingDelete{Owner: omar, Note: note},
 		protocol.StoryImport{
 			Actors:  []protocol.ActorAdd{{Actor: sari, Name: "Sari"}},
 			Entries: []protocol.ImportedEntry{{EntryAdd: protocol.EntryAdd{Entry: moment, Kind: protocol.KindRecovery, People: people, Text: "It got better."}, Celebrated: true}},
@@ -215,7 +220,7 @@ var (
 		protocol.TermAdded{Term: term}, protocol.TermAsked{Word: "bird"},
 		protocol.TermExplained{Word: "bird", Was: "Bird", Meaning: "the cache for carts", Kind: protocol.TermTechnology, Also: []string{"birdie"}}, protocol.TermRemoved{Word: "bird"},
 		protocol.ExpertNamed{Expert: expert}, protocol.ExpertAgreed{Person: omar, Subject: "carts"}, protocol.ExpertRemoved{Person: omar, Subject: "carts"},
-		protocol.FirstChanged{Person: omar},
+		protocol.FirstChanged{Person: omar}, protocol.FirstPlanned{At: noon, Done: true},
 		protocol.LearningAdded{Learning: learnt},
 		protocol.StoryImported{Source: source, Kept: jsontext.Value(`{"ideas":["Alert on queue depth."]}`)},
 	}

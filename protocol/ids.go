@@ -23,6 +23,7 @@ type (
 	voteKind    struct{}
 	handKind    struct{}
 	hazardKind  struct{}
+	tellingKind struct{}
 	accountKind struct{}
 	linkKind    struct{}
 	epochKind   struct{}
@@ -40,8 +41,10 @@ type (
 	VoteID    = ID[voteKind]
 	HandID    = ID[handKind]
 	HazardID  = ID[hazardKind]
-	AccountID = ID[accountKind]
-	LinkID    = ID[linkKind]
+	// TellingNoteID names a note of a first walk-through.
+	TellingNoteID = ID[tellingKind]
+	AccountID     = ID[accountKind]
+	LinkID        = ID[linkKind]
 	// Epoch names one life of a room's log. A restored, copied or imported room starts another, so that positions of
 	// two lives are never mixed.
 	Epoch = ID[epochKind]
@@ -79,6 +82,9 @@ func ParseVoteID(s string) (VoteID, error) { return ParseID[voteKind](s) }
 
 // ParseHazardID reads a care note's id.
 func ParseHazardID(s string) (HazardID, error) { return ParseID[hazardKind](s) }
+
+// ParseTellingNoteID reads the id of a note of a first walk-through.
+func ParseTellingNoteID(s string) (TellingNoteID, error) { return ParseID[tellingKind](s) }
 
 // NewID makes a random id. A room never calls it: there ids are settled before a fact exists.
 func NewID[I ID[K], K any]() I { return I(ID[K]{uuid.New()}) }

@@ -31,6 +31,8 @@ const (
 	MaxAsked        = 100 // words that wait for somebody to explain them
 	MaxHazards      = 100
 	MaxExperts      = 200
+	MaxReaders      = 100 // of one first walk-through, beside its owner
+	MaxTellingNotes = 200 // of one first walk-through, each as long as an account
 	MaxPart         = 200 // what somebody was doing at the time
 	MaxLearnings    = 500
 	MaxEvidences    = 20 // of one moment

@@ -29,6 +29,7 @@ var Commands = []Command{
 	TermAsk{}, TermExplain{}, TermRemove{},
 	HazardSave{}, HazardDelete{},
 	ExpertName{}, ExpertAnswer{}, ExpertRemove{}, FirstSet{},
+	FirstPlan{}, TellingShare{}, TellingSave{}, TellingDelete{},
 	StoryImport{}, StoryReview{},
 }
 
@@ -43,7 +44,7 @@ var EventBodies = []EventBody{
 	InquiryChanged{}, LinesReminded{}, LinesOpened{}, LineOpened{}, LineMerged{}, LineSplitOff{}, LineTouched{}, LineRemoved{}, LineRestored{}, LineErased{},
 	VoteBegun{}, VoteWasClosed{}, VoteReopened{}, VoteWasRevealed{}, VoteWasDropped{},
 	HandRaised{}, HandNoted{}, HandLowered{}, FloorGiven{}, FloorEnded{},
-	TermAdded{}, TermAsked{}, TermExplained{}, TermRemoved{}, ExpertNamed{}, ExpertAgreed{}, ExpertRemoved{}, FirstChanged{}, LearningAdded{}, StoryImported{},
+	TermAdded{}, TermAsked{}, TermExplained{}, TermRemoved{}, ExpertNamed{}, ExpertAgreed{}, ExpertRemoved{}, FirstChanged{}, FirstPlanned{}, LearningAdded{}, StoryImported{},
 }
 
 var (

@@ -23,6 +23,7 @@ type View struct {
 	Learnings []Learning      `json:"learnings"`
 	Experts   []Expert        `json:"experts"`        // whom to ask about what
 	First     PersonID        `json:"first,omitzero"` // who walks us through first
+	Walk      *Walk           `json:"walk,omitzero"`  // when they do
 	Source    *Source         `json:"source,omitzero"`
 }
 

@@ -84,7 +84,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 	}
 	w.batch.Rows = append(w.batch.Rows, d.Rows...)
 	if len(d.Rows) > 0 {
-		if d.Secret && !slices.ContainsFunc(d.Rows, func(c RowChange) bool { return c.Kind == RowHazard || c.Kind == RowReview }) {
+		if d.Secret && !slices.ContainsFunc(d.Rows, func(c RowChange) bool { return c.shared() }) {
 			w.mineOf[r.state.Standing(q.person)] = true
 		} else {
 			w.mineAll = true

@@ -37,6 +37,7 @@ func closeRoom(d *deciding, c protocol.RoomClose) ([]protocol.EventBody, error) 
 	for slot := range sortedSlots(d.Sealed.Reviews) {
 		d.drop(RowKey{Kind: RowReview, Scope: scopeReviews, Slot: slot})
 	}
+	d.dropTellings()
 	if !c.KeepHazards {
 		for _, h := range d.Sealed.hazards() {
 			d.drop(hazardKey(h.ID))

@@ -114,12 +114,16 @@ func setFirst(d *deciding, c protocol.FirstSet) ([]protocol.EventBody, error) {
 	return []protocol.EventBody{protocol.FirstChanged(c)}, nil
 }
 
-func firstChanged(a *Everybody, _ Fact, e protocol.FirstChanged) { a.First = e.Person }
+func firstChanged(a *Everybody, _ Fact, e protocol.FirstChanged) {
+	if a.First != e.Person {
+		a.First, a.Walk = e.Person, nil
+	}
+}
 
 // leave takes somebody who is not in the room any more off what people are named for.
 func (a *Everybody) leave(who protocol.PersonID) {
 	a.Experts = without(a.Experts, func(x protocol.Expert) bool { return x.Person == who })
 	if a.First == who {
-		a.First = protocol.PersonID{}
+		a.First, a.Walk = protocol.PersonID{}, nil
 	}
 }

@@ -39,13 +39,14 @@ const (
 // Told is the confidential rows that are in the state, in an order that can be compared.
 func (s *Sealed) Told() any {
 	return struct {
-		Drafts  map[string][]draft
-		Ballots map[string]map[string]protocol.Ballot
-		Spent   map[string]bool
-		Hazards []protocol.Hazard
-		Read    map[string]bool
-		Reviews map[string]protocol.Review
-	}{byHex(s.Drafts), ballotsByHex(s.Ballots), s.Spent, s.hazards(), byHex(s.Read), byHex(s.Reviews)}
+		Drafts   map[string][]draft
+		Ballots  map[string]map[string]protocol.Ballot
+		Spent    map[string]bool
+		Hazards  []protocol.Hazard
+		Read     map[string]bool
+		Reviews  map[string]protocol.Review
+		Tellings map[string]telling
+	}{byHex(s.Drafts), ballotsByHex(s.Ballots), s.Spent, s.hazards(), byHex(s.Read), byHex(s.Reviews), byHex(s.Tellings)}
 }
 
 func byHex[T any](m map[Slot]T) map[string]T {

@@ -209,6 +209,7 @@ func removePerson(d *deciding, c protocol.PersonRemove) ([]protocol.EventBody, e
 	if err := d.someoneStillLeads(p); err != nil {
 		return nil, err
 	}
+	d.leaveTellings(c.Person)
 	return []protocol.EventBody{protocol.PersonRemoved(c)}, nil
 }
 

@@ -170,7 +170,7 @@ func (p *play) step() {
 	if v.Archived != 0 && p.rng.IntN(3) == 0 {
 		p.do(leads, protocol.RoomUnarchive{})
 	}
-	switch p.rng.IntN(46) {
+	switch p.rng.IntN(48) {
 	case 0:
 		p.do(leads, protocol.StageSet{Stage: protocol.Stages[p.rng.IntN(len(protocol.Stages))]})
 	case 1:
@@ -349,6 +349,8 @@ func (p *play) step() {
 			p.do(leads, protocol.ExpertName{Person: named, Subject: subject})
 			p.do(named, protocol.ExpertAnswer{Subject: subject, Yes: p.rng.IntN(3) > 0})
 		}
+	case 46, 47:
+		p.walk(who, leads, some())
 	case 40:
 		if p.rng.IntN(4) == 0 {
 			p.do(leads, protocol.RoomClose{Readers: protocol.ReadersAll[p.rng.IntN(2)]})
@@ -446,6 +448,7 @@ func TestEveryCopyOfAMeetingIsTheSame(t *testing.T) {
 		var points []point
 		for range 250 {
 			p.step()
+			p.checkWalks()
 			if p.rng.IntN(30) == 0 {
 				// As a database keeps it: encoded.
 				snap := &room.Snapshot{}
@@ -588,5 +591,66 @@ func (p *play) tell(who protocol.PersonID, e protocol.Entry) {
 	p.do(who, c)
 	if p.rng.IntN(3) == 0 {
 		p.do(who, protocol.AccountWithdraw{Account: c.Account, Entry: e.ID})
+	}
+}
+
+// walk has somebody walk others through the story first: they say to whom, notes are taken, changed and deleted.
+func (p *play) walk(who, leads protocol.PersonID, moments []protocol.EntryID) {
+	first := p.state.All.First
+	if first.IsZero() || p.rng.IntN(6) == 0 {
+		p.do(leads, protocol.FirstSet{Person: who})
+		first = p.state.All.First
+	}
+	switch p.rng.IntN(6) {
+	case 0:
+		c := protocol.FirstPlan{Done: p.rng.IntN(2) == 0}
+		if p.rng.IntN(2) == 0 {
+			c.At = p.now
+		}
+		p.do(leads, c)
+	case 1:
+		p.do(one(p, []protocol.PersonID{who, first}), protocol.TellingShare{Readers: []protocol.PersonID{one(p, p.people), one(p, p.people)}})
+	case 2:
+		p.do(first, protocol.TellingShare{})
+	case 3:
+		c := protocol.TellingDelete{Owner: first}
+		for _, t := range p.state.Mine(who, roomtest.Vault{}.Slot).Tellings {
+			if len(t.Notes) > 0 && p.rng.IntN(4) > 0 {
+				c = protocol.TellingDelete{Owner: t.Owner, Note: t.Notes[0].ID}
+			}
+		}
+		p.do(one(p, []protocol.PersonID{who, first}), c)
+	default:
+		by := one(p, []protocol.PersonID{who, first})
+		c := protocol.TellingSave{Owner: first, Note: roomtest.ID[protocol.TellingNoteID](p.chance), Moment: moments[0], Words: "told " + p.words()}
+		for _, t := range p.state.Mine(by, roomtest.Vault{}.Slot).Tellings {
+			if len(t.Notes) > 0 && p.rng.IntN(2) == 0 {
+				n := t.Notes[p.rng.IntN(len(t.Notes))]
+				c.Owner, c.Note, c.Version = t.Owner, n.ID, n.Version-p.rng.IntN(2)
+			}
+		}
+		p.do(by, c)
+	}
+}
+
+// checkWalks: whoever is shown a first walk-through is its owner or was chosen by name, and nobody is who left.
+func (p *play) checkWalks() {
+	if len(p.state.Sealed.Tellings) == 0 {
+		return
+	}
+	for _, who := range p.people {
+		for _, t := range p.state.Mine(who, roomtest.Vault{}.Slot).Tellings {
+			if p.state.All.Closed != 0 {
+				p.t.Fatal("a first walk-through outlives the meeting")
+			}
+			if role := p.state.RoleOf(who); role == "" || role == protocol.RoleWall || t.Owner != who && !slices.Contains(t.Readers, who) {
+				p.t.Fatalf("%s (%s) is shown what is for %v", who, role, t.Readers)
+			}
+			for _, id := range append(t.Readers, t.Owner) {
+				if p.state.RoleOf(id) == "" {
+					p.t.Fatalf("%s is not in the room, and is said to read it", id)
+				}
+			}
+		}
 	}
 }

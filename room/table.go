@@ -35,6 +35,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		secretly(on(members, beforeClose, answerExpert)),
 		secretly(on(members, beforeClose, removeExpert)),
 		on(members, beforeClose, setFirst),
+		on(members, beforeClose, planFirst),
 		// the story
 		on(writers, beforeClose, addEntry),
 		on(writers, beforeClose, moveEntry),
@@ -79,6 +80,10 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		// care notes
 		secretly(on(leads, always, saveHazard)),
 		evenArchived(secretly(on(leads, always, deleteHazard))),
+		// first walk-throughs
+		secretly(on(members, beforeClose, shareTelling)),
+		secretly(on(members, beforeClose, saveTelling)),
+		evenArchived(secretly(on(members, always, deleteTelling))),
 		// what the server itself brings in: nobody can ask for these
 		byServer(createRoom),
 		byServer(enterPerson),
@@ -95,7 +100,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		toAll(roomGoing), toAll(roomKept), toAll(roomDeleted),
 		toAll(roomCancelled), toAll(roomUncancelled), toAll(roomArchived), toAll(roomUnarchived),
 		toAll(personEntered), toAll(personDescribed), toAll(personIntroduced), toAll(personRoleChanged), toAll(personRemoved), toAll(personLeft), toAll(personMerged),
-		toAll(expertNamed), toAll(expertAgreed), toAll(expertRemoved), toAll(firstChanged),
+		toAll(expertNamed), toAll(expertAgreed), toAll(expertRemoved), toAll(firstChanged), toAll(firstPlanned),
 		toLeads(linkMade), toLeads(linkUsed), toLeads(linkRevoked),
 		toOne(deviceAdded),
 		toAll(entryAdded), toAll(entryMoved), toAll(entryDescribed), toAll(entryRemoved), toAll(entryRestored), toAll(entryErased),

@@ -78,6 +78,19 @@ export interface Hazard {
   lines: LineID[]
   by: PersonID
 }
+export type TellingID = string
+export interface TellingNote {
+  id: TellingID
+  version: number
+  moment?: EntryID
+  words: string
+  by: PersonID
+}
+export interface Telling {
+  owner: PersonID
+  readers: PersonID[]
+  notes: TellingNote[]
+}
 export const reviewAnswerValues = ['not_read', 'right', 'more'] as const
 export type ReviewAnswer = (typeof reviewAnswerValues)[number]
 export interface Review {
@@ -92,6 +105,7 @@ export interface Mine {
   drafts: Draft[]
   ballots: Ballot[]
   hazards?: Hazard[]
+  tellings?: Telling[]
   read?: boolean
   review?: Review
   coverage?: Coverage
@@ -329,6 +343,10 @@ export interface Expert {
   lines: LineID[]
   agreed?: boolean
 }
+export interface Walk {
+  at?: Instant
+  done?: boolean
+}
 export interface Source {
   title: string
   publisher?: string
@@ -355,6 +373,7 @@ export interface View {
   learnings: Learning[]
   experts: Expert[]
   first?: PersonID
+  walk?: Walk
   source?: Source
 }
 export type LinkID = string
@@ -598,6 +617,24 @@ export interface ExpertRemove {
 export interface FirstSet {
   person?: PersonID
 }
+export interface FirstPlan {
+  at?: Instant
+  done?: boolean
+}
+export interface TellingShare {
+  readers: PersonID[]
+}
+export interface TellingSave {
+  owner: PersonID
+  note: TellingID
+  version: number
+  moment?: EntryID
+  words: string
+}
+export interface TellingDelete {
+  owner: PersonID
+  note?: TellingID
+}
 export interface ImportedEntry extends EntryAdd {
   celebrated?: boolean
 }
@@ -673,10 +710,14 @@ export interface Commands {
   'expert.answer': ExpertAnswer
   'expert.remove': ExpertRemove
   'first.set': FirstSet
+  'first.plan': FirstPlan
+  'telling.share': TellingShare
+  'telling.save': TellingSave
+  'telling.delete': TellingDelete
   'story.import': StoryImport
   'story.review': StoryReview
 }
-export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'story.import', 'story.review'] as const
+export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'story.import', 'story.review'] as const
 export interface RoomCreated {
   facts: Facts
   names: Names
@@ -917,6 +958,10 @@ export interface ExpertRemoved {
 export interface FirstChanged {
   person?: PersonID
 }
+export interface FirstPlanned {
+  at?: Instant
+  done?: boolean
+}
 export interface LearningAdded {
   learning: Learning
 }
@@ -989,10 +1034,11 @@ export interface EventBodies {
   'expert.agreed': ExpertAgreed
   'expert.removed': ExpertRemoved
   'first.changed': FirstChanged
+  'first.planned': FirstPlanned
   'learning.added': LearningAdded
   'story.imported': StoryImported
 }
-export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merged', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'learning.added', 'story.imported'] as const
+export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merged', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.planned', 'learning.added', 'story.imported'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,
@@ -1023,6 +1069,8 @@ export const limits = {
   maxAsked: 100,
   maxHazards: 100,
   maxExperts: 200,
+  maxReaders: 100,
+  maxTellingNotes: 200,
   maxPart: 200,
   maxLearnings: 500,
   maxEvidences: 20,

@@ -323,7 +323,7 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 	must(t, err)
 	defer db.Close()
 	nonces := func() (all []string) {
-		rows, err := db.Query("SELECT body FROM sealed WHERE kind = 'nonce' AND scope NOT IN ('lines', 'reviews', 'hazards', 'opening')")
+		rows, err := db.Query("SELECT body FROM sealed WHERE kind = 'nonce' AND scope NOT IN ('lines', 'reviews', 'hazards', 'opening', 'tellings')")
 		must(t, err)
 		defer rows.Close()
 		for rows.Next() {
@@ -427,15 +427,54 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 	if reminder != "{}" {
 		t.Errorf("a reminder says %s", reminder)
 	}
-	told := protocol.NewID[protocol.AccountID]()
-	quinn.do(protocol.AccountTell{Account: told, Entry: moment, Words: "TOLD-canary"})
-	omar.until("TOLD-canary")
-	quinn.do(protocol.AccountWithdraw{Account: told, Entry: moment})
+	said := protocol.NewID[protocol.AccountID]()
+	quinn.do(protocol.AccountTell{Account: said, Entry: moment, Words: "SAID-canary"})
+	omar.until("SAID-canary")
+	quinn.do(protocol.AccountWithdraw{Account: said, Entry: moment})
 	late := &witness{t: t, name: "Late", browser: omar.browser, room: omar.room, you: omar.you, epoch: omar.epoch}
 	late.look(everybody)
-	if late.sees("TOLD-canary") {
+	if late.sees("SAID-canary") {
 		t.Error("a telling that was taken back is still told")
 	}
+
+	// A first walk-through: for whom its owner chooses. Fay leads, and is none of them; Pia is one for a while.
+	ines.do(protocol.FirstSet{Person: omar.you})
+	secretly = append(secretly, omar.do(protocol.TellingShare{Readers: []protocol.PersonID{ines.you, pia.you}}))
+	told := []protocol.TellingNoteID{protocol.NewID[protocol.TellingNoteID](), protocol.NewID[protocol.TellingNoteID]()}
+	secretly = append(secretly, ines.do(protocol.TellingSave{Owner: omar.you, Note: told[0], Words: "TOLD-canary-noted-by-Ines"}))
+	pia.until("TOLD-canary-noted-by-Ines")
+	secretly = append(secretly, omar.do(protocol.TellingShare{Readers: []protocol.PersonID{ines.you}}))
+	secretly = append(secretly, omar.do(protocol.TellingSave{Owner: omar.you, Note: told[1], Words: "TOLD-canary-by-Omar"}))
+	ines.until("TOLD-canary-by-Omar")
+	for _, w := range everybody {
+		if w == omar || w == ines {
+			continue
+		}
+		for _, owner := range []*witness{omar, ines} { // one who has a walk-through, and one who has none
+			for _, try := range []protocol.Command{
+				protocol.TellingSave{Owner: owner.you, Note: told[1], Words: "guess"}, protocol.TellingSave{Owner: owner.you, Note: told[1], Version: 1, Words: "guess"},
+				protocol.TellingDelete{Owner: owner.you, Note: told[1]}, protocol.TellingDelete{Owner: owner.you}, protocol.TellingShare{Readers: []protocol.PersonID{w.you}},
+			} {
+				w.ask(try)
+			}
+		}
+	}
+	lookAll()
+	tellings := func(when string) {
+		t.Helper()
+		forbid("TOLD-canary-noted-by-Ines", omar, ines, pia)
+		forbid("TOLD-canary-by-Omar", omar, ines)
+		forbid(told[1].String(), omar, ines)
+		forbid(`"tellings":`, omar, ines, pia)
+		files("TOLD-canary")
+		quiet("TOLD-canary", told[0].String(), told[1].String(), "telling")
+		for _, id := range secretly {
+			files(id.String(), string(id.UUID[:]))
+			quiet(id.String())
+		}
+		report(when)
+	}
+	tellings("while it is told first")
 
 	// Ballots: patterns that no sum gives.
 	vote := protocol.NewID[protocol.VoteID]()
@@ -582,7 +621,7 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 	for _, w := range everybody {
 		w.reading.Wait()
 	}
-	files(append(salts, "KEPT-canary", "TOLD-canary")...) // deleted is gone
+	files(append(salts, "KEPT-canary", "SAID-canary")...) // deleted is gone
 
 	files(`"dots":7`, `"dots":6`)
 	report("after it was stopped")
