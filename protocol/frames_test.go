@@ -68,7 +68,7 @@ var (
 		Drafts:  []protocol.Draft{{ID: draft, Version: 2, Words: "What did the graphs not show?", Moments: []protocol.EntryID{moment}, HandedIn: true}},
 		Ballots: []protocol.Ballot{{Vote: vote, Dots: dots}},
 		Tellings: []protocol.Telling{{Owner: omar, Readers: []protocol.PersonID{ines},
-			Notes: []protocol.TellingNote{{ID: note, Version: 2, Moment: moment, Words: "I heard nothing go off.", By: ines}}}},
+			Notes: []protocol.TellingNote{{ID: note, Version: 2, Moment: moment, Words: "I heard nothing go off.", By: ines, Carried: true}}}},
 		Review: &protocol.Review{Answer: protocol.ReviewMore, Seen: 14}, Coverage: &protocol.Coverage{Read: 7, Would: []protocol.PersonID{omar}},
 	}
 	here   = []protocol.Here{{Person: ines, Place: protocol.PlaceStory}, {Person: omar, Place: protocol.PlacePeople, Away: true}}
@@ -179,7 +179,7 @@ var (
 		protocol.ExpertName{Person: omar, Subject: "carts", Moments: []protocol.EntryID{moment}, Lines: []protocol.LineID{line}},
 		protocol.ExpertAnswer{Subject: "carts", Yes: true}, protocol.ExpertRemove{Person: omar, Subject: "carts"}, protocol.FirstSet{Person: omar},
 		protocol.FirstPlan{At: noon, Done: true}, protocol.TellingShare{Readers: []protocol.PersonID{ines}},
-		protocol.TellingSave{Owner: omar, Note: note, Version: 1, Moment: moment, Words: "I heard nothing go off."}, protocol.TellingDelete{Owner: omar, Note: note},
+		protocol.TellingSave{Owner: omar, Note: note, Version: 1, Moment: moment, Words: "I heard nothing go off.", Carried: true}, protocol.TellingDelete{Owner: omar, Note: note},
 		protocol.StoryImport{
 			Actors:  []protocol.ActorAdd{{Actor: sari, Name: "Sari"}},
 			Entries: []protocol.ImportedEntry{{EntryAdd: protocol.EntryAdd{Entry: moment, Kind: protocol.KindRecovery, People: people, Text: "It got better."}, Celebrated: true}},

@@ -32,7 +32,8 @@ type TellingNote struct {
 	Version int           `json:"version"` // counts saves; a save must name the one it was made on
 	Moment  EntryID       `json:"moment,omitzero"`
 	Words   string        `json:"words"`
-	By      PersonID      `json:"by"` // who wrote it first
+	By      PersonID      `json:"by"`               // who wrote it first
+	Carried bool          `json:"carried,omitzero"` // its owner has carried over what it says, as their account of the moment
 }
 
 // TellingShare says who may read my first walk-through beside myself, all of them: it begins with that. Whoever is left
@@ -49,6 +50,7 @@ type TellingSave struct {
 	Version int           `json:"version"`
 	Moment  EntryID       `json:"moment,omitzero"`
 	Words   string        `json:"words"`
+	Carried bool          `json:"carried,omitzero"` // by its owner: these words are in their account now
 }
 
 // TellingDelete deletes a note of one's own first walk-through for good; without a note, all of it, and who may read it.

@@ -161,6 +161,8 @@ func saveTelling(d *deciding, c protocol.TellingSave) ([]protocol.EventBody, err
 	}
 	was, known := t.Notes[c.Note]
 	next := tellingNote{TellingNote: protocol.TellingNote{ID: c.Note, Version: c.Version + 1, Moment: c.Moment, Words: c.Words, By: d.by.ID}}
+	// Only its owner carries anything over; in other words it is another thing.
+	next.Carried = c.Owner == d.by.ID && c.Carried
 	switch {
 	case !known && c.Version != 0:
 		return nil, protocol.Reject(protocol.NotFound, "That note was deleted. Your words are still here.")
@@ -170,7 +172,7 @@ func saveTelling(d *deciding, c protocol.TellingSave) ([]protocol.EventBody, err
 		for _, n := range t.Notes {
 			next.Order = max(next.Order, n.Order+1)
 		}
-	case was.Words == next.Words && was.Moment == next.Moment:
+	case was.Words == next.Words && was.Moment == next.Moment && (was.Carried == next.Carried || c.Owner != d.by.ID):
 		return nil, nil // a repeat
 	case was.Version != c.Version:
 		r := protocol.Reject(protocol.Conflict, "Somebody has changed this note meanwhile. Both texts are here.")

@@ -136,6 +136,19 @@ func TestANoteOfAFirstWalkThroughIsSavedWhole(t *testing.T) {
 	ada.Refused(protocol.Invalid, walked(noor, id, 3, "  "))
 	ada.Refused(protocol.Invalid, walked(noor, id, 3, strings.Repeat("x", protocol.MaxAccount+1)))
 	ada.Refused(protocol.NotFound, protocol.TellingSave{Owner: noor.ID, Note: id, Version: 3, Moment: protocol.NewID[protocol.EntryID](), Words: "x"})
+	carried := walked(noor, id, 3, "both")
+	carried.Carried = true
+	noor.Do(carried)
+	carried.Version, carried.Words = 4, "both, by Ada"
+	ada.Do(walked(noor, id, 3, "both")) // says nothing new
+	if got := ada.Mine().Tellings[0].Notes[0]; !got.Carried || got.Version != 4 {
+		t.Errorf("Ada is shown %+v", got)
+	}
+	ada.Do(carried)
+	if got := noor.Mine().Tellings[0].Notes[0]; got.Carried || got.Version != 5 {
+		t.Errorf("in other words, it is %+v", got)
+	}
+	noor.Do(walked(noor, id, 5, "both"))
 	other := newNote()
 	noor.Do(walked(noor, other, 0, "and then"))
 	if got := noor.Mine().Tellings[0].Notes; len(got) != 2 || got[0].Words != "both" || got[1].By != noor.ID {

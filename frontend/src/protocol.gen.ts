@@ -85,6 +85,7 @@ export interface TellingNote {
   moment?: EntryID
   words: string
   by: PersonID
+  carried?: boolean
 }
 export interface Telling {
   owner: PersonID
@@ -630,6 +631,7 @@ export interface TellingSave {
   version: number
   moment?: EntryID
   words: string
+  carried?: boolean
 }
 export interface TellingDelete {
   owner: PersonID
