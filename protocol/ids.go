@@ -12,21 +12,21 @@ import (
 type ID[K any] struct{ uuid.UUID }
 
 type (
-	roomKind    struct{}
-	personKind  struct{}
-	commandKind struct{}
-	entryKind   struct{}
-	actorKind   struct{}
-	textKind    struct{}
-	lineKind    struct{}
-	draftKind   struct{}
-	voteKind    struct{}
-	handKind    struct{}
-	hazardKind  struct{}
-	tellingKind struct{}
-	accountKind struct{}
-	linkKind    struct{}
-	epochKind   struct{}
+	roomKind        struct{}
+	personKind      struct{}
+	commandKind     struct{}
+	entryKind       struct{}
+	actorKind       struct{}
+	textKind        struct{}
+	lineKind        struct{}
+	draftKind       struct{}
+	voteKind        struct{}
+	handKind        struct{}
+	hazardKind      struct{}
+	tellingNoteKind struct{}
+	accountKind     struct{}
+	linkKind        struct{}
+	epochKind       struct{}
 )
 
 type (
@@ -42,7 +42,7 @@ type (
 	HandID    = ID[handKind]
 	HazardID  = ID[hazardKind]
 	// TellingNoteID names a note of a first walk-through.
-	TellingNoteID = ID[tellingKind]
+	TellingNoteID = ID[tellingNoteKind]
 	AccountID     = ID[accountKind]
 	LinkID        = ID[linkKind]
 	// Epoch names one life of a room's log. A restored, copied or imported room starts another, so that positions of
@@ -84,7 +84,7 @@ func ParseVoteID(s string) (VoteID, error) { return ParseID[voteKind](s) }
 func ParseHazardID(s string) (HazardID, error) { return ParseID[hazardKind](s) }
 
 // ParseTellingNoteID reads the id of a note of a first walk-through.
-func ParseTellingNoteID(s string) (TellingNoteID, error) { return ParseID[tellingKind](s) }
+func ParseTellingNoteID(s string) (TellingNoteID, error) { return ParseID[tellingNoteKind](s) }
 
 // NewID makes a random id. A room never calls it: there ids are settled before a fact exists.
 func NewID[I ID[K], K any]() I { return I(ID[K]{uuid.New()}) }

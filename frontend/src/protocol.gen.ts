@@ -78,9 +78,9 @@ export interface Hazard {
   lines: LineID[]
   by: PersonID
 }
-export type TellingID = string
+export type TellingNoteID = string
 export interface TellingNote {
-  id: TellingID
+  id: TellingNoteID
   version: number
   moment?: EntryID
   words: string
@@ -627,7 +627,7 @@ export interface TellingShare {
 }
 export interface TellingSave {
   owner: PersonID
-  note: TellingID
+  note: TellingNoteID
   version: number
   moment?: EntryID
   words: string
@@ -635,7 +635,7 @@ export interface TellingSave {
 }
 export interface TellingDelete {
   owner: PersonID
-  note?: TellingID
+  note?: TellingNoteID
 }
 export interface ImportedEntry extends EntryAdd {
   celebrated?: boolean

@@ -210,7 +210,8 @@ function ahead(now: Date, started: When): number {
   return now.getTime() + (started.time ? hour / 12 : 26 * hour);
 }
 
-function settle(
+/** The instant of a `When`; what is missing or unclear is said in `errors`. */
+export function settle(
   when: When,
   zone: string,
   key: Times,

@@ -9,6 +9,7 @@ export const checklist = later(() => import('./Checklist.svelte'));
 export const reminded = later(() => import('../lines/Reminded.svelte'));
 export const before = later(() => import('./Before.svelte'));
 export const about = later(() => import('./About.svelte'));
+export const first = later(() => import('../telling/FirstWalk.svelte'));
 export const care = later(() => import('../hazards/CareNotes.svelte'), { leading: true });
 
 export const opening = later(() => import('./Opening.svelte'));

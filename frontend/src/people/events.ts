@@ -64,13 +64,21 @@ export const peopleEvents: Folds = {
     ...view,
     experts: view.experts.filter((x) => x.person !== person || x.subject !== subject),
   }),
-  'first.changed': (view, { person }) => (person ? { ...view, first: person } : without(view, 'first')),
+  'first.changed': (view, { person }) => {
+    if (view.first === person) return view;
+    const now = without(view, 'first', 'walk');
+    return person ? { ...now, first: person } : now;
+  },
+  'first.planned': (view, { at, done }) =>
+    at || done
+      ? { ...view, walk: { ...(at ? { at } : {}), ...(done ? { done } : {}) } }
+      : without(view, 'walk'),
 };
 
 /** Takes somebody who is not in the room any more off what people are named for. */
 function left(view: View, id: PersonID): View {
   const now = { ...view, experts: view.experts.filter(({ person }) => person !== id) };
-  return now.first === id ? without(now, 'first') : now;
+  return now.first === id ? without(now, 'first', 'walk') : now;
 }
 
 /** Takes down the hands of somebody who may not raise them any more, and ends their turn. */

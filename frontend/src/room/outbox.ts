@@ -25,6 +25,9 @@ const notKept = new Set<string>([
   'term.ask',
   'hazard.save',
   'hazard.delete',
+  'telling.share',
+  'telling.save',
+  'telling.delete',
   'text.edit', // documents keep their own, with the state they belong to
 ] satisfies CommandName[]);
 

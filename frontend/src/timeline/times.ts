@@ -36,6 +36,12 @@ export function dayAndClock(at: Instant, zone: string): string {
   return `${date}, ${clock(at, zone)}`;
 }
 
+/** "Tue 17 Mar, 10:00", for what is near. */
+export function soon(at: Instant, zone: string): string {
+  const date = format(zone, { weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(at));
+  return `${date}, ${clock(at, zone)}`;
+}
+
 /** Whether two instants fall on the same day there. */
 export function sameDay(a: Instant, b: Instant, zone: string): boolean {
   return day(a, zone) === day(b, zone);

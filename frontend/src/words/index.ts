@@ -6,10 +6,17 @@ import type { facts } from './en/facts';
 import type { life } from './en/life';
 import type { lines } from './en/lines';
 import type { lobby } from './en/lobby';
+import type { telling } from './en/telling';
 import type { votes } from './en/votes';
 import { Speaker } from './words';
 
-type All = typeof en & typeof facts & typeof life & typeof lobby & typeof lines & typeof votes;
+type All = typeof en &
+  typeof facts &
+  typeof life &
+  typeof lobby &
+  typeof lines &
+  typeof telling &
+  typeof votes;
 
 export const words = new Speaker<All>('en', en);
 export const language = words.language;

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { facts } from './en/facts';
 import { lines } from './en/lines';
 import { lobby } from './en/lobby';
+import { telling } from './en/telling';
 import { votes } from './en/votes';
 
 const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../words/**', '!../**/*.{test,gen}.ts'], {
@@ -11,7 +12,7 @@ const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../words/**',
   eager: true,
 });
 
-test.each(Object.entries({ facts, lines, lobby, votes }))(
+test.each(Object.entries({ facts, lines, lobby, telling, votes }))(
   'whoever says %s brings its words',
   (name, catalogue) => {
     const keys = new Set(Object.keys(catalogue));

@@ -14,7 +14,7 @@ import { story } from './story';
 import { templates } from './templates';
 import { ui } from './ui';
 
-/** English, as far as a first view may need it; facts, life, lobby, lines and votes come with what says them. Keys begin with their place: `ui.`, `frame.`, `settings.`, … */
+/** English, as far as a first view may need it; facts, life, lobby, lines, telling and votes come with what says them. Keys begin with their place: `ui.`, `frame.`, `settings.`, … */
 export const en = {
   ...ui,
   ...frame,

@@ -1,0 +1,7 @@
+// What is said on a first walk-through. Whoever says it imports `say` from here, and these words come along.
+import { words } from '.';
+import { telling } from './en/telling';
+
+words.learn(telling);
+
+export * from '.';
