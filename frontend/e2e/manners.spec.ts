@@ -138,6 +138,7 @@ const places = [
   ['inquiries', '/prepare?part=inquiries'],
   ['people', '/prepare?part=people'],
   ['words', '/prepare?part=words'],
+  ['first walk-through', '/prepare?part=first'],
   ['care', '/prepare?part=care'],
   ['about', '/prepare?part=about'],
   ['its form', '/prepare?part=about&edit=facts'],
@@ -181,7 +182,11 @@ for (const [what, size, text] of [
     await ines.setViewportSize(size);
     await ines.goto('/settings');
     const { room } = await ask<Made>(ines, '/api/example', { name: 'Ines Koskinen' });
-    const lines = (await view(ines, room)) as unknown as { lines: { id: string }[] };
+    const lines = (await view(ines, room)) as unknown as {
+      lines: { id: string }[];
+      people: { id: string }[];
+    };
+    await command(ines, room, 'first.set', { person: lines.people[0]!.id });
     const found: Record<string, string[]> = {};
     const look = async (place: string) => {
       await expect(ines.getByRole('heading', { level: 1 }).first()).toBeVisible();

@@ -1,6 +1,8 @@
 // The places of a meeting, as the keys and the command menu name them.
 import { router } from '../app';
-import type { RoomID, Stage } from '../protocol.gen';
+import { safe } from '../hazards/safe.svelte';
+import type { Stage } from '../protocol.gen';
+import type { Room } from '../room/room.svelte';
 import { settled } from '../ui/later.svelte';
 import { say } from '../words';
 import { placeOf } from './stages';
@@ -11,9 +13,14 @@ interface Named {
   href: string;
 }
 
+/** Whether there is a first walk-through for me: mine to begin, or one that I may read. */
+export const walks = (room: Room): boolean =>
+  !room.frozen && !safe.on && (room.view?.first === room.you || room.mine.tellings !== undefined);
+
 /** Where one can go in a meeting. What the meeting is at now is told where it is held; the rest in the workspace, or
  *  beside the story. */
-export function placesIn(id: RoomID, stage: Stage, body: 'prepare' | 'live' | 'close'): Named[] {
+export function placesIn(room: Room, stage: Stage, body: 'prepare' | 'live' | 'close'): Named[] {
+  const { id } = room;
   const live = `/m/${id}/live`;
   const workspace = `/m/${id}/prepare`;
   const about = body === 'live' ? `${live}?panel=about` : `${workspace}?part=about`;
@@ -39,6 +46,7 @@ export function placesIn(id: RoomID, stage: Stage, body: 'prepare' | 'live' | 'c
       href: stage === 'learn' || stage === 'close' ? live : `${about}#learned`,
     },
     { name: say('meeting.part.people'), href: `${workspace}?part=people` },
+    ...(walks(room) ? [{ name: say('meeting.part.first'), href: `${workspace}?part=first` }] : []),
     { name: say('meeting.part.about'), href: about },
     ...(stage === 'prepare' ? [] : [{ name: say('keys.place.hands'), href: `${live}?panel=hands#beside` }]),
     { name: say('keys.place.now'), href: placeOf(id, stage) },

@@ -10,7 +10,7 @@ export const telling = {
   'telling.begin.how':
     'Choose who is there when you walk through the story, as it looked from where you sat.',
   'telling.begin.who':
-    'Whoever you choose can read the notes and write them down for you. Nobody else can, facilitators neither.',
+    'Whoever you choose can read the notes and write them down for you. Nobody else can, not even facilitators.',
   'telling.begin.yours':
     'You alone decide what becomes your account of a moment. Nothing is carried over by itself.',
   'telling.begin.goes': 'All of it is deleted when the meeting closes, or when you say so.',
