@@ -223,3 +223,17 @@ func TestWhenTheFirstWalkThroughTakesPlaceIsKnownToAll(t *testing.T) {
 		t.Errorf("it is planned for %+v", got.Walk)
 	}
 }
+
+func TestWhoeverIsLeftOutReadsNoMoreAtAnotherInstanceEither(t *testing.T) {
+	m, _, halls := instances(t, 2, "Ada and Fay facilitate, Noor attends")
+	ada, noor := m.As("Ada").At(halls[0]), m.As("Noor").At(halls[0])
+	window := m.As("Fay").At(halls[1]).Join()
+	ada.Do(protocol.FirstSet{Person: noor.ID})
+	noor.Do(share(ada, m.As("Fay")))
+	noor.Do(walked(noor, newNote(), 0, "first"))
+	roomtest.Sees(window, "the note", func(f *protocol.MineFrame) bool {
+		return len(f.Mine.Tellings) == 1 && len(f.Mine.Tellings[0].Notes) == 1
+	})
+	noor.Do(share(ada))
+	roomtest.Sees(window, "nothing of it any more", func(f *protocol.MineFrame) bool { return len(f.Mine.Tellings) == 0 })
+}

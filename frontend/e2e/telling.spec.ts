@@ -117,7 +117,7 @@ for (const theme of ['light', 'dark'] as const) {
 
     // Sari is shown none of it, and cannot tell whether there is any.
     await sari.goto(place);
-    await expect(sari.getByText('This isn’t here, or isn’t open to you.')).toBeVisible();
+    await expect(sari.getByRole('main').getByText('This isn’t here, or isn’t open to you.')).toBeVisible();
     await expect(sari.getByRole('link', { name: 'First walk-through' })).toHaveCount(0);
     await accessible(sari);
     for (const words of [told, aside, 'tellings']) {
@@ -134,7 +134,7 @@ for (const theme of ['light', 'dark'] as const) {
     await accessible(noor);
     await noor.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await expect(noor.getByRole('region', { name: 'Only you can read this' })).toBeVisible();
-    await expect(ines.getByText('This isn’t here, or isn’t open to you.')).toBeVisible();
+    await expect(ines.getByRole('main').getByText('This isn’t here, or isn’t open to you.')).toBeVisible();
     await expect(ines.getByText(told)).toHaveCount(0);
     await noor.reload();
     await expect(hers).toContainText(told);
