@@ -108,10 +108,43 @@ type PersonLeft struct {
 	Person PersonID `json:"person"`
 }
 
-// PersonMerge says that two are one: somebody came in twice. The one they are merged into stays, with their name and role.
+// PersonMerge asks whether two are one: somebody came in twice. Both have to say so, since each reads then what was the
+// other's alone. The one they are merged into stays, with their name and role.
 type PersonMerge struct {
 	Person PersonID `json:"person"`
 	Into   PersonID `json:"into"`
+}
+
+// PersonMergeAsked says that two are asked whether they are one. One of the two who asks it has said yes.
+type PersonMergeAsked struct {
+	Person PersonID `json:"person"`
+	Into   PersonID `json:"into"`
+}
+
+// PersonSame is the answer of one of the two; a no may also come from whoever leads, who takes the question back.
+type PersonSame struct {
+	Person PersonID `json:"person"`
+	Into   PersonID `json:"into"`
+	Yes    bool     `json:"yes,omitzero"`
+}
+
+// PersonMergeAgreed says that one of the two has said yes.
+type PersonMergeAgreed struct {
+	Person PersonID `json:"person"`
+	Into   PersonID `json:"into"`
+}
+
+// PersonMergeDropped says that the two are not asked any more.
+type PersonMergeDropped struct {
+	Person PersonID `json:"person"`
+	Into   PersonID `json:"into"`
+}
+
+// Same is a question whether two people are one, as long as it waits.
+type Same struct {
+	Person PersonID   `json:"person"`
+	Into   PersonID   `json:"into"` // who would stay
+	Yes    []PersonID `json:"yes"`  // which of the two have said yes
 }
 
 // PersonMerged says that somebody is another person of the room from now on, and has always been.
@@ -151,20 +184,24 @@ type LinkRevoked struct {
 // DeviceAdded tells one person that another browser of theirs was let in by a hand-over link.
 type DeviceAdded struct{}
 
-func (PersonEntered) Event() string     { return "person.entered" }
-func (PersonDescribe) Command() string  { return "person.describe" }
-func (PersonDescribed) Event() string   { return "person.described" }
-func (PersonIntroduce) Command() string { return "person.introduce" }
-func (PersonIntroduced) Event() string  { return "person.introduced" }
-func (PersonRole) Command() string      { return "person.role" }
-func (PersonRoleChanged) Event() string { return "person.role_changed" }
-func (PersonRemove) Command() string    { return "person.remove" }
-func (PersonRemoved) Event() string     { return "person.removed" }
-func (PersonLeave) Command() string     { return "person.leave" }
-func (PersonLeft) Event() string        { return "person.left" }
-func (PersonMerge) Command() string     { return "person.merge" }
-func (PersonMerged) Event() string      { return "person.merged" }
-func (LinkMade) Event() string          { return "link.made" }
-func (LinkUsed) Event() string          { return "link.used" }
-func (LinkRevoked) Event() string       { return "link.revoked" }
-func (DeviceAdded) Event() string       { return "device.added" }
+func (PersonEntered) Event() string      { return "person.entered" }
+func (PersonDescribe) Command() string   { return "person.describe" }
+func (PersonDescribed) Event() string    { return "person.described" }
+func (PersonIntroduce) Command() string  { return "person.introduce" }
+func (PersonIntroduced) Event() string   { return "person.introduced" }
+func (PersonRole) Command() string       { return "person.role" }
+func (PersonRoleChanged) Event() string  { return "person.role_changed" }
+func (PersonRemove) Command() string     { return "person.remove" }
+func (PersonRemoved) Event() string      { return "person.removed" }
+func (PersonLeave) Command() string      { return "person.leave" }
+func (PersonLeft) Event() string         { return "person.left" }
+func (PersonMerge) Command() string      { return "person.merge" }
+func (PersonSame) Command() string       { return "person.same" }
+func (PersonMergeAsked) Event() string   { return "person.merge_asked" }
+func (PersonMergeAgreed) Event() string  { return "person.merge_agreed" }
+func (PersonMergeDropped) Event() string { return "person.merge_dropped" }
+func (PersonMerged) Event() string       { return "person.merged" }
+func (LinkMade) Event() string           { return "link.made" }
+func (LinkUsed) Event() string           { return "link.used" }
+func (LinkRevoked) Event() string        { return "link.revoked" }
+func (DeviceAdded) Event() string        { return "device.added" }

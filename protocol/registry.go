@@ -19,7 +19,7 @@ type (
 var Commands = []Command{
 	RoomDescribe{}, StageSet{}, RoomClose{}, RoomReopen{}, OpeningRead{}, DoorOpen{}, RoomDelete{}, RoomKeep{},
 	RoomCancel{}, RoomUncancel{}, RoomArchive{}, RoomUnarchive{},
-	PersonDescribe{}, PersonIntroduce{}, PersonRole{}, PersonRemove{}, PersonLeave{}, PersonMerge{},
+	PersonDescribe{}, PersonIntroduce{}, PersonRole{}, PersonRemove{}, PersonLeave{}, PersonMerge{}, PersonSame{},
 	EntryAdd{}, EntryMove{}, EntryDescribe{}, EntryRemove{}, EntryRestore{}, EntryCelebrate{}, ActorAdd{}, TextEdit{},
 	AccountTell{}, AccountWithdraw{},
 	InquirySet{}, LineDraft{}, LineDiscard{}, LineHandIn{}, LineTakeBack{}, LinesRemind{}, LinesOpen{}, LineMerge{}, LineSplit{},
@@ -37,7 +37,7 @@ var Commands = []Command{
 var EventBodies = []EventBody{
 	RoomCreated{}, RoomDescribed{}, StageChanged{}, RoomClosed{}, RoomReopened{}, DoorOpened{}, RoomGoing{}, RoomKept{}, RoomDeleted{},
 	RoomCancelled{}, RoomUncancelled{}, RoomArchived{}, RoomUnarchived{},
-	PersonEntered{}, PersonDescribed{}, PersonIntroduced{}, PersonRoleChanged{}, PersonRemoved{}, PersonLeft{}, PersonMerged{}, LinkMade{}, LinkUsed{}, LinkRevoked{}, DeviceAdded{},
+	PersonEntered{}, PersonDescribed{}, PersonIntroduced{}, PersonRoleChanged{}, PersonRemoved{}, PersonLeft{}, PersonMergeAsked{}, PersonMergeAgreed{}, PersonMergeDropped{}, PersonMerged{}, LinkMade{}, LinkUsed{}, LinkRevoked{}, DeviceAdded{},
 	EntryAdded{}, EntryMoved{}, EntryDescribed{}, EntryRemoved{}, EntryRestored{}, EntryErased{}, EntryCelebrated{}, ActorAdded{},
 	TextEdited{}, TextFolded{},
 	AccountTold{}, AccountWithdrawn{},

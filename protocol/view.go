@@ -22,6 +22,7 @@ type View struct {
 	Terms     []Term          `json:"terms"`
 	Learnings []Learning      `json:"learnings"`
 	Experts   []Expert        `json:"experts"`        // whom to ask about what
+	Same      []Same          `json:"same,omitzero"`  // who is asked whether they are one
 	First     PersonID        `json:"first,omitzero"` // who walks us through first
 	Walk      *Walk           `json:"walk,omitzero"`  // when they do
 	Source    *Source         `json:"source,omitzero"`

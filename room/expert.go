@@ -122,6 +122,7 @@ func firstChanged(a *Everybody, _ Fact, e protocol.FirstChanged) {
 
 // leave takes somebody who is not in the room any more off what people are named for.
 func (a *Everybody) leave(who protocol.PersonID) {
+	a.notSame(who)
 	a.Experts = without(a.Experts, func(x protocol.Expert) bool { return x.Person == who })
 	if a.First == who {
 		a.First, a.Walk = protocol.PersonID{}, nil

@@ -205,7 +205,7 @@ func deleteTelling(d *deciding, c protocol.TellingDelete) ([]protocol.EventBody,
 }
 
 func (d *deciding) dropTelling(slot Slot, t *telling) {
-	for _, id := range slices.SortedFunc(maps.Keys(t.Notes), func(a, b protocol.TellingNoteID) int { return bytes.Compare(a.UUID[:], b.UUID[:]) }) {
+	for _, id := range t.inOrder() {
 		d.drop(tellingNoteKey(slot, id))
 	}
 	d.drop(tellingKey(slot))
@@ -232,6 +232,78 @@ func (d *deciding) leaveTellings(who protocol.PersonID) {
 			d.put(tellingKey(slot), protocol.MustEncode(left))
 		}
 	}
+}
+
+// handOnTellings has one person stand where two did: as owner, as reader, and as whoever noted something. Did both tell it
+// first, the notes are one walk-through, and only those read it who could read both.
+func (d *deciding) handOnTellings(from, to protocol.PersonID) {
+	at, theirs := d.Sealed.telling(from)
+	for slot, t := range sortedSlots(d.Sealed.Tellings) {
+		if theirs != nil && (t.Owner == from || t.Owner == to) {
+			continue
+		}
+		d.putTelling(slot, t, t.renamed(from, to))
+	}
+	if theirs == nil {
+		return
+	}
+	d.dropTelling(at, theirs)
+	joined := theirs.renamed(from, to)
+	lies, mine := d.Sealed.telling(to)
+	if mine == nil {
+		d.putTelling(d.slot(scopeTellings, to), telling{}, joined)
+		return
+	}
+	kept := mine.renamed(from, to)
+	joined.Readers = without(joined.Readers, func(id protocol.PersonID) bool { return !slices.Contains(kept.Readers, id) })
+	after := 0
+	for _, n := range kept.Notes {
+		after = max(after, n.Order+1)
+	}
+	for id, n := range joined.Notes {
+		n.Order += after
+		joined.Notes[id] = n
+	}
+	maps.Copy(joined.Notes, kept.Notes)
+	d.putTelling(lies, *mine, joined)
+}
+
+// renamed is a first walk-through in which one person is another.
+func (t telling) renamed(from, to protocol.PersonID) telling {
+	named := func(id protocol.PersonID) protocol.PersonID {
+		if id == from {
+			return to
+		}
+		return id
+	}
+	out := telling{tellingRow{Owner: named(t.Owner), Readers: []protocol.PersonID{}}, map[protocol.TellingNoteID]tellingNote{}}
+	for _, id := range t.Readers {
+		if id = named(id); id != out.Owner && !slices.Contains(out.Readers, id) {
+			out.Readers = append(out.Readers, id)
+		}
+	}
+	for id, n := range t.Notes {
+		n.By = named(n.By)
+		out.Notes[id] = n
+	}
+	return out
+}
+
+// putTelling puts the rows that differ.
+func (d *deciding) putTelling(slot Slot, was, now telling) {
+	if !equal(was.tellingRow, now.tellingRow) {
+		d.put(tellingKey(slot), protocol.MustEncode(now.tellingRow))
+	}
+	for _, id := range now.inOrder() {
+		if n, old := now.Notes[id], was.Notes[id]; n != old {
+			d.put(tellingNoteKey(slot, id), protocol.MustEncode(n))
+		}
+	}
+}
+
+// inOrder lists notes in an order that does not hang on chance.
+func (t telling) inOrder() []protocol.TellingNoteID {
+	return slices.SortedFunc(maps.Keys(t.Notes), func(a, b protocol.TellingNoteID) int { return bytes.Compare(a.UUID[:], b.UUID[:]) })
 }
 
 // tellingsFor are the first walk-throughs that somebody may read, their own first.

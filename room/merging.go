@@ -9,36 +9,109 @@ import (
 
 // Two persons who are one: somebody came in twice, by a second browser or a private window.
 
-// mergePerson makes somebody another person of the room. The one who stays keeps their name and their role: were it the
-// better of two, a merge would be a way to give rights that nobody was asked about. What only one person may see or have
-// goes over in the same transaction.
+// mergePerson asks two of the room whether they are one. Whoever leads may ask, and cannot answer: each of the two reads then
+// what was the other's alone, drafts for one, and comes in as the other. Were it enough that somebody says so, they could
+// make anybody one with a second self of theirs, and read what is nobody's but that person's.
 func mergePerson(d *deciding, c protocol.PersonMerge) ([]protocol.EventBody, error) {
-	p, into := d.All.person(c.Person), d.All.person(c.Into)
+	if p := d.All.person(c.Person); p != nil && !c.Into.IsZero() && p.Into == c.Into {
+		return nil, nil
+	}
+	if err := d.mayMerge(c.Person, c.Into); err != nil {
+		return nil, err
+	}
+	if d.All.same(c.Person, c.Into) != nil {
+		return nil, nil
+	}
+	return []protocol.EventBody{protocol.PersonMergeAsked(c)}, nil
+}
+
+func (d *deciding) mayMerge(person, other protocol.PersonID) error {
+	p, into := d.All.person(person), d.All.person(other)
 	switch {
 	case p == nil || p.Removed || into == nil || !into.In():
-		return nil, protocol.Reject(protocol.NotFound, "That person is not in this room any more.")
-	case p.Into == c.Into:
-		return nil, nil
+		return protocol.Reject(protocol.NotFound, "That person is not in this room any more.")
 	case !p.Into.IsZero():
-		return nil, protocol.Reject(protocol.NotFound, "That person is one with somebody else here already.")
+		return protocol.Reject(protocol.NotFound, "That person is one with somebody else here already.")
 	case p.ID == into.ID:
-		return nil, protocol.Reject(protocol.Invalid, "Those are one person already. Choose who else they are.")
+		return protocol.Reject(protocol.Invalid, "Those are one person already. Choose who else they are.")
 	case p.Role == protocol.RoleWall || into.Role == protocol.RoleWall:
-		return nil, protocol.Reject(protocol.Invalid, "A shared screen is not a person.")
+		return protocol.Reject(protocol.Invalid, "A shared screen is not a person.")
+	case d.someoneStillLeads(p) != nil:
+		return protocol.Reject(protocol.NotNow, "%s is the only one who leads. Merge the other one into them, or make the other one a facilitator first.", p.Name)
 	}
-	if d.someoneStillLeads(p) != nil {
-		return nil, protocol.Reject(protocol.NotNow, "Somebody has to lead. Merge the other one into this one, or make the other one a facilitator first.")
+	return nil
+}
+
+func (a *Everybody) same(person, into protocol.PersonID) *protocol.Same {
+	return find(a.Same, func(s *protocol.Same) bool { return s.Person == person && s.Into == into })
+}
+
+func personMergeAsked(a *Everybody, f Fact, e protocol.PersonMergeAsked) {
+	ask := protocol.Same{Person: e.Person, Into: e.Into, Yes: []protocol.PersonID{}}
+	if f.By == e.Person || f.By == e.Into {
+		ask.Yes = append(ask.Yes, f.By)
+	}
+	a.Same = append(slices.Clone(a.Same), ask)
+}
+
+// sayWhetherSame is one of the two, who says whether they are the other too. With the second yes they are one. The one who
+// stays keeps their name and their role: were it the better of two, a merge would be a way to give rights that nobody was
+// asked about. What only one person may see or have goes over in the same transaction.
+func sayWhetherSame(d *deciding, c protocol.PersonSame) ([]protocol.EventBody, error) {
+	ask := d.All.same(c.Person, c.Into)
+	concerned := d.by.ID == c.Person || d.by.ID == c.Into
+	switch {
+	case ask == nil && !c.Yes:
+		return nil, nil
+	case ask == nil:
+		if p := d.All.person(c.Person); p != nil && p.Into == c.Into && d.by.ID == c.Into {
+			return nil, nil // they are; the answer was lost
+		}
+		return nil, protocol.Reject(protocol.NotFound, "Nobody asks this any more.")
+	case !c.Yes && (concerned || leads(d.by.Role)):
+		return []protocol.EventBody{protocol.PersonMergeDropped{Person: c.Person, Into: c.Into}}, nil
+	case !concerned:
+		return nil, protocol.Reject(protocol.Forbidden, "Only the two themselves can say that.")
+	case slices.Contains(ask.Yes, d.by.ID):
+		return nil, nil
+	case len(ask.Yes) == 0:
+		return []protocol.EventBody{protocol.PersonMergeAgreed{Person: c.Person, Into: c.Into}}, nil
+	}
+	if err := d.mayMerge(c.Person, c.Into); err != nil {
+		return nil, err
 	}
 	d.handOn(c.Person, c.Into)
 	out := d.mergeExperts(c.Person, c.Into)
 	out = append(out, d.mergeHands(c.Person, c.Into)...)
 	out = append(out, d.mergeActors(c.Person, c.Into)...)
-	return append(out, protocol.PersonMerged(c)), nil
+	return append(out, protocol.PersonMerged{Person: c.Person, Into: c.Into}), nil
+}
+
+func personMergeAgreed(a *Everybody, f Fact, e protocol.PersonMergeAgreed) {
+	a.Same = slices.Clone(a.Same)
+	ask := a.same(e.Person, e.Into)
+	ask.Yes = append(slices.Clone(ask.Yes), f.By)
+}
+
+func personMergeDropped(a *Everybody, _ Fact, e protocol.PersonMergeDropped) {
+	a.dropSame(func(s protocol.Same) bool { return s.Person == e.Person && s.Into == e.Into })
+}
+
+func (a *Everybody) dropSame(is func(protocol.Same) bool) {
+	if a.Same = without(a.Same, is); len(a.Same) == 0 {
+		a.Same = nil
+	}
+}
+
+// notSame ends the questions about somebody who is not one of two any more.
+func (a *Everybody) notSame(who protocol.PersonID) {
+	a.dropSame(func(s protocol.Same) bool { return s.Person == who || s.Into == who })
 }
 
 // personMerged has one person stand wherever two did.
 func personMerged(a *Everybody, _ Fact, e protocol.PersonMerged) {
 	gone, stays := a.person(e.Person), a.person(e.Into)
+	a.notSame(e.Person)
 	for i := range a.Actors { // named after the one they were in the room
 		if x := &a.Actors[i]; x.Person == gone.ID && x.Name == gone.Name {
 			x.Name = stays.Name
@@ -201,6 +274,7 @@ func (d *deciding) handOn(from, to protocol.PersonID) {
 		}
 		return []byte("{}")
 	})
+	d.handOnTellings(from, to)
 	for _, h := range d.Sealed.hazards() {
 		if h.By == from {
 			next := d.Sealed.Hazards[h.ID]

@@ -14,9 +14,23 @@ func merge(who, into *roomtest.Person) protocol.PersonMerge {
 	return protocol.PersonMerge{Person: who.ID, Into: into.ID}
 }
 
+func yes(who, into *roomtest.Person) protocol.PersonSame {
+	return protocol.PersonSame{Person: who.ID, Into: into.ID, Yes: true}
+}
+
+// areOne has somebody ask two whether they are one, and both say yes.
+func areOne(asks, who, into *roomtest.Person) {
+	asks.Do(merge(who, into))
+	for _, p := range []*roomtest.Person{who, into} {
+		if p != asks {
+			p.Do(yes(who, into))
+		}
+	}
+}
+
 // Sam comes in by a second browser, and is two people who write, raise hands and are named, until a facilitator says so.
 func TestWhoCameInTwiceIsOnePerson(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Sam, Sam2 and Cy attend")
+	m := roomtest.Meet(t, "Ada facilitates, Sam, Sam2, Sam3 and Cy attend")
 	ada, sam, twin, cy := m.As("Ada"), m.As("Sam"), m.As("Sam2"), m.As("Cy")
 	e := tell(twin, "ab")
 	actors := [3]protocol.ActorID{}
@@ -45,7 +59,7 @@ func TestWhoCameInTwiceIsOnePerson(t *testing.T) {
 	twin.Do(protocol.EntryRemove{Entry: e[1]})
 
 	window, copied := twin.Join(), cy.Join()
-	ada.Do(merge(twin, sam))
+	areOne(ada, twin, sam)
 	if bye := window.Ended(); bye.Code != protocol.CloseMoved {
 		t.Errorf("told %+v", bye)
 	}
@@ -118,9 +132,8 @@ func TestWhoCameInTwiceIsOnePerson(t *testing.T) {
 	}
 
 	// And Sam may come in a third time.
-	third := protocol.NewID[protocol.PersonID]()
-	m.Server(room.EnterPerson{Person: third, Name: "Sammy", Role: protocol.RoleParticipant})
-	ada.Do(protocol.PersonMerge{Person: sam.ID, Into: third})
+	third := m.As("Sam3").ID
+	areOne(ada, sam, m.As("Sam3"))
 	if p := person(t, m, "Sam2"); p.Into != third {
 		t.Errorf("Sam2 is %+v", p)
 	}
@@ -145,9 +158,9 @@ func TestMergesThatAreRefused(t *testing.T) {
 	// Roles stay as theirs were who stay, after the close too.
 	ada.Do(protocol.RoomClose{Readers: protocol.ReadersMembers})
 	bo.Refused(protocol.Forbidden, merge(bo, cy))
-	ada.Do(merge(bo, m.As("Ed")))
+	areOne(ada, bo, m.As("Ed"))
 	ada.Do(protocol.PersonRole{Person: cy.ID, Role: protocol.RoleFacilitator})
-	ada.Do(merge(ada, cy))
+	areOne(ada, ada, cy)
 	ada.Do(protocol.RoomReopen{}) // by either browser
 	bo.Refused(protocol.Forbidden, protocol.HandRaise{Lane: protocol.LaneSpeak})
 	m.Look(func(s *room.State) {
@@ -178,7 +191,7 @@ func TestWhatWasEachOnesAloneIsTheirsTogether(t *testing.T) {
 	twin.Do(note(protocol.NewID[protocol.HazardID](), 0, "a care note"))
 
 	windows := []*roomtest.Seat{sam.Join(), cy.Join()}
-	ada.Do(merge(twin, sam))
+	areOne(ada, twin, sam)
 	mine := roomtest.Sees(windows[0], "all drafts", func(f *protocol.MineFrame) bool { return len(f.Mine.Drafts) == 2*protocol.MaxDrafts }).Mine
 	if mine.Drafts[0].Words != "Sam 0" || mine.Drafts[protocol.MaxDrafts].Words != "Twin 0" || !mine.Read || mine.Review == nil {
 		t.Errorf("Sam has %+v", mine)
@@ -206,7 +219,7 @@ func TestWhatWasEachOnesAloneIsTheirsTogether(t *testing.T) {
 	v = protocol.NewID[protocol.VoteID]()
 	ada.Do(protocol.VoteBegin{Vote: v, Dots: 3, PerLine: 3})
 	cy.Do(ballot(v, on(b, 3)))
-	ada.Do(merge(cy, m.As("Bo")))
+	areOne(ada, cy, m.As("Bo"))
 	if got := m.As("Bo").Mine(); len(got.Ballots) != 1 || got.Ballots[0].Dots[0] != on(b, 3) {
 		t.Errorf("Bo has %+v", got)
 	}
@@ -215,4 +228,73 @@ func TestWhatWasEachOnesAloneIsTheirsTogether(t *testing.T) {
 			t.Errorf("drafts lie under %d slots", n)
 		}
 	})
+}
+
+// Somebody who leads cannot make anybody one with a second self of theirs, and read what is theirs alone: both are asked.
+func TestNobodyIsMadeOneWithAnotherUnasked(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Di attend")
+	ada, bo, cy := m.As("Ada"), m.As("Bo"), m.As("Cy")
+	bo.Do(protocol.LineDraft{Draft: protocol.NewID[protocol.DraftID](), Words: "mine alone"})
+	waits := func(want ...protocol.Same) {
+		t.Helper()
+		if got := m.View().Same; fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("asked is %+v, not %+v", got, want)
+		}
+	}
+	ada.Do(merge(bo, ada)) // her asking is her yes
+	ada.Do(merge(bo, ada))
+	ada.Do(yes(bo, ada))
+	waits(protocol.Same{Person: bo.ID, Into: ada.ID, Yes: []protocol.PersonID{ada.ID}})
+	cy.Refused(protocol.Forbidden, yes(bo, ada))
+	cy.Refused(protocol.Forbidden, protocol.PersonSame{Person: bo.ID, Into: ada.ID})
+	if got := ada.Mine().Drafts; len(got) > 0 || !person(t, m, "Bo").In() {
+		t.Errorf("Ada has %+v", got)
+	}
+	bo.Do(protocol.PersonSame{Person: bo.ID, Into: ada.ID})
+	waits()
+	bo.Refused(protocol.NotFound, yes(bo, ada))
+
+	ada.Do(merge(bo, cy))
+	ada.Refused(protocol.Forbidden, yes(bo, cy))
+	bo.Do(yes(bo, cy))
+	bo.Do(yes(bo, cy))
+	waits(protocol.Same{Person: bo.ID, Into: cy.ID, Yes: []protocol.PersonID{bo.ID}})
+	ada.Do(protocol.PersonSame{Person: bo.ID, Into: cy.ID}) // she takes the question back
+	waits()
+	ada.Do(merge(bo, cy))
+	ada.Do(merge(m.As("Di"), bo))
+	cy.Do(protocol.PersonLeave{}) // and is nobody's other self
+	waits(protocol.Same{Person: m.As("Di").ID, Into: bo.ID, Yes: []protocol.PersonID{}})
+}
+
+// A first walk-through is its owner's still, and open to nobody who could not read it before.
+func TestAFirstWalkThroughGoesOverWithItsOwner(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo, Bo2, Cy and Di attend")
+	ada, bo, twin, cy, di := m.As("Ada"), m.As("Bo"), m.As("Bo2"), m.As("Cy"), m.As("Di")
+	note := func(owner *roomtest.Person, words string) protocol.TellingSave {
+		return protocol.TellingSave{Owner: owner.ID, Note: protocol.NewID[protocol.TellingNoteID](), Words: words}
+	}
+	ada.Do(protocol.FirstSet{Person: twin.ID})
+	twin.Do(protocol.TellingShare{Readers: []protocol.PersonID{cy.ID, di.ID, bo.ID}})
+	cy.Do(note(twin, "noted by Cy"))
+	areOne(ada, twin, bo)
+	mine := bo.Mine().Tellings
+	if len(mine) != 1 || mine[0].Owner != bo.ID || len(mine[0].Readers) != 2 || mine[0].Notes[0].Words != "noted by Cy" {
+		t.Fatalf("Bo has %+v", mine)
+	}
+	if got := cy.Mine().Tellings; len(got) != 1 || got[0].Owner != bo.ID {
+		t.Errorf("Cy reads %+v", got)
+	}
+	// Di told it first as well, to others.
+	ada.Do(protocol.FirstSet{Person: di.ID})
+	di.Do(protocol.TellingShare{Readers: []protocol.PersonID{ada.ID, cy.ID}})
+	di.Do(note(di, "noted by Di"))
+	areOne(ada, di, bo)
+	both := bo.Mine().Tellings
+	if len(both) != 1 || len(both[0].Notes) != 2 || both[0].Notes[1].Words != "noted by Di" || both[0].Notes[1].By != bo.ID || fmt.Sprint(both[0].Readers) != fmt.Sprint([]protocol.PersonID{cy.ID}) {
+		t.Errorf("Bo has %+v", both)
+	}
+	if got := ada.Mine().Tellings; len(got) > 0 {
+		t.Errorf("Ada reads %+v", got)
+	}
 }

@@ -361,7 +361,12 @@ func (p *play) step() {
 // merge has two people be one. From then on nothing that everybody sees names the one who was merged.
 func (p *play) merge(leads protocol.PersonID) {
 	who, into := one(p, p.people), one(p, p.people)
-	if p.do(leads, protocol.PersonMerge{Person: who, Into: into}) && who != into {
+	p.do(leads, protocol.PersonMerge{Person: who, Into: into})
+	if p.rng.IntN(4) == 0 {
+		p.do(into, protocol.PersonSame{Person: who, Into: into})
+	}
+	p.do(who, protocol.PersonSame{Person: who, Into: into, Yes: true})
+	if p.do(into, protocol.PersonSame{Person: who, Into: into, Yes: true}) && who != into && p.state.Standing(who) == into {
 		if n := bytes.Count(p.state.View(protocol.All), []byte(who.String())); n != 1 {
 			p.t.Fatalf("%s is named %d times after they were merged", who, n)
 		}

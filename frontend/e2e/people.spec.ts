@@ -140,14 +140,12 @@ test('whoever came in twice becomes one person, and loses no word', async ({ per
   await sam.goto(`/m/${room}/prepare?part=inquiries`);
   await expect(sam.getByText('Only you see this')).toBeVisible();
 
-  // The other window writes while the line is gone.
+  // The other window writes.
   await twin.goto(`/m/${room}/prepare`);
   await twin.getByRole('button', { name: /^Edit/ }).first().click();
   await expect(twin.getByRole('textbox', { name: /Words of the moment/ })).toBeFocused();
   await twin.keyboard.type(' To the replica.');
   await expect(twin.getByText('Saved')).toBeVisible();
-  await twin.context().setOffline(true);
-  await twin.keyboard.type(' Twice.');
 
   await ines.goto(`/m/${room}/prepare?part=people`);
   const list = ines.getByRole('listitem').filter({ has: ines.getByRole('button', { name: /^More for/ }) });
@@ -160,8 +158,24 @@ test('whoever came in twice becomes one person, and loses no word', async ({ per
     'Sam (2) becomes Sam. What both wrote stays, under one name. This can’t be undone.',
   );
   await accessible(ines);
-  await asked.getByRole('button', { name: 'They are one' }).click();
-  await expect(ines.getByRole('region', { name: 'Notices' })).toContainText('Sam is one person now.');
+  await asked.getByRole('button', { name: 'Ask them both' }).click();
+  await expect(ines.getByText('Asked whether they are Sam, too')).toBeVisible();
+  await accessible(ines);
+  // Each says so themselves, and nothing is anybody else's before. The other window is without a line when it happens.
+  const question = twin.getByRole('region', { name: 'Are you Sam, too?' });
+  await question.getByRole('button', { name: 'Yes, that is me' }).click();
+  await expect(question).toContainText('Say so in the other browser as well.');
+  await accessible(twin);
+  await twin.getByRole('textbox', { name: /Words of the moment/ }).focus();
+  await twin.keyboard.press('Control+End');
+  await twin.context().setOffline(true);
+  await twin.keyboard.type(' Twice.');
+  await expect(list).toHaveCount(3);
+  await expect(sam.getByRole('textbox', { name: /Your line of inquiry/ })).toHaveCount(0);
+  const other = sam.getByRole('region', { name: 'Are you Sam (2), too?' });
+  await expect(other).toContainText('can be read in either');
+  await accessible(sam);
+  await other.getByRole('button', { name: 'Yes, that is me' }).tap();
   await expect(list).toHaveCount(2);
 
   const once = 'You were here twice; now you are one.';

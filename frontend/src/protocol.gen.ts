@@ -344,6 +344,11 @@ export interface Expert {
   lines: LineID[]
   agreed?: boolean
 }
+export interface Same {
+  person: PersonID
+  into: PersonID
+  yes: PersonID[]
+}
 export interface Walk {
   at?: Instant
   done?: boolean
@@ -373,6 +378,7 @@ export interface View {
   terms: Term[]
   learnings: Learning[]
   experts: Expert[]
+  same?: Same[]
   first?: PersonID
   walk?: Walk
   source?: Source
@@ -455,6 +461,11 @@ export type PersonLeave = Record<string, never>
 export interface PersonMerge {
   person: PersonID
   into: PersonID
+}
+export interface PersonSame {
+  person: PersonID
+  into: PersonID
+  yes?: boolean
 }
 export interface EntryAdd {
   entry: EntryID
@@ -672,6 +683,7 @@ export interface Commands {
   'person.remove': PersonRemove
   'person.leave': PersonLeave
   'person.merge': PersonMerge
+  'person.same': PersonSame
   'entry.add': EntryAdd
   'entry.move': EntryMove
   'entry.describe': EntryDescribe
@@ -719,7 +731,7 @@ export interface Commands {
   'story.import': StoryImport
   'story.review': StoryReview
 }
-export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'story.import', 'story.review'] as const
+export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'story.import', 'story.review'] as const
 export interface RoomCreated {
   facts: Facts
   names: Names
@@ -775,6 +787,18 @@ export interface PersonRemoved {
 }
 export interface PersonLeft {
   person: PersonID
+}
+export interface PersonMergeAsked {
+  person: PersonID
+  into: PersonID
+}
+export interface PersonMergeAgreed {
+  person: PersonID
+  into: PersonID
+}
+export interface PersonMergeDropped {
+  person: PersonID
+  into: PersonID
 }
 export interface PersonMerged {
   person: PersonID
@@ -991,6 +1015,9 @@ export interface EventBodies {
   'person.role_changed': PersonRoleChanged
   'person.removed': PersonRemoved
   'person.left': PersonLeft
+  'person.merge_asked': PersonMergeAsked
+  'person.merge_agreed': PersonMergeAgreed
+  'person.merge_dropped': PersonMergeDropped
   'person.merged': PersonMerged
   'link.made': LinkMade
   'link.used': LinkUsed
@@ -1040,7 +1067,7 @@ export interface EventBodies {
   'learning.added': LearningAdded
   'story.imported': StoryImported
 }
-export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merged', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.planned', 'learning.added', 'story.imported'] as const
+export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.planned', 'learning.added', 'story.imported'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,

@@ -247,6 +247,11 @@ func TestWhoWasTwoPeopleComesBackAsOne(t *testing.T) {
 	c.do(protocol.LineDraft{Draft: draft, Words: "What did the alarm say?"})
 	c.do(protocol.LineHandIn{Draft: draft})
 	a.do(protocol.PersonMerge{Person: c.you, Into: b.you})
+	yes := protocol.PersonSame{Person: c.you, Into: b.you, Yes: true}
+	b.until(func(v protocol.View) bool { return len(v.Same) == 1 })
+	c.do(yes)
+	b.until(func(v protocol.View) bool { return len(v.Same) == 1 && len(v.Same[0].Yes) == 1 })
+	b.do(yes)
 	merged := time.Now()
 	if code := c.ended(); code != protocol.CloseMoved {
 		t.Errorf("whoever was merged is told %d", code)

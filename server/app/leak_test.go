@@ -512,10 +512,24 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 	}
 	ballots("while a vote is on")
 
-	// Rae turns out to be Pia: what was hers alone is Pia's, and nobody else's.
+	// Rae turns out to be Pia, as both say: what was hers alone is Pia's, and nobody else's. Nobody is made somebody else by
+	// others, whoever they are.
 	raes := protocol.NewID[protocol.DraftID]()
 	secretly = append(secretly, rae.do(protocol.LineDraft{Draft: raes, Words: "KEPT-canary-of-Rae"}), rae.do(protocol.OpeningRead{Read: true}))
+	for _, w := range []*witness{ines, fay} {
+		ines.do(protocol.PersonMerge{Person: rae.you, Into: w.you})
+		for _, other := range everybody {
+			if other != rae {
+				other.ask(protocol.PersonSame{Person: rae.you, Into: w.you, Yes: true})
+			}
+		}
+		forbid("KEPT-canary-of-Rae", rae)
+		rae.do(protocol.PersonSame{Person: rae.you, Into: w.you})
+	}
+	report("while two are asked whether they are one")
 	ines.do(protocol.PersonMerge{Person: rae.you, Into: pia.you})
+	rae.do(protocol.PersonSame{Person: rae.you, Into: pia.you, Yes: true})
+	pia.do(protocol.PersonSame{Person: rae.you, Into: pia.you, Yes: true})
 	pia.until("KEPT-canary-of-Rae")
 	rae.reading.Wait()
 	forbid("KEPT-canary-of-Rae", rae, pia)
@@ -581,7 +595,7 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 	}
 	var left int
 	must(t, db.QueryRow("SELECT count(*) FROM sealed WHERE kind = 'draft'").Scan(&left))
-	if left != 1 { // the one that Omar keeps
+	if left != 2 { // the one that Omar keeps, and Rae's
 		t.Errorf("there are %d drafts", left)
 	}
 	forbid("LEFT-canary-of-Quinn", quinn)

@@ -99,6 +99,8 @@ func TestAGrantOfOneWhoWasMergedLeadsToWhoStays(t *testing.T) {
 		return n
 	}
 	lead.do(protocol.PersonMerge{Person: other.you, Into: one.you})
+	other.do(protocol.PersonSame{Person: other.you, Into: one.you, Yes: true})
+	one.do(protocol.PersonSame{Person: other.you, Into: one.you, Yes: true})
 	waitFor(ctx, t, "both grants to lead to Sam", func() bool { return places(one.you) == 2 })
 	_, err = db.Exec("UPDATE admission SET person = ? WHERE name = 'Sam again'", other.you.UUID[:])
 	must(t, err)

@@ -6,6 +6,7 @@ export const wordList = later(() => import('../glossary/WordList.svelte'));
 export const people = later(() => import('../people/People.svelte'));
 export const inquiries = later(() => import('../lines/Inquiries.svelte'));
 export const checklist = later(() => import('./Checklist.svelte'));
+export const same = later(() => import('../people/Same.svelte'));
 export const reminded = later(() => import('../lines/Reminded.svelte'));
 export const before = later(() => import('./Before.svelte'));
 export const about = later(() => import('./About.svelte'));

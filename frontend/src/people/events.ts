@@ -1,4 +1,4 @@
-import type { PersonID, View } from '../protocol.gen';
+import type { PersonID, Same, View } from '../protocol.gen';
 import type { Folds } from '../room/fold';
 import { changed, without } from '../room/lists';
 import { merged } from './merging';
@@ -49,7 +49,20 @@ export const peopleEvents: Folds = {
       ),
       person,
     ),
-  'person.merged': (view, { person, into }) => quietened(merged(view, person, into), into),
+  'person.merge_asked': (view, { person, into }, { by }) => ({
+    ...view,
+    same: [...(view.same ?? []), { person, into, yes: by === person || by === into ? [by] : [] }],
+  }),
+  'person.merge_agreed': (view, { person, into }, { by }) => ({
+    ...view,
+    same:
+      view.same?.map((s) => (s.person === person && s.into === into ? { ...s, yes: [...s.yes, by!] } : s)) ??
+      [],
+  }),
+  'person.merge_dropped': (view, { person, into }) =>
+    notAsked(view, (s) => s.person === person && s.into === into),
+  'person.merged': (view, { person, into }) =>
+    quietened(merged(notAsked(view, ofOne(person)), person, into), into),
   'expert.named': (view, { expert }) => {
     const at = view.experts.findIndex((x) => x.person === expert.person && x.subject === expert.subject);
     return { ...view, experts: at < 0 ? [...view.experts, expert] : view.experts.with(at, expert) };
@@ -75,9 +88,17 @@ export const peopleEvents: Folds = {
       : without(view, 'walk'),
 };
 
+const ofOne = (id: PersonID) => (asked: Same) => asked.person === id || asked.into === id;
+
+/** Ends questions whether two are one. */
+function notAsked(view: View, is: (asked: Same) => boolean): View {
+  const same = (view.same ?? []).filter((asked) => !is(asked));
+  return same.length > 0 ? { ...view, same } : without(view, 'same');
+}
+
 /** Takes somebody who is not in the room any more off what people are named for. */
 function left(view: View, id: PersonID): View {
-  const now = { ...view, experts: view.experts.filter(({ person }) => person !== id) };
+  const now = notAsked({ ...view, experts: view.experts.filter(({ person }) => person !== id) }, ofOne(id));
   return now.first === id ? without(now, 'first', 'walk') : now;
 }
 

@@ -76,7 +76,9 @@ test('only these places show somebody under their name, whatever they ask for', 
     'hazards/CareNotes', // for those who lead
     'meeting/Cancel', // whoever leads
     'meeting/Pointers', // for those who lead
+    'meeting/Checklist', // for those who lead: who walks us through first
     'people/Experts', // whoever was chosen just now
+    'telling/', // for those whom its owner chose
     'lines/Line', // asks personName for the name
   ];
   const files = import.meta.glob<string>('../**/*.svelte', { query: '?raw', import: 'default', eager: true });
