@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -232,5 +233,19 @@ func TestRulesLookAtNothingOutside(t *testing.T) {
 			}
 			return true
 		})
+	}
+}
+
+// A client keeps nothing of a secret command in the browser: it has to know which these are.
+func TestTheDocumentMarksWhatIsSecret(t *testing.T) {
+	document, err := os.ReadFile("../protocol/PROTOCOL.md")
+	must(t, err)
+	for _, c := range protocol.Commands {
+		row := regexp.MustCompile("(?m)^\\| `" + regexp.QuoteMeta(c.Command()) + "`([^|]*)\\|").FindSubmatch(document)
+		if row == nil {
+			t.Errorf("there is no %s", c.Command())
+		} else if marked := strings.Contains(string(row[1]), "secret"); marked != room.IsSecret(c.Command()) {
+			t.Errorf("%s is marked %q", c.Command(), row[1])
+		}
 	}
 }

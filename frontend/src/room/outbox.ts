@@ -15,7 +15,7 @@ interface Waiting {
 }
 
 /** What only its writer may see, or nobody may tie to them, is not kept in the browser. */
-const notKept = new Set<string>([
+export const notKept = new Set<string>([
   'line.draft',
   'line.discard',
   'line.hand_in',
@@ -25,6 +25,9 @@ const notKept = new Set<string>([
   'term.ask',
   'hazard.save',
   'hazard.delete',
+  'story.review',
+  'expert.answer',
+  'expert.remove',
   'telling.share',
   'telling.save',
   'telling.delete',
