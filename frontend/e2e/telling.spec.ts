@@ -80,17 +80,17 @@ test('told first, to whom she chooses', async ({ person }) => {
   await noor.getByRole('button', { name: 'Add a note, Of no moment' }).click();
   await noor.keyboard.type(aside);
   await noor.getByRole('button', { name: 'Save', exact: true }).click();
-  const rest = ines.getByRole('article', { name: 'Note of no moment' });
+  const rest = ines.getByRole('article', { name: 'Note, not tied to a moment' });
   await expect(rest).toContainText(aside);
   await rest.getByRole('button', { name: /^Change/ }).click();
   await ines.keyboard.type('!');
   await noor
-    .getByRole('article', { name: 'Note of no moment' })
+    .getByRole('article', { name: 'Note, not tied to a moment' })
     .getByRole('button', { name: /^Change/ })
     .click();
   await noor.keyboard.type(', no more.');
   await noor.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(noor.getByRole('article', { name: 'Note of no moment' })).toContainText('no more.');
+  await expect(noor.getByRole('article', { name: 'Note, not tied to a moment' })).toContainText('no more.');
   await ines.getByRole('button', { name: 'Save', exact: true }).click();
   const both = ines.getByRole('region', { name: 'Somebody has changed this note meanwhile.' });
   await expect(both).toContainText('no more.');
