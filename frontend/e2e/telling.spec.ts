@@ -77,7 +77,7 @@ test('told first, to whom she chooses', async ({ person }) => {
   await accessible(ines);
 
   // Two change one note at once: both texts are there.
-  await noor.getByRole('button', { name: 'Add a note, Of no moment' }).click();
+  await noor.getByRole('button', { name: 'Add a note, Not tied to a moment' }).click();
   await noor.keyboard.type(aside);
   await noor.getByRole('button', { name: 'Save', exact: true }).click();
   const rest = ines.getByRole('article', { name: 'Note, not tied to a moment' });

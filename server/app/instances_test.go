@@ -294,3 +294,48 @@ func TestWhoWasTwoPeopleComesBackAsOne(t *testing.T) {
 	}
 	back.do(protocol.StageSet{Stage: protocol.StageOpen})
 }
+
+// Promise 7, on the line between instances: what is confidential is not on it, and with an asked word there is nobody.
+func TestWhatIsSecretIsNotInRedisEither(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+	defer cancel()
+	r := redistest.Start(t)
+	line := redis.NewClient(&redis.Options{Addr: r.Addr()})
+	defer line.Close()
+	heard := line.PSubscribe(ctx, "*")
+	defer heard.Close()
+	_, err := heard.Receive(ctx) // it listens
+	must(t, err)
+	made, ines, omar := meet(ctx, t, several(t, 2, r.URL()))
+	a, b := open(t, ctx, ines, made.Room), open(t, ctx, omar, made.Room)
+	write(t, a, b)
+	draft := protocol.NewID[protocol.DraftID]()
+	b.do(protocol.LineDraft{Draft: draft, Words: "DRAFT-canary"})
+	b.do(protocol.LineHandIn{Draft: draft})
+	a.do(protocol.HazardSave{Hazard: protocol.NewID[protocol.HazardID](), Words: "CARE-canary", Plan: protocol.PlanNone})
+	b.do(protocol.TermAsk{Word: "ASKED-canary"})
+	a.until(func(v protocol.View) bool { return len(v.Terms) == 1 })
+	b.do(protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindDetection, Text: "LAST-canary"})
+	asked := false
+	for {
+		m, err := heard.ReceiveMessage(ctx)
+		must(t, err)
+		if strings.Contains(m.Payload, "LAST-canary") {
+			break
+		}
+		for _, secret := range []string{"DRAFT-canary", "CARE-canary", draft.String()} {
+			if strings.Contains(m.Payload, secret) {
+				t.Errorf("it carries %s", m.Payload)
+			}
+		}
+		if strings.Contains(m.Payload, "ASKED-canary") {
+			asked = true
+			if strings.Contains(m.Payload, b.you.String()) {
+				t.Errorf("with what was asked it carries %s", m.Payload)
+			}
+		}
+	}
+	if !asked {
+		t.Error("what was asked came by another way")
+	}
+}

@@ -1,10 +1,7 @@
-// Care notes that are being written. They are saved whole, on the version they were made on; what another facilitator
-// wrote meanwhile is never overwritten. Nothing of them is kept in the browser's storage: they live as long as the tab,
-// on whichever page of the app somebody is, and leaving with unsaved words asks first.
-import { SvelteMap } from 'svelte/reactivity';
-import type { Hazard, HazardID, HazardPlan, RoomID } from '../protocol.gen';
-import { newID } from '../room/ids';
+// Care notes that are being written.
+import type { Hazard, HazardPlan, RoomID } from '../protocol.gen';
 import type { Room } from '../room/room.svelte';
+import { WholeEdit, WholeEdits } from '../room/whole.svelte';
 import { say } from '../words';
 
 export interface Content {
@@ -15,8 +12,6 @@ export interface Content {
   lines: readonly string[];
 }
 
-const blank: Content = { words: '', plan: 'none', how: '', moments: [], lines: [] };
-
 const contentOf = ({ words, plan, how = '', moments, lines }: Hazard): Content => ({
   words,
   plan,
@@ -25,115 +20,34 @@ const contentOf = ({ words, plan, how = '', moments, lines }: Hazard): Content =
   lines,
 });
 
-const same = (a: Content, b: Content) => JSON.stringify(a) === JSON.stringify(b);
-
-export class CareEdit {
-  #id: HazardID;
-  #version: number;
-  #base: Content;
-  now = $state<Content>(blank);
-  #theirs = $state.raw<Hazard>();
-  #gone = $state(false);
-  #refused = $state<string>();
-  #sending = $state(false);
-
+export class CareEdit extends WholeEdit<Hazard, Content> {
   constructor(note?: Hazard, moments: readonly string[] = []) {
-    this.#id = note?.id ?? newID();
-    this.#version = note?.version ?? 0;
-    this.#base = note ? contentOf(note) : { ...blank, moments };
-    this.now = { ...this.#base };
+    super(note, note ? contentOf(note) : { words: '', plan: 'none', how: '', moments, lines: [] });
   }
 
-  get id(): HazardID {
-    return this.#id;
-  }
-  /** Not saved yet, ever. */
-  get fresh(): boolean {
-    return this.#version === 0;
-  }
-  get unsaved(): boolean {
-    return !same($state.snapshot(this.now) as Content, this.#base);
-  }
-  /** What another facilitator has saved meanwhile; one of both is kept. */
-  get theirs(): Hazard | undefined {
-    return this.#theirs;
-  }
-  /** It was deleted meanwhile. The words are still here. */
-  get gone(): boolean {
-    return this.#gone;
-  }
-  get refused(): string | undefined {
-    return this.#refused;
-  }
-  get sending(): boolean {
-    return this.#sending;
+  protected content = contentOf;
+
+  protected wrong({ words }: Content) {
+    return words.trim() ? undefined : say('care.form.words.missing');
   }
 
-  /** Whether it is saved now. */
-  async save(room: Pick<Room, 'ask'>): Promise<boolean> {
-    if (this.#sending) return false;
-    this.#refused = undefined;
-    const now = $state.snapshot(this.now) as Content;
-    if (!now.words.trim()) {
-      this.#refused = say('care.form.words.missing');
-      return false;
-    }
-    this.#sending = true;
-    const answer = await room.ask('hazard.save', {
-      hazard: this.#id,
-      version: this.#version,
-      words: now.words,
-      plan: now.plan,
-      ...(now.how.trim() ? { how: now.how } : {}),
-      moments: [...now.moments],
-      lines: [...now.lines],
+  protected send(room: Pick<Room, 'ask'>, hazard: string, version: number, now: Content) {
+    const { words, plan, how, moments, lines } = now;
+    return room.ask('hazard.save', {
+      hazard,
+      version,
+      words,
+      plan,
+      ...(how.trim() ? { how } : {}),
+      moments: [...moments],
+      lines: [...lines],
     });
-    this.#sending = false;
-    if (answer.type === 'ack') {
-      this.#base = now;
-      this.#version++;
-      return true;
-    }
-    if (answer.code === 'conflict') this.#theirs = answer.now as Hazard;
-    else if (answer.code === 'not_found' && this.#version > 0) this.#gone = true;
-    else this.#refused = answer.message;
-    return false;
-  }
-
-  /** Ends a conflict: my words go over theirs with the next save. */
-  keepMine(): void {
-    if (!this.#theirs) return;
-    this.#version = this.#theirs.version;
-    this.#base = contentOf(this.#theirs);
-    this.#theirs = undefined;
-  }
-
-  /** It was deleted meanwhile, and becomes a note of its own. */
-  again(): void {
-    this.#id = newID();
-    this.#version = 0;
-    this.#gone = false;
   }
 }
 
-/** By the note they change; a new one under its own id. */
-export type CareEdits = SvelteMap<HazardID, CareEdit>;
+const all = new WholeEdits<CareEdit>();
 
-const rooms = new Map<RoomID, CareEdits>();
-
-export function editsOf(room: RoomID): CareEdits {
-  let edits = rooms.get(room);
-  if (!edits) rooms.set(room, (edits = new SvelteMap()));
-  return edits;
-}
+export const editsOf = (room: RoomID) => all.of(room);
 
 /** Whoever does not lead any more has nothing of them either. */
-export function forgetEdits(room: RoomID): void {
-  rooms.get(room)?.clear();
-}
-
-addEventListener('beforeunload', (event) => {
-  for (const edits of rooms.values()) {
-    if ([...edits.values()].some((edit) => edit.unsaved)) event.preventDefault();
-  }
-});
+export const forgetEdits = (room: RoomID) => all.forget(room);
