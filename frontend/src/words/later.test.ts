@@ -1,5 +1,6 @@
 // Words that come with a part of the app are there wherever they are said.
 import { expect, test } from 'vitest';
+import { celebrating } from './en/celebrating';
 import { closed } from './en/closed';
 import { facts } from './en/facts';
 import { lines } from './en/lines';
@@ -14,7 +15,7 @@ const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../words/**',
   eager: true,
 });
 
-test.each(Object.entries({ closed, facts, lines, lobby, moving, telling, votes }))(
+test.each(Object.entries({ celebrating, closed, facts, lines, lobby, moving, telling, votes }))(
   'whoever says %s brings its words',
   (name, catalogue) => {
     const keys = new Set(Object.keys(catalogue));
