@@ -43,11 +43,15 @@ export function placesIn(room: Room, view: View, body: Body): Named[] {
       keys: 'G then W',
       href: body === 'live' ? `${live}?panel=words#beside` : `${workspace}?part=words`,
     },
-    {
-      name: say('meeting.learn.title'),
-      keys: 'G then L',
-      href: stage === 'learn' || stage === 'close' ? live : `${about}#learned`,
-    },
+    ...(stage === 'learn' || stage === 'close' || view.learnings.length > 0
+      ? [
+          {
+            name: say('meeting.learn.title'),
+            keys: 'G then L',
+            href: stage === 'learn' || stage === 'close' ? live : `${about}#learned`,
+          },
+        ]
+      : []),
     { name: say('meeting.part.people'), href: `${workspace}?part=people` },
     ...(walks(room) ? [{ name: say('meeting.part.first'), href: `${workspace}?part=first` }] : []),
     { name: say('meeting.part.about'), href: about },
