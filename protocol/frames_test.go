@@ -156,8 +156,6 @@ var (
 		protocol.PersonRemove{Person: omar}, protocol.PersonLeave{}, protocol.PersonMerge{Person: omar, Into: ines}, protocol.PersonSame{Person: omar, Into: ines, Yes: true},
 		protocol.EntryAdd{Entry: moment, After: earlier, When: when, Kind: protocol.KindDetection, People: people, Evidence: evidence, Text: "The pager went off."},
 		protocol.EntryMove{Entry: moment, After: earlier},
-		protocol.StorySort{Entries: []protocol.EntryID{earlier, moment}},
-		protocol.StoryArrange{Entries: []protocol.EntryID{moment, earlier}},
 		protocol.EntryDescribe{Entry: moment, When: when, Kind: &kind, People: &people, Evidence: &evidence},
 		protocol.EntryRemove{Entry: moment}, protocol.EntryRestore{Entry: moment}, protocol.EntryCelebrate{Entry: moment, Note: "was still up"},
 		protocol.ActorAdd{Actor: sari, Name: "Sari", Role: "on call", Person: omar},
@@ -189,6 +187,8 @@ var (
 			Kept: jsontext.Value(`{"ideas":["Alert on queue depth."]}`),
 		},
 		protocol.StoryReview{Answer: protocol.ReviewRight, Seen: 14},
+		protocol.StorySort{Entries: []protocol.EntryID{earlier, moment}},
+		protocol.StoryArrange{Entries: []protocol.EntryID{moment, earlier}},
 	}
 
 	events = []protocol.EventBody{
