@@ -191,6 +191,8 @@ var (
 			Kept: jsontext.Value(`{"ideas":["Alert on queue depth."]}`),
 		},
 		protocol.StoryReview{Answer: protocol.ReviewRight, Seen: 14},
+		protocol.StorySort{Entries: []protocol.EntryID{earlier, moment}},
+		protocol.StoryArrange{Entries: []protocol.EntryID{moment, earlier}},
 	}
 
 	events = []protocol.EventBody{

@@ -30,7 +30,7 @@ var Commands = []Command{
 	HazardSave{}, HazardDelete{},
 	ExpertName{}, ExpertAnswer{}, ExpertRemove{}, FirstSet{},
 	FirstPlan{}, TellingShare{}, TellingSave{}, TellingDelete{},
-	StoryImport{}, StoryReview{},
+	StoryImport{}, StoryReview{}, StorySort{}, StoryArrange{},
 }
 
 // EventBodies lists everything that can have happened.

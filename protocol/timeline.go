@@ -86,7 +86,7 @@ type Actor struct {
 // EntryAdd brings a moment. The client chooses its id, so that one can write in it before the answer is there.
 type EntryAdd struct {
 	Entry    EntryID   `json:"entry"`
-	After    EntryID   `json:"after,omitzero"` // nothing: it becomes the first
+	After    EntryID   `json:"after,omitzero"` // nothing: where its time says, or at the end
 	When     *When     `json:"when,omitzero"`
 	Kind     EntryKind `json:"kind"`
 	People   []ActorID `json:"people,omitzero"`
@@ -109,7 +109,7 @@ type EntryAdded struct {
 	Celebrated bool `json:"celebrated,omitzero"`
 }
 
-// EntryMove asks for another place in the order.
+// EntryMove asks for another place in the order: behind another moment, or first.
 type EntryMove struct {
 	Entry EntryID `json:"entry"`
 	After EntryID `json:"after,omitzero"`
@@ -121,7 +121,8 @@ type EntryMoved struct {
 	After EntryID `json:"after,omitzero"`
 }
 
-// EntryDescribe changes what is said about a moment. What is left out stays as it is; newest wins, part by part.
+// EntryDescribe changes what is said about a moment. What is left out stays as it is; newest wins, part by part. An exact
+// or about time that the moment did not have puts it where that time says.
 type EntryDescribe struct {
 	Entry    EntryID    `json:"entry"`
 	When     *When      `json:"when,omitzero"`
@@ -129,6 +130,17 @@ type EntryDescribe struct {
 	Kind     *EntryKind `json:"kind,omitzero"`
 	People   *[]ActorID `json:"people,omitzero"`
 	Evidence *[]string  `json:"evidence,omitzero"`
+}
+
+// StorySort puts moments in the order of their times. Entries are those that whoever asks has seen, removed ones among
+// them: what came meanwhile is not moved, and an order-only moment goes with the one it stands behind.
+type StorySort struct {
+	Entries []EntryID `json:"entries"`
+}
+
+// StoryArrange puts moments in this order among themselves, with as few moves as can be: it takes a sorting back.
+type StoryArrange struct {
+	Entries []EntryID `json:"entries"`
 }
 
 // EntryDescribed says what is said about a moment now; what it leaves out has not changed.
@@ -224,6 +236,8 @@ func (EntryMove) Command() string     { return "entry.move" }
 func (EntryMoved) Event() string      { return "entry.moved" }
 func (EntryDescribe) Command() string { return "entry.describe" }
 func (EntryDescribed) Event() string  { return "entry.described" }
+func (StorySort) Command() string     { return "story.sort" }
+func (StoryArrange) Command() string  { return "story.arrange" }
 func (EntryRemove) Command() string   { return "entry.remove" }
 func (EntryRemoved) Event() string    { return "entry.removed" }
 func (EntryRestore) Command() string  { return "entry.restore" }

@@ -205,7 +205,15 @@ func (p *play) step() {
 			Text: p.words() + p.words(), When: p.when(), People: []protocol.ActorID{one(p, actors)}, Evidence: []string{p.words()},
 		})
 	case 9, 10:
-		p.do(who, protocol.EntryMove{Entry: one(p, entries), After: one(p, entries)})
+		switch p.rng.IntN(4) {
+		case 0:
+			p.do(who, protocol.StorySort{Entries: entries[p.rng.IntN(1+len(entries)/2):]})
+		case 1:
+			p.rng.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
+			p.do(who, protocol.StoryArrange{Entries: entries[:len(entries)/2]})
+		default:
+			p.do(who, protocol.EntryMove{Entry: one(p, entries), After: one(p, entries)})
+		}
 	case 11, 12:
 		c := protocol.EntryDescribe{Entry: one(p, entries), When: p.when()}
 		switch p.rng.IntN(4) {

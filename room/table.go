@@ -41,6 +41,8 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(writers, beforeClose, addEntry),
 		on(writers, beforeClose, moveEntry),
 		on(writers, beforeClose, describeEntry),
+		on(writers, beforeClose, sortStory),
+		on(writers, beforeClose, arrangeStory),
 		on(writers, beforeClose, removeEntry),
 		on(writers, beforeClose, restoreEntry),
 		on(writers, beforeClose, celebrateEntry),

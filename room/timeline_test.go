@@ -41,12 +41,12 @@ func TestMomentsStandWhereTheyArePut(t *testing.T) {
 	e := tell(bo, "abc")
 	bo.Do(protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), After: e[0], Kind: protocol.KindAction, Text: "x"})
 	bo.Do(protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindAction, Text: "y"})
-	if got := story(m); got != "yaxbc" {
+	if got := story(m); got != "axbcy" {
 		t.Errorf("the story reads %s", got)
 	}
 	bo.Do(protocol.EntryMove{Entry: e[2]})
 	bo.Do(protocol.EntryMove{Entry: e[0], After: e[1]})
-	if got := story(m); got != "cyxba" {
+	if got := story(m); got != "cxbay" {
 		t.Errorf("the story reads %s", got)
 	}
 	before := len(m.Told(protocol.All))
