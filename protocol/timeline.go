@@ -75,12 +75,6 @@ type Removal struct {
 	Erased bool     `json:"erased,omitzero"`
 }
 
-// Celebration marks that somebody just happened to be there.
-type Celebration struct {
-	By   PersonID `json:"by,omitzero"`
-	Note string   `json:"note,omitzero"`
-}
-
 // Actor is somebody in the story, whether or not they are in the room.
 type Actor struct {
 	ID     ActorID  `json:"id"`
@@ -173,19 +167,6 @@ type EntryErased struct {
 	Version int     `json:"version"`
 }
 
-// EntryCelebrate marks that somebody just happened to be there, with a word on it. Twice by the same person is a
-// change of words.
-type EntryCelebrate struct {
-	Entry EntryID `json:"entry"`
-	Note  string  `json:"note,omitzero"`
-}
-
-// EntryCelebrated says that somebody just happened to be there.
-type EntryCelebrated struct {
-	Entry EntryID `json:"entry"`
-	Note  string  `json:"note,omitzero"`
-}
-
 // ActorAdd names somebody of the story.
 type ActorAdd struct {
 	Actor  ActorID  `json:"actor"`
@@ -237,21 +218,19 @@ type TextFolded struct {
 	Words   string `json:"words"`
 }
 
-func (EntryAdd) Command() string       { return "entry.add" }
-func (EntryAdded) Event() string       { return "entry.added" }
-func (EntryMove) Command() string      { return "entry.move" }
-func (EntryMoved) Event() string       { return "entry.moved" }
-func (EntryDescribe) Command() string  { return "entry.describe" }
-func (EntryDescribed) Event() string   { return "entry.described" }
-func (EntryRemove) Command() string    { return "entry.remove" }
-func (EntryRemoved) Event() string     { return "entry.removed" }
-func (EntryRestore) Command() string   { return "entry.restore" }
-func (EntryRestored) Event() string    { return "entry.restored" }
-func (EntryErased) Event() string      { return "entry.erased" }
-func (EntryCelebrate) Command() string { return "entry.celebrate" }
-func (EntryCelebrated) Event() string  { return "entry.celebrated" }
-func (ActorAdd) Command() string       { return "actor.add" }
-func (ActorAdded) Event() string       { return "actor.added" }
-func (TextEdit) Command() string       { return "text.edit" }
-func (TextEdited) Event() string       { return "text.edited" }
-func (TextFolded) Event() string       { return "text.folded" }
+func (EntryAdd) Command() string      { return "entry.add" }
+func (EntryAdded) Event() string      { return "entry.added" }
+func (EntryMove) Command() string     { return "entry.move" }
+func (EntryMoved) Event() string      { return "entry.moved" }
+func (EntryDescribe) Command() string { return "entry.describe" }
+func (EntryDescribed) Event() string  { return "entry.described" }
+func (EntryRemove) Command() string   { return "entry.remove" }
+func (EntryRemoved) Event() string    { return "entry.removed" }
+func (EntryRestore) Command() string  { return "entry.restore" }
+func (EntryRestored) Event() string   { return "entry.restored" }
+func (EntryErased) Event() string     { return "entry.erased" }
+func (ActorAdd) Command() string      { return "actor.add" }
+func (ActorAdded) Event() string      { return "actor.added" }
+func (TextEdit) Command() string      { return "text.edit" }
+func (TextEdited) Event() string      { return "text.edited" }
+func (TextFolded) Event() string      { return "text.folded" }

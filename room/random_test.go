@@ -225,6 +225,7 @@ func (p *play) step() {
 		p.do(who, protocol.EntryRestore{Entry: one(p, entries)})
 	case 15:
 		p.do(who, protocol.EntryCelebrate{Entry: one(p, entries), Note: p.words()})
+		p.takeBack(who)
 		if e := p.rng.IntN(max(1, len(v.Entries))); e < len(v.Entries) {
 			p.tell(who, v.Entries[e])
 		}
@@ -582,6 +583,18 @@ func TestRecordedMeetingsFold(t *testing.T) {
 		}
 		if err != nil || !bytes.Equal(second.Bytes(), m.View) {
 			t.Errorf("%s ends as\n%s\nnot\n%s\n%v", file, second.Bytes(), m.View, err)
+		}
+	}
+}
+
+// takeBack has somebody take back, now and then, what they said of somebody who just happened to be there.
+func (p *play) takeBack(who protocol.PersonID) {
+	for _, e := range p.state.All.Entries {
+		for _, c := range e.Celebrations {
+			if c.By == who && !c.ID.IsZero() && p.rng.IntN(3) == 0 {
+				p.do(who, protocol.CelebrationWithdraw{Entry: e.ID, Celebration: c.ID})
+				return
+			}
 		}
 	}
 }

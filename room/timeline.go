@@ -232,34 +232,6 @@ func entryErased(a *Everybody, _ Fact, e protocol.EntryErased) {
 	a.docs[protocol.TextOf(e.Entry)] = newDocument("", e.Version)
 }
 
-// celebrateEntry marks a moment when somebody just happened to be there, and says what they noticed that no tool did.
-// Several people may celebrate one entry; a person who does it twice has only changed their words.
-func celebrateEntry(d *deciding, c protocol.EntryCelebrate) ([]protocol.EventBody, error) {
-	entry, err := d.standing(c.Entry)
-	if err != nil {
-		return nil, err
-	}
-	if err := tidy(&c.Note, protocol.MaxNote, "note"); err != nil {
-		return nil, err
-	}
-	if slices.Contains(entry.Celebrations, protocol.Celebration{By: d.by.ID, Note: c.Note}) {
-		return nil, nil // nothing new was said, so nothing happened
-	}
-	return []protocol.EventBody{protocol.EntryCelebrated(c)}, nil
-}
-
-func entryCelebrated(a *Everybody, f Fact, e protocol.EntryCelebrated) {
-	entry := a.entry(e.Entry)
-	said := protocol.Celebration{By: f.By, Note: e.Note}
-	kept := slices.Clone(entry.Celebrations)
-	if i := slices.IndexFunc(kept, func(c protocol.Celebration) bool { return c.By == f.By }); i >= 0 {
-		kept[i] = said
-	} else {
-		kept = append(kept, said)
-	}
-	entry.Celebrations = kept
-}
-
 func addActor(d *deciding, c protocol.ActorAdd) ([]protocol.EventBody, error) {
 	if d.All.actor(c.Actor) != nil {
 		return nil, protocol.Reject(protocol.IDTaken, "That person is in the story already.")

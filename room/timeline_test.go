@@ -147,4 +147,15 @@ func TestSomebodyJustHappenedToBeThere(t *testing.T) {
 	}
 	m.As("Bo").Refused(protocol.Invalid, protocol.EntryCelebrate{Entry: e, Note: strings.Repeat("a", protocol.MaxNote+1)})
 	m.As("Ed").Refused(protocol.Forbidden, protocol.EntryCelebrate{Entry: e})
+
+	// One's own is taken back, out of the record too; nobody takes back another's.
+	m.As("Cy").Refused(protocol.Forbidden, protocol.CelebrationWithdraw{Entry: e, Celebration: got[0].ID})
+	m.As("Bo").Do(protocol.CelebrationWithdraw{Entry: e, Celebration: got[0].ID})
+	m.As("Bo").Do(protocol.CelebrationWithdraw{Entry: e, Celebration: got[0].ID})
+	if left := m.View().Entries[0].Celebrations; len(left) != 1 || left[0].By != m.As("Cy").ID {
+		t.Errorf("what is left: %+v", left)
+	}
+	if m.Log.Holds(m.ID, "two graphs") || m.Log.Holds(m.ID, "the graph aloud") {
+		t.Error("what was taken back is still in the record")
+	}
 }
