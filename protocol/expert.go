@@ -48,14 +48,26 @@ type ExpertRemoved struct {
 	Subject string   `json:"subject"`
 }
 
-// FirstSet says who walks us through first, or that nobody does yet. Whoever was named may step back.
+// FirstSet asks somebody to walk us through first, or says that nobody does yet. Whoever was asked may step back. It is
+// secret, so that a change says of nobody that they declined.
 type FirstSet struct {
 	Person PersonID `json:"person,omitzero"`
 }
 
-// FirstChanged says who walks us through first.
+// FirstChanged says who is asked to walk us through first. Agreed: they named themselves, which is a yes.
 type FirstChanged struct {
 	Person PersonID `json:"person,omitzero"`
+	Agreed bool     `json:"agreed,omitzero"`
+}
+
+// FirstAnswer is my own yes or no to walking us through first. It is secret: a no looks like any other change of mind.
+type FirstAnswer struct {
+	Yes bool `json:"yes"`
+}
+
+// FirstAgreed says that whoever was asked walks us through first.
+type FirstAgreed struct {
+	Person PersonID `json:"person"`
 }
 
 func (ExpertName) Command() string   { return "expert.name" }
@@ -66,3 +78,5 @@ func (ExpertRemove) Command() string { return "expert.remove" }
 func (ExpertRemoved) Event() string  { return "expert.removed" }
 func (FirstSet) Command() string     { return "first.set" }
 func (FirstChanged) Event() string   { return "first.changed" }
+func (FirstAnswer) Command() string  { return "first.answer" }
+func (FirstAgreed) Event() string    { return "first.agreed" }

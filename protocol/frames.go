@@ -177,9 +177,11 @@ type Caret struct {
 // Counts are numbers without names.
 type Counts struct {
 	Voted    int `json:"voted"`    // ballots of the newest vote
-	Voters   int `json:"voters"`   // who may vote
+	Voters   int `json:"voters"`   // who could vote at any time since that vote began; while none is on, who may vote
 	HandedIn int `json:"handedIn"` // people who have handed in a line
+	Bringers int `json:"bringers"` // who could hand one in at any time since lines were last opened
 	Read     int `json:"read"`     // people who have said that they have read the opening words
+	Entered  int `json:"entered"`  // who could say so: everybody who ever came in
 }
 
 // FrameTypes is what each frame calls itself on the wire, by the name of its Go type.

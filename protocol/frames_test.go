@@ -75,7 +75,7 @@ var (
 		Review: &protocol.Review{Answer: protocol.ReviewMore, Seen: 14}, Coverage: &protocol.Coverage{Read: 7, Would: []protocol.PersonID{omar}},
 	}
 	here   = []protocol.Here{{Person: ines, Place: protocol.PlaceStory}, {Person: omar, Place: protocol.PlacePeople, Away: true}}
-	counts = protocol.Counts{Voted: 3, Voters: 7, HandedIn: 5, Read: 4}
+	counts = protocol.Counts{Voted: 3, Voters: 7, HandedIn: 5, Bringers: 8, Read: 4, Entered: 9}
 	source = &protocol.Source{Title: "A public write-up", Publisher: "Kuura", URL: "https://example.org/write-up"}
 	term   = protocol.Term{Word: "bird", Meaning: "the canary host", Kind: protocol.TermTechnology, Also: []string{"canary"}}
 	expert = protocol.Expert{Person: omar, Subject: "carts", Moments: []protocol.EntryID{moment}, Lines: []protocol.LineID{line}, Agreed: true}
@@ -94,16 +94,16 @@ var (
 			Accounts: []protocol.Account{{ID: account, By: omar, Words: "I heard nothing go off."}}, Removed: &protocol.Removal{By: ines, At: noon},
 		}},
 		Texts:   map[protocol.TextID]protocol.Text{protocol.TextOf(moment): {Version: 2, Text: "The loud pager went off. Twice."}},
-		Inquiry: protocol.Inquiry{Names: protocol.NamesHidden, Asked: 3, Opened: 1},
+		Inquiry: protocol.Inquiry{Names: protocol.NamesHidden, Asked: 3, Opened: 1, Former: []protocol.PersonID{omar}},
 		Lines: []protocol.Line{
 			{ID: line, Words: "How did Sari know where to look?", Moments: []protocol.EntryID{moment}},
 			{ID: other, Words: "Where is the dashboard?", By: omar, Moments: []protocol.EntryID{}, Into: line, Removed: &protocol.Removal{By: ines, At: noon}},
 		},
-		Votes: []protocol.Vote{{ID: vote, Lines: []protocol.LineID{line, other}, Dots: 3, PerLine: 2, State: protocol.VoteRevealed, Tally: dots, Ballots: 3}},
+		Votes: []protocol.Vote{{ID: vote, Lines: []protocol.LineID{line, other}, Dots: 3, PerLine: 2, State: protocol.VoteRevealed, Tally: dots, Ballots: 3, Former: []protocol.PersonID{omar}}},
 		Hands: []protocol.Hand{{ID: hand, Person: omar, Lane: protocol.LaneQuestion, Note: "bird?", At: noon}},
 		Floor: &protocol.Floor{Person: omar, At: noon},
 		Terms: []protocol.Term{term}, Learnings: []protocol.Learning{learnt}, Source: source,
-		Experts: []protocol.Expert{expert}, First: omar, Walk: &protocol.Walk{At: noon, Done: true},
+		Experts: []protocol.Expert{expert}, First: omar, FirstYes: true, Walk: &protocol.Walk{At: noon, Done: true},
 	}
 	leads = protocol.FacilitatorsView{Links: []protocol.Link{{ID: link, Role: protocol.RoleParticipant, Expires: noon, Uses: 2, Revoked: true}}}
 
@@ -181,7 +181,7 @@ var (
 			Moments: []protocol.EntryID{moment}, Lines: []protocol.LineID{line}},
 		protocol.HazardDelete{Hazard: hazard},
 		protocol.ExpertName{Person: omar, Subject: "carts", Moments: []protocol.EntryID{moment}, Lines: []protocol.LineID{line}},
-		protocol.ExpertAnswer{Subject: "carts", Yes: true}, protocol.ExpertRemove{Person: omar, Subject: "carts"}, protocol.FirstSet{Person: omar},
+		protocol.ExpertAnswer{Subject: "carts", Yes: true}, protocol.ExpertRemove{Person: omar, Subject: "carts"}, protocol.FirstSet{Person: omar}, protocol.FirstAnswer{Yes: true},
 		protocol.FirstPlan{At: noon, Done: true}, protocol.TellingShare{Readers: []protocol.PersonID{ines}},
 		protocol.TellingSave{Owner: omar, Note: note, Version: 1, Moment: moment, Words: "I heard nothing go off.", Carried: true}, protocol.TellingDelete{Owner: omar, Note: note},
 		protocol.StoryImport{
@@ -227,7 +227,7 @@ var (
 		protocol.TermAdded{Term: term}, protocol.TermAsked{Word: "bird"},
 		protocol.TermExplained{Word: "bird", Was: "Bird", Meaning: "the cache for carts", Kind: protocol.TermTechnology, Also: []string{"birdie"}}, protocol.TermRemoved{Word: "bird"},
 		protocol.ExpertNamed{Expert: expert}, protocol.ExpertAgreed{Person: omar, Subject: "carts"}, protocol.ExpertRemoved{Person: omar, Subject: "carts"},
-		protocol.FirstChanged{Person: omar}, protocol.FirstPlanned{At: noon, Done: true},
+		protocol.FirstChanged{Person: omar, Agreed: true}, protocol.FirstAgreed{Person: omar}, protocol.FirstPlanned{At: noon, Done: true},
 		protocol.LearningAdded{Learning: learnt},
 		protocol.StoryImported{Source: source, Kept: jsontext.Value(`{"ideas":["Alert on queue depth."]}`)},
 	}

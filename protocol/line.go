@@ -24,6 +24,8 @@ type Inquiry struct {
 	Opened int   `json:"opened"` // how often the set was opened
 
 	Reminded Instant `json:"reminded,omitzero"` // when everybody was last reminded, since the set was last opened
+	// Former are those who could hand in a line since the set was last opened and cannot any more; see Vote.Former.
+	Former []PersonID `json:"former,omitzero"`
 }
 
 // Line is a line of inquiry that everybody can read.

@@ -28,7 +28,7 @@ var Commands = []Command{
 	HandRaise{}, HandLower{}, FloorGive{}, FloorEnd{},
 	TermAsk{}, TermExplain{}, TermRemove{},
 	HazardSave{}, HazardDelete{},
-	ExpertName{}, ExpertAnswer{}, ExpertRemove{}, FirstSet{},
+	ExpertName{}, ExpertAnswer{}, ExpertRemove{}, FirstSet{}, FirstAnswer{},
 	FirstPlan{}, TellingShare{}, TellingSave{}, TellingDelete{},
 	StoryImport{}, StoryReview{}, StorySort{}, StoryArrange{},
 }
@@ -44,7 +44,7 @@ var EventBodies = []EventBody{
 	InquiryChanged{}, LinesReminded{}, LinesOpened{}, LineOpened{}, LineMerged{}, LineSplitOff{}, LineTouched{}, LineRemoved{}, LineRestored{}, LineErased{},
 	VoteBegun{}, VoteWasClosed{}, VoteReopened{}, VoteWasRevealed{}, VoteWasDropped{},
 	HandRaised{}, HandNoted{}, HandLowered{}, FloorGiven{}, FloorEnded{},
-	TermAdded{}, TermAsked{}, TermExplained{}, TermRemoved{}, ExpertNamed{}, ExpertAgreed{}, ExpertRemoved{}, FirstChanged{}, FirstPlanned{}, LearningAdded{}, StoryImported{},
+	TermAdded{}, TermAsked{}, TermExplained{}, TermRemoved{}, ExpertNamed{}, ExpertAgreed{}, ExpertRemoved{}, FirstChanged{}, FirstAgreed{}, FirstPlanned{}, LearningAdded{}, StoryImported{},
 }
 
 var (

@@ -21,10 +21,11 @@ type View struct {
 	Floor     *Floor          `json:"floor,omitzero"`
 	Terms     []Term          `json:"terms"`
 	Learnings []Learning      `json:"learnings"`
-	Experts   []Expert        `json:"experts"`        // whom to ask about what
-	Same      []Same          `json:"same,omitzero"`  // who is asked whether they are one
-	First     PersonID        `json:"first,omitzero"` // who walks us through first
-	Walk      *Walk           `json:"walk,omitzero"`  // when they do
+	Experts   []Expert        `json:"experts"`           // whom to ask about what
+	Same      []Same          `json:"same,omitzero"`     // who is asked whether they are one
+	First     PersonID        `json:"first,omitzero"`    // who walks us through first, or is asked to
+	FirstYes  bool            `json:"firstYes,omitzero"` // they said yes; until then they have not answered
+	Walk      *Walk           `json:"walk,omitzero"`     // when they do
 	Source    *Source         `json:"source,omitzero"`
 }
 

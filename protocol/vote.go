@@ -28,6 +28,9 @@ type Vote struct {
 	State   VoteState  `json:"state"`
 	Tally   []LineDots `json:"tally"`   // after the reveal, in the order of Lines
 	Ballots int        `json:"ballots"` // after the reveal: how many had voted
+	// Former are those who could vote since it began and cannot any more: they still count in the whole, so that no number
+	// falls by who goes. Nobody, once it is over. It says what they were allowed, and nothing of what they did.
+	Former []PersonID `json:"former,omitzero"`
 }
 
 // LineDots is a number of dots on one line.

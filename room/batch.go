@@ -266,6 +266,10 @@ func (r *Room) afterFacts(facts []Fact) {
 // what they may see.
 func (r *Room) turnAway(facts []Fact) {
 	for _, f := range facts {
+		switch f.Body.(type) { // who is here has changed, or who is counted
+		case protocol.PersonEntered, protocol.PersonDescribed, protocol.PersonRemoved, protocol.PersonLeft, protocol.PersonRoleChanged, protocol.PersonMerged:
+			r.here.dirty = true
+		}
 		switch e := f.Body.(type) {
 		case protocol.PersonRemoved:
 			r.closeAll(e.Person, protocol.CloseRemoved)
@@ -275,8 +279,6 @@ func (r *Room) turnAway(facts []Fact) {
 			r.closeAll(e.Person, protocol.CloseMoved)
 		case protocol.PersonMerged:
 			r.closeAll(e.Person, protocol.CloseMoved)
-		case protocol.PersonEntered, protocol.PersonDescribed:
-			r.here.dirty = true
 		case protocol.RoomDeleted:
 			for m := range r.here.members {
 				m.Close(protocol.CloseRemoved, 0)

@@ -94,12 +94,15 @@ func expertRemoved(a *Everybody, _ Fact, e protocol.ExpertRemoved) {
 	a.Experts = without(a.Experts, func(x protocol.Expert) bool { return x.Person == e.Person && x.Subject == e.Subject })
 }
 
-// setFirst names the one who walks us through first. Whoever was named may step back.
+// setFirst asks somebody to walk us through first: it is for them to say yes or no. Whoever was asked may step back.
 func setFirst(d *deciding, c protocol.FirstSet) ([]protocol.EventBody, error) {
 	if d.by.Role != protocol.RoleFacilitator && (!c.Person.IsZero() || d.All.First != d.by.ID) {
 		return nil, protocol.Reject(protocol.Forbidden, "Only facilitators can do that.")
 	}
 	if c.Person == d.All.First {
+		if c.Person == d.by.ID {
+			return answerFirst(d, protocol.FirstAnswer{Yes: true})
+		}
 		return nil, nil
 	}
 	if !c.Person.IsZero() {
@@ -111,12 +114,32 @@ func setFirst(d *deciding, c protocol.FirstSet) ([]protocol.EventBody, error) {
 			return nil, protocol.Reject(protocol.Invalid, "A shared screen is not a person.")
 		}
 	}
-	return []protocol.EventBody{protocol.FirstChanged(c)}, nil
+	return []protocol.EventBody{protocol.FirstChanged{Person: c.Person, Agreed: c.Person == d.by.ID}}, nil
 }
 
 func firstChanged(a *Everybody, _ Fact, e protocol.FirstChanged) {
 	if a.First != e.Person {
-		a.First, a.Walk = e.Person, nil
+		a.First, a.FirstYes, a.Walk = e.Person, e.Agreed, nil
+	}
+}
+
+// answerFirst is somebody's own yes or no. A no is a change like any other, and says of nobody whose it was.
+func answerFirst(d *deciding, c protocol.FirstAnswer) ([]protocol.EventBody, error) {
+	asked := d.All.First == d.by.ID && !d.by.ID.IsZero()
+	switch {
+	case !asked && !c.Yes, asked && d.All.FirstYes && c.Yes:
+		return nil, nil
+	case !asked:
+		return nil, protocol.Reject(protocol.NotFound, "Nobody asks this of you any more.")
+	case c.Yes:
+		return []protocol.EventBody{protocol.FirstAgreed{Person: d.by.ID}}, nil
+	}
+	return []protocol.EventBody{protocol.FirstChanged{}}, nil
+}
+
+func firstAgreed(a *Everybody, _ Fact, e protocol.FirstAgreed) {
+	if a.First == e.Person {
+		a.FirstYes = true
 	}
 }
 
@@ -125,6 +148,6 @@ func (a *Everybody) leave(who protocol.PersonID) {
 	a.notSame(who)
 	a.Experts = without(a.Experts, func(x protocol.Expert) bool { return x.Person == who })
 	if a.First == who {
-		a.First, a.Walk = protocol.PersonID{}, nil
+		a.First, a.FirstYes, a.Walk = protocol.PersonID{}, false, nil
 	}
 }

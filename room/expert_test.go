@@ -68,6 +68,48 @@ func TestADeclinedSubjectLooksLikeAnyRemoval(t *testing.T) {
 	}
 }
 
+// Whoever is to walk us through first is asked, and says yes or no themselves. A no is the same bytes as a change of mind.
+func TestWhoeverIsToTellItFirstIsAsked(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo attends, Cy attends")
+	ada, bo, cy := m.As("Ada"), m.As("Bo"), m.As("Cy")
+	first := func(who protocol.PersonID, yes bool) {
+		t.Helper()
+		if v := m.View(); v.First != who || v.FirstYes != yes {
+			t.Errorf("first is %s, and has said yes: %t", v.First, v.FirstYes)
+		}
+	}
+	last := func() protocol.Event {
+		all := m.Log.Events(m.ID)
+		return all[len(all)-1].Event
+	}
+	cy.Refused(protocol.NotFound, protocol.FirstAnswer{Yes: true})
+	ada.Do(protocol.FirstSet{Person: bo.ID})
+	first(bo.ID, false)
+	cy.Refused(protocol.NotFound, protocol.FirstAnswer{Yes: true})
+	cy.Do(protocol.FirstAnswer{}) // nobody asks them: nothing happens
+	bo.Do(protocol.FirstAnswer{Yes: true})
+	bo.Do(protocol.FirstAnswer{Yes: true})
+	ada.Do(protocol.FirstSet{Person: bo.ID})
+	first(bo.ID, true)
+	bo.Do(protocol.FirstAnswer{}) // a yes can be taken back
+	no := last()
+	ada.Do(protocol.FirstSet{Person: cy.ID})
+	first(cy.ID, false)
+	ada.Do(protocol.FirstSet{})
+	if taken := last(); !no.By.IsZero() || no.Name != taken.Name || no.By != taken.By || !bytes.Equal(no.Body, taken.Body) {
+		t.Errorf("%+v is not %+v", no, taken)
+	}
+	ada.Do(protocol.FirstSet{Person: ada.ID}) // oneself: that is a yes
+	first(ada.ID, true)
+	ada.Do(protocol.FirstSet{Person: bo.ID})
+	first(bo.ID, false)
+	ada.Do(protocol.PersonRole{Person: bo.ID, Role: protocol.RoleFacilitator})
+	bo.Do(protocol.FirstSet{Person: bo.ID})
+	first(bo.ID, true)
+	ada.Do(protocol.PersonRemove{Person: bo.ID})
+	first(protocol.PersonID{}, false)
+}
+
 func TestOnePersonWalksUsThroughFirst(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends, Cy attends")
 	ada, bo, cy := m.As("Ada"), m.As("Bo"), m.As("Cy")

@@ -163,12 +163,14 @@ func openLines(d *deciding, _ protocol.LinesOpen) ([]protocol.EventBody, error) 
 			if !x.HandedIn {
 				continue
 			}
+			if d.dropDraft(slot, x); x.Words == "" { // see handOnDrafts
+				continue
+			}
 			line := protocol.LineOpened{Words: trimmed(x.Words), Moments: x.Moments}
 			if d.All.Inquiry.Names == protocol.NamesShown {
 				line.By = x.By
 			}
 			handed = append(handed, line)
-			d.dropDraft(slot, x)
 			d.put(RowKey{Kind: RowSpent, Scope: scopeLines, ID: x.ID.String()}, nil)
 		}
 	}
@@ -189,7 +191,7 @@ func openLines(d *deciding, _ protocol.LinesOpen) ([]protocol.EventBody, error) 
 
 func linesOpened(a *Everybody, _ Fact, _ protocol.LinesOpened) {
 	a.Inquiry.Opened++
-	a.Inquiry.Reminded = 0
+	a.Inquiry.Reminded, a.Inquiry.Former = 0, nil
 }
 
 func lineOpened(a *Everybody, _ Fact, e protocol.LineOpened) {

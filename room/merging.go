@@ -121,7 +121,7 @@ func personMerged(a *Everybody, _ Fact, e protocol.PersonMerged) {
 		stays.Part = gone.Part
 	}
 	stays.Unnamed = stays.Unnamed || gone.Unnamed // a wish is kept, whichever of them had it
-	gone.Part, gone.Unnamed, gone.Into = "", false, stays.ID
+	a.change(gone.ID, func(p *protocol.Person) { p.Part, p.Unnamed, p.Into = "", false, stays.ID })
 	rename(reflect.ValueOf(&a.View).Elem(), e.Person, e.Into)
 	for i := range a.Entries {
 		a.Entries[i].Celebrations = celebratedOnce(a.Entries[i].Celebrations, e.Into)
@@ -261,19 +261,26 @@ func (d *deciding) mergeActors(from, to protocol.PersonID) (out []protocol.Event
 }
 
 // handOn moves to one person the rows that belonged to another alone. A kind of row that lies under a person's slot needs
-// a line here.
+// a line here. Where both have done what is counted in sight of everybody, the number must not fall in this moment: it would
+// say that they had. So something stays under the slot that leads nowhere, and says nothing but that it counts.
 func (d *deciding) handOn(from, to protocol.PersonID) {
 	d.handOnDrafts(from, to)
 	for _, v := range d.All.Votes {
-		d.handOnRow(RowBallot, v.ID.String(), from, to, func(s Slot) []byte { return body(d.Sealed.Ballots[v.ID], s) })
-	}
-	d.handOnRow(RowReview, scopeReviews, from, to, func(s Slot) []byte { return body(d.Sealed.Reviews, s) })
-	d.handOnRow(RowRead, scopeOpening, from, to, func(s Slot) []byte {
-		if !d.Sealed.Read[s] {
-			return nil
+		if !over(v) {
+			d.handOnBallot(v.ID, from, to)
 		}
-		return []byte("{}")
-	})
+	}
+	if _, used := d.Sealed.Nonces[scopeReviews]; used {
+		d.handOnRow(RowReview, scopeReviews, from, to, func(s Slot) []byte { return body(d.Sealed.Reviews, s) })
+	}
+	if _, used := d.Sealed.Nonces[scopeOpening]; used && !d.Sealed.Read[d.slot(scopeOpening, to)] {
+		d.handOnRow(RowRead, scopeOpening, from, to, func(s Slot) []byte {
+			if !d.Sealed.Read[s] {
+				return nil
+			}
+			return []byte("{}")
+		})
+	}
 	d.handOnTellings(from, to)
 	for _, h := range d.Sealed.hazards() {
 		if h.By == from {
@@ -282,6 +289,18 @@ func (d *deciding) handOn(from, to protocol.PersonID) {
 			d.put(hazardKey(h.ID), protocol.MustEncode(next))
 		}
 	}
+}
+
+// handOnBallot leaves one ballot of two, with the dots of whoever stays, and an empty one that counts as somebody's.
+func (d *deciding) handOnBallot(vote protocol.VoteID, from, to protocol.PersonID) {
+	scope := vote.String()
+	theirs := d.slot(scope, from)
+	_, both := d.Sealed.Ballots[vote][d.slot(scope, to)]
+	if _, voted := d.Sealed.Ballots[vote][theirs]; voted && both {
+		d.put(RowKey{Kind: RowBallot, Scope: scope, Slot: theirs}, protocol.MustEncode(protocol.Ballot{Vote: vote, Dots: []protocol.LineDots{}}))
+		return
+	}
+	d.handOnRow(RowBallot, scope, from, to, func(s Slot) []byte { return body(d.Sealed.Ballots[vote], s) })
 }
 
 func body[T any](rows map[Slot]T, s Slot) []byte {
@@ -293,9 +312,6 @@ func body[T any](rows map[Slot]T, s Slot) []byte {
 
 // handOnRow moves the one row that somebody has in a scope. Where both have one, who stays keeps theirs.
 func (d *deciding) handOnRow(kind RowKind, scope string, from, to protocol.PersonID, row func(Slot) []byte) {
-	if _, used := d.Sealed.Nonces[scope]; !used {
-		return
-	}
 	mine, theirs := d.slot(scope, to), d.slot(scope, from)
 	moved := row(theirs)
 	if moved == nil {
@@ -307,9 +323,12 @@ func (d *deciding) handOnRow(kind RowKind, scope string, from, to protocol.Perso
 	}
 }
 
-// handOnDrafts keeps all of both, even where that is more than one may begin.
+// handOnDrafts keeps all of both, even where that is more than one may begin. Where both have handed in, one without words
+// stays handed in by whoever goes.
 func (d *deciding) handOnDrafts(from, to protocol.PersonID) {
 	mine, theirs := d.slot(scopeLines, to), d.slot(scopeLines, from)
+	handedIn := func(x draft) bool { return x.HandedIn }
+	both := slices.ContainsFunc(d.Sealed.Drafts[mine], handedIn) && slices.ContainsFunc(d.Sealed.Drafts[theirs], handedIn)
 	order := 0
 	for _, x := range d.Sealed.Drafts[mine] {
 		order = max(order, x.Order+1)
@@ -323,6 +342,10 @@ func (d *deciding) handOnDrafts(from, to protocol.PersonID) {
 			x.By = to
 		}
 		d.put(RowKey{RowDraft, scopeLines, mine, x.ID.String()}, protocol.MustEncode(x))
+	}
+	if both {
+		blank := draft{Draft: protocol.Draft{ID: newID[protocol.DraftID](d), Version: 1, Moments: []protocol.EntryID{}, HandedIn: true}}
+		d.put(RowKey{RowDraft, scopeLines, theirs, blank.ID.String()}, protocol.MustEncode(blank))
 	}
 }
 

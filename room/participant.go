@@ -115,8 +115,7 @@ func describePerson(d *deciding, c protocol.PersonDescribe) ([]protocol.EventBod
 }
 
 func personDescribed(a *Everybody, _ Fact, e protocol.PersonDescribed) {
-	p := a.person(e.Person)
-	p.Name, p.Pronouns, p.OnlyLead = e.Name, e.Pronouns, e.OnlyLead
+	a.change(e.Person, func(p *protocol.Person) { p.Name, p.Pronouns, p.OnlyLead = e.Name, e.Pronouns, e.OnlyLead })
 }
 
 // introducePerson is somebody's own word on what they were doing, and a wish not to be named in the story.
@@ -181,11 +180,9 @@ func (d *deciding) someoneStillLeads(without *protocol.Person) error {
 }
 
 func personRoleChanged(a *Everybody, _ Fact, e protocol.PersonRoleChanged) {
-	p := a.person(e.Person)
-	p.Role = e.Role
-	if e.Role != protocol.RoleFacilitator {
-		p.OnlyLead = false
-	}
+	a.change(e.Person, func(p *protocol.Person) {
+		p.Role, p.OnlyLead = e.Role, p.OnlyLead && e.Role == protocol.RoleFacilitator
+	})
 	a.quieten(e.Person)
 }
 
@@ -214,7 +211,7 @@ func removePerson(d *deciding, c protocol.PersonRemove) ([]protocol.EventBody, e
 }
 
 func personRemoved(a *Everybody, _ Fact, e protocol.PersonRemoved) {
-	a.person(e.Person).Removed = true
+	a.change(e.Person, func(p *protocol.Person) { p.Removed = true })
 	a.quieten(e.Person)
 	a.leave(e.Person)
 }

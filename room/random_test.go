@@ -350,6 +350,7 @@ func (p *play) step() {
 			p.do(who, protocol.PersonIntroduce{Part: "on call " + p.words(), Unnamed: p.rng.IntN(2) == 0})
 		case 1:
 			p.do(leads, protocol.FirstSet{Person: named})
+			p.do(named, protocol.FirstAnswer{Yes: p.rng.IntN(3) > 0})
 		case 2:
 			p.do(who, protocol.ExpertName{Person: who, Subject: subject})
 			p.do(who, protocol.ExpertRemove{Person: named, Subject: subject})

@@ -171,25 +171,6 @@ func (s *State) mine(who protocol.PersonID, slot func(nonce []byte, scope string
 	return m
 }
 
-// counts are the numbers that everybody may know while a vote or a gathering runs.
-func (s *State) counts() (c protocol.Counts) {
-	if n := len(s.All.Votes); n > 0 {
-		c.Voted = len(s.Sealed.Ballots[s.All.Votes[n-1].ID])
-	}
-	for _, p := range s.All.People {
-		if mayVote(p) {
-			c.Voters++
-		}
-	}
-	for _, drafts := range s.Sealed.Drafts {
-		if slices.ContainsFunc(drafts, func(d draft) bool { return d.HandedIn }) {
-			c.HandedIn++
-		}
-	}
-	c.Read = len(s.Sealed.Read)
-	return c
-}
-
 func mustRead[T any](b []byte) (v T) {
 	if err := protocol.Decode(b, &v); err != nil {
 		panic("room: a row that cannot be read: " + err.Error())

@@ -35,7 +35,8 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(writers, beforeClose, nameExpert),
 		secretly(on(members, beforeClose, answerExpert)),
 		secretly(on(members, beforeClose, removeExpert)),
-		on(members, beforeClose, setFirst),
+		secretly(on(members, beforeClose, setFirst)),
+		secretly(on(members, beforeClose, answerFirst)),
 		on(members, beforeClose, planFirst),
 		// the story
 		on(writers, beforeClose, addEntry),
@@ -104,7 +105,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		toAll(roomGoing), toAll(roomKept), toAll(roomDeleted),
 		toAll(roomCancelled), toAll(roomUncancelled), toAll(roomArchived), toAll(roomUnarchived),
 		toAll(personEntered), toAll(personDescribed), toAll(personIntroduced), toAll(personRoleChanged), toAll(personRemoved), toAll(personLeft), toAll(personMergeAsked), toAll(personMergeAgreed), toAll(personMergeDropped), toAll(personMerged),
-		toAll(expertNamed), toAll(expertAgreed), toAll(expertRemoved), toAll(firstChanged), toAll(firstPlanned),
+		toAll(expertNamed), toAll(expertAgreed), toAll(expertRemoved), toAll(firstChanged), toAll(firstAgreed), toAll(firstPlanned),
 		toLeads(linkMade), toLeads(linkUsed), toLeads(linkRevoked),
 		toOne(deviceAdded),
 		toAll(entryAdded), toAll(entryMoved), toAll(entryDescribed), toAll(entryRemoved), toAll(entryRestored), toAll(entryErased),

@@ -6,9 +6,6 @@ import (
 	"secondstory/protocol"
 )
 
-// mayVote: facilitators and participants, here or not, unless they chose only to facilitate.
-func mayVote(p protocol.Person) bool { return p.In() && writers(p.Role) && !p.OnlyLead }
-
 func beginVote(d *deciding, c protocol.VoteBegin) ([]protocol.EventBody, error) {
 	switch n := len(d.All.Votes); {
 	case d.All.vote(c.Vote) != nil:
@@ -152,10 +149,15 @@ func revealVote(d *deciding, c protocol.VoteReveal) ([]protocol.EventBody, error
 	if err != nil {
 		return nil, err
 	}
-	ballots := d.Sealed.Ballots[c.Vote]
-	if len(ballots) < protocol.FewBallots && !c.FewIsFine {
+	ballots, voted := d.Sealed.Ballots[c.Vote], 0
+	for _, b := range ballots {
+		if len(b.Dots) > 0 { // see handOnBallot
+			voted++
+		}
+	}
+	if voted < protocol.FewBallots && !c.FewIsFine {
 		r := protocol.Reject(protocol.Conflict, "Fewer than %d people have voted. The counts may show who chose what.", protocol.FewBallots)
-		r.Now = protocol.Counts{Voted: len(ballots)}
+		r.Now = protocol.Counts{Voted: voted}
 		return nil, r
 	}
 	dots := map[protocol.LineID]int{}
@@ -169,12 +171,12 @@ func revealVote(d *deciding, c protocol.VoteReveal) ([]protocol.EventBody, error
 	for _, line := range v.Lines {
 		tally = append(tally, protocol.LineDots{Line: line, Dots: dots[line]})
 	}
-	return []protocol.EventBody{protocol.VoteWasRevealed{Vote: c.Vote, Tally: tally, Ballots: len(ballots)}}, nil
+	return []protocol.EventBody{protocol.VoteWasRevealed{Vote: c.Vote, Tally: tally, Ballots: voted}}, nil
 }
 
 func voteRevealed(a *Everybody, _ Fact, e protocol.VoteWasRevealed) {
 	v := a.vote(e.Vote)
-	v.State, v.Tally, v.Ballots = protocol.VoteRevealed, e.Tally, e.Ballots
+	v.State, v.Tally, v.Ballots, v.Former = protocol.VoteRevealed, e.Tally, e.Ballots, nil
 }
 
 // dropBallots deletes what was put down in a vote, and the nonce that could tie it to anybody.
@@ -186,5 +188,6 @@ func (d *deciding) dropBallots(vote protocol.VoteID) {
 }
 
 func voteDropped(a *Everybody, _ Fact, e protocol.VoteWasDropped) {
-	a.vote(e.Vote).State = protocol.VoteDropped
+	v := a.vote(e.Vote)
+	v.State, v.Former = protocol.VoteDropped, nil
 }

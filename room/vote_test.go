@@ -139,15 +139,16 @@ func TestFewBallotsAreRevealedOnPurposeOnly(t *testing.T) {
 
 func TestWhoMayVoteIsCounted(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend, Di comments, Ed observes, Screen shows")
+	m.As("Ada").Do(protocol.PersonDescribe{Name: "Ada", OnlyLead: true}) // before the vote: not one of those who could
 	v, a, _ := begin(m, 3, 2)
 	s := m.As("Cy").Join()
-	if c := s.Welcome.Counts; c.Voters != 3 || c.Voted != 0 {
+	if c := s.Welcome.Counts; c.Voters != 2 || c.Voted != 0 || c.Bringers != 3 || c.Entered != 5 {
 		t.Errorf("counts: %+v", c)
 	}
 	m.As("Bo").Do(ballot(v, on(a, 1)))
-	roomtest.Sees(s, "one has voted", func(f *protocol.CountsFrame) bool { return f.Counts.Voted == 1 && f.Counts.Voters == 3 })
-	m.As("Ada").Do(protocol.PersonDescribe{Name: "Ada", OnlyLead: true})
-	roomtest.Sees(s, "one fewer may vote", func(f *protocol.CountsFrame) bool { return f.Counts.Voters == 2 })
+	roomtest.Sees(s, "one has voted", func(f *protocol.CountsFrame) bool { return f.Counts.Voted == 1 && f.Counts.Voters == 2 })
+	m.As("Ada").Do(protocol.PersonDescribe{Name: "Ada"})
+	roomtest.Sees(s, "one more may vote", func(f *protocol.CountsFrame) bool { return f.Counts.Voters == 3 })
 	handIn(m.As("Cy"), "c")
 	roomtest.Sees(s, "one has handed in", func(f *protocol.CountsFrame) bool { return f.Counts.HandedIn == 1 })
 }

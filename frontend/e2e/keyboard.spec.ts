@@ -122,12 +122,12 @@ test('create, join, write, gather, vote, speak and close by keyboard alone', asy
     await expect(page.getByRole('textbox', { name: 'Your line of inquiry' })).toBeFocused();
     await page.keyboard.type(words);
     await page.keyboard.press('Control+Enter');
-    await expect(page.getByText('Handed in. It opens together with all the others.')).toBeVisible();
+    await expect(page.getByText('Handed in. It is shown together with all the others.')).toBeVisible();
   }
   await expect(ines.getByText('2 of 2 have handed in')).toBeVisible();
   await say(ines, 'open all');
   await accessible(ines);
-  await tab(ines, ines.getByRole('dialog').getByRole('button', { name: 'Open all' }));
+  await tab(ines, ines.getByRole('dialog').getByRole('button', { name: 'Show all lines' }));
   await ines.keyboard.press('Enter');
   await expect(omar.getByText('How did we know whom to call?')).toBeVisible();
 

@@ -39,7 +39,7 @@ test('a draft is nobody else’s business until all are opened at once', async (
   await omar.reload();
   await expect(field(omar)).toHaveValue('What did a healthy screen look like?');
   await omar.getByRole('button', { name: /^Hand in/ }).click();
-  await expect(omar.getByText('Handed in. It opens together')).toBeVisible();
+  await expect(omar.getByText('Handed in. It is shown together')).toBeVisible();
   await expect(ines.getByText('1 of 2 have handed in')).toBeVisible();
   await omar.getByRole('button', { name: /^Take back/ }).click();
   await expect(ines.getByText('0 of 2 have handed in')).toBeVisible();
@@ -47,10 +47,10 @@ test('a draft is nobody else’s business until all are opened at once', async (
   await expect(ines.getByText('1 of 2 have handed in')).toBeVisible();
   expect(heard.join('')).not.toContain('healthy screen');
 
-  await ines.getByRole('button', { name: 'Open all' }).click();
-  const asked = ines.getByRole('dialog', { name: 'Open all lines?' });
+  await ines.getByRole('button', { name: 'Show all lines' }).click();
+  const asked = ines.getByRole('dialog', { name: 'Show all lines?' });
   await expect(asked).toContainText('1 person has handed in');
-  await asked.getByRole('button', { name: 'Open all' }).click();
+  await asked.getByRole('button', { name: 'Show all lines' }).click();
   for (const page of [ines, omar]) {
     await expect(page.getByRole('region', { name: 'On the table' })).toContainText('healthy screen');
   }
@@ -144,9 +144,9 @@ test('lines are put together, taken apart, tied to moments and taken off', async
   for (const page of [ines, omar]) await page.goto(prepare(made));
   await accessible(ines);
   await accessible(omar);
-  await ines.getByRole('button', { name: 'Open all' }).click();
+  await ines.getByRole('button', { name: 'Show all lines' }).click();
   await accessible(ines);
-  await ines.getByRole('dialog').getByRole('button', { name: 'Open all' }).click();
+  await ines.getByRole('dialog').getByRole('button', { name: 'Show all lines' }).click();
   const table = (page: Page) => page.getByRole('region', { name: 'On the table' });
   await expect(table(omar).getByText('Omar')).toHaveCount(2);
 

@@ -95,15 +95,15 @@ test('create, join by link, write together, vote, raise hands, and lose nothing'
   await omar.getByRole('button', { name: 'Write one' }).click();
   await omar.getByRole('textbox', { name: 'Your line of inquiry' }).fill('What did bird look like at 02:13?');
   await omar.getByRole('button', { name: 'Hand in' }).click();
-  await expect(omar.getByText('Handed in. It opens together with all the others.')).toBeVisible();
+  await expect(omar.getByText('Handed in. It is shown together with all the others.')).toBeVisible();
   await ines.goto(`/m/${room}/prepare?part=inquiries`);
   await expect(ines.getByText('What did bird look like')).toHaveCount(0);
   await ines.getByRole('button', { name: 'Write one' }).click();
   await ines.getByRole('textbox', { name: 'Your line of inquiry' }).fill('How did we know whom to call?');
   await ines.getByRole('button', { name: 'Hand in' }).click();
   await expect(ines.getByText('2 of 2 have handed in')).toBeVisible();
-  await ines.getByRole('button', { name: 'Open all' }).click();
-  await ines.getByRole('dialog').getByRole('button', { name: 'Open all' }).click();
+  await ines.getByRole('button', { name: 'Show all lines' }).click();
+  await ines.getByRole('dialog').getByRole('button', { name: 'Show all lines' }).click();
   for (const page of [ines, omar]) {
     await expect(page.getByText('What did bird look like at 02:13?').first()).toBeVisible();
     await expect(page.getByText('How did we know whom to call?').first()).toBeVisible();

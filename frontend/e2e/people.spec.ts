@@ -46,6 +46,13 @@ test('people are named, and answer for themselves', async ({ person }) => {
   await expect(question).toHaveCount(0);
   await expect(tomas.getByRole('article')).toContainText('Ask about carts: Tomas');
   await expect(named).not.toContainText('not answered yet');
+  const row = ines.getByRole('main').getByRole('listitem').filter({ hasText: 'Tomas' }).first();
+  await expect(row).toContainText('Asked to walk us through first, no answer yet');
+  await tomas
+    .getByRole('region', { name: 'Would you walk us through first' })
+    .getByRole('button', { name: 'Yes' })
+    .click();
+  await expect(row).toContainText('Walks us through first');
 
   // His own line, and a wish.
   await tomas.goto(list);

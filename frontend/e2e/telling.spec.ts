@@ -47,6 +47,8 @@ test('told first, to whom she chooses', async ({ person }) => {
 
   // Noor begins with nobody but Ines.
   await noor.goto(`/m/${room}/prepare`);
+  const asked = noor.getByRole('region', { name: 'Would you walk us through first' });
+  await asked.getByRole('button', { name: 'Yes' }).click();
   await noor.getByRole('link', { name: 'First walk-through' }).click();
   await expect(noor.getByText(/^Tue,? 17 Mar,? 10:00 Helsinki$/)).toBeVisible();
   for (const box of await noor.getByRole('list').getByRole('checkbox').all())

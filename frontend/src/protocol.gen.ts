@@ -120,7 +120,9 @@ export interface Counts {
   voted: number
   voters: number
   handedIn: number
+  bringers: number
   read: number
+  entered: number
 }
 export interface Welcome {
   type: 'welcome'
@@ -290,6 +292,7 @@ export interface Inquiry {
   asked: number
   opened: number
   reminded?: Instant
+  former?: PersonID[]
 }
 export interface Line {
   id: LineID
@@ -309,6 +312,7 @@ export interface Vote {
   state: VoteState
   tally: LineDots[]
   ballots: number
+  former?: PersonID[]
 }
 export type HandID = string
 export const laneValues = ['speak', 'question'] as const
@@ -382,6 +386,7 @@ export interface View {
   experts: Expert[]
   same?: Same[]
   first?: PersonID
+  firstYes?: boolean
   walk?: Walk
   source?: Source
 }
@@ -636,6 +641,9 @@ export interface ExpertRemove {
 export interface FirstSet {
   person?: PersonID
 }
+export interface FirstAnswer {
+  yes: boolean
+}
 export interface FirstPlan {
   at?: Instant
   done?: boolean
@@ -738,6 +746,7 @@ export interface Commands {
   'expert.answer': ExpertAnswer
   'expert.remove': ExpertRemove
   'first.set': FirstSet
+  'first.answer': FirstAnswer
   'first.plan': FirstPlan
   'telling.share': TellingShare
   'telling.save': TellingSave
@@ -747,7 +756,7 @@ export interface Commands {
   'story.sort': StorySort
   'story.arrange': StoryArrange
 }
-export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'celebration.withdraw', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'story.import', 'story.review', 'story.sort', 'story.arrange'] as const
+export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'celebration.withdraw', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.answer', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'story.import', 'story.review', 'story.sort', 'story.arrange'] as const
 export interface RoomCreated {
   facts: Facts
   names: Names
@@ -1004,6 +1013,10 @@ export interface ExpertRemoved {
 }
 export interface FirstChanged {
   person?: PersonID
+  agreed?: boolean
+}
+export interface FirstAgreed {
+  person: PersonID
 }
 export interface FirstPlanned {
   at?: Instant
@@ -1085,11 +1098,12 @@ export interface EventBodies {
   'expert.agreed': ExpertAgreed
   'expert.removed': ExpertRemoved
   'first.changed': FirstChanged
+  'first.agreed': FirstAgreed
   'first.planned': FirstPlanned
   'learning.added': LearningAdded
   'story.imported': StoryImported
 }
-export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'celebration.withdrawn', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.planned', 'learning.added', 'story.imported'] as const
+export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'celebration.withdrawn', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'first.planned', 'learning.added', 'story.imported'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,

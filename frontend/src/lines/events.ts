@@ -6,7 +6,7 @@ export const lineEvents: Folds = {
   'lines.reminded': (view, _, { at }) => ({ ...view, inquiry: { ...view.inquiry, reminded: at } }),
   'lines.opened': (view) => ({
     ...view,
-    inquiry: { ...without(view.inquiry, 'reminded'), opened: view.inquiry.opened + 1 },
+    inquiry: { ...without(view.inquiry, 'reminded', 'former'), opened: view.inquiry.opened + 1 },
   }),
   'line.opened': (view, { line: id, words, by, moments }) => ({
     ...view,

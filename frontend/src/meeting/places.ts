@@ -16,7 +16,9 @@ interface Named {
 
 /** Whether there is a first walk-through for me: mine to begin, or one that I may read. */
 export const walks = (room: Room): boolean =>
-  !room.frozen && !safe.on && (room.view?.first === room.you || room.mine.tellings !== undefined);
+  !room.frozen &&
+  !safe.on &&
+  ((room.view?.first === room.you && room.view?.firstYes === true) || room.mine.tellings !== undefined);
 
 /** Where one can go in a meeting. What the meeting is at now is told where it is held; the rest in the workspace, or
  *  beside the story. */

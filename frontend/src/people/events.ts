@@ -1,6 +1,7 @@
 import type { PersonID, Same, View } from '../protocol.gen';
 import type { Folds } from '../room/fold';
 import { changed, without } from '../room/lists';
+import { counted } from './former';
 import { merged } from './merging';
 
 export const peopleEvents: Folds = {
@@ -8,15 +9,20 @@ export const peopleEvents: Folds = {
     ...view,
     people: [...view.people, { id, name, ...(pronouns ? { pronouns } : {}), role, colour }],
   }),
-  'person.described': (view, { person, name, pronouns, onlyLead }) => ({
-    ...view,
-    people: changed(view.people, person, (p) => ({
-      ...without(p, 'pronouns', 'onlyLead'),
-      name,
-      ...(pronouns ? { pronouns } : {}),
-      ...(onlyLead ? { onlyLead } : {}),
-    })),
-  }),
+  'person.described': (view, { person, name, pronouns, onlyLead }) =>
+    counted(
+      view,
+      {
+        ...view,
+        people: changed(view.people, person, (p) => ({
+          ...without(p, 'pronouns', 'onlyLead'),
+          name,
+          ...(pronouns ? { pronouns } : {}),
+          ...(onlyLead ? { onlyLead } : {}),
+        })),
+      },
+      person,
+    ),
   'person.introduced': (view, { person, part, unnamed }) => ({
     ...view,
     people: changed(view.people, person, (p) => ({
@@ -26,29 +32,22 @@ export const peopleEvents: Folds = {
     })),
   }),
   'person.role_changed': (view, { person, role }) =>
-    quietened(
-      {
-        ...view,
-        people: changed(view.people, person, (p) => ({
-          ...(role === 'facilitator' ? p : without(p, 'onlyLead')),
-          role,
-        })),
-      },
-      person,
-    ),
-  'person.removed': (view, { person }) =>
-    left(
-      quietened({ ...view, people: changed(view.people, person, (p) => ({ ...p, removed: true })) }, person),
-      person,
-    ),
-  'person.left': (view, { person }) =>
-    left(
+    counted(
+      view,
       quietened(
-        { ...view, people: changed(view.people, person, (p) => ({ ...p, removed: true, left: true })) },
+        {
+          ...view,
+          people: changed(view.people, person, (p) => ({
+            ...(role === 'facilitator' ? p : without(p, 'onlyLead')),
+            role,
+          })),
+        },
         person,
       ),
       person,
     ),
+  'person.removed': (view, { person }) => gone(view, person, { removed: true }),
+  'person.left': (view, { person }) => gone(view, person, { removed: true, left: true }),
   'person.merge_asked': (view, { person, into }, { by }) => ({
     ...view,
     same: [...(view.same ?? []), { person, into, yes: by === person || by === into ? [by] : [] }],
@@ -77,11 +76,12 @@ export const peopleEvents: Folds = {
     ...view,
     experts: view.experts.filter((x) => x.person !== person || x.subject !== subject),
   }),
-  'first.changed': (view, { person }) => {
+  'first.changed': (view, { person, agreed }) => {
     if (view.first === person) return view;
-    const now = without(view, 'first', 'walk');
-    return person ? { ...now, first: person } : now;
+    const now = without(view, 'first', 'firstYes', 'walk');
+    return person ? { ...now, first: person, ...(agreed ? { firstYes: true } : {}) } : now;
   },
+  'first.agreed': (view, { person }) => (view.first === person ? { ...view, firstYes: true } : view),
   'first.planned': (view, { at, done }) =>
     at || done
       ? { ...view, walk: { ...(at ? { at } : {}), ...(done ? { done } : {}) } }
@@ -99,7 +99,13 @@ function notAsked(view: View, is: (asked: Same) => boolean): View {
 /** Takes somebody who is not in the room any more off what people are named for. */
 function left(view: View, id: PersonID): View {
   const now = notAsked({ ...view, experts: view.experts.filter(({ person }) => person !== id) }, ofOne(id));
-  return now.first === id ? without(now, 'first', 'walk') : now;
+  return now.first === id ? without(now, 'first', 'firstYes', 'walk') : now;
+}
+
+/** Somebody is not in the room any more. */
+function gone(view: View, id: PersonID, how: { removed: true; left?: true }): View {
+  const now = { ...view, people: changed(view.people, id, (p) => ({ ...p, ...how })) };
+  return counted(view, left(quietened(now, id), id), id);
 }
 
 /** Takes down the hands of somebody who may not raise them any more, and ends their turn. */

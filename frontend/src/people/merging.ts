@@ -1,5 +1,6 @@
 // Two persons who turned out to be one: what a view shows from then on.
 import type { Celebration, PersonID, View } from '../protocol.gen';
+import { counted } from './former';
 
 /** Where a view names people. The id of a person's own row is none of these. */
 const names = new Set(['by', 'person', 'first', 'into']);
@@ -19,7 +20,7 @@ export function merged(view: View, from: PersonID, to: PersonID): View {
   const actors = view.actors.map((a) =>
     a.person === from && a.name === gone.name ? { ...a, name: stays.name } : a,
   );
-  const { texts, ...named } = { ...view, people, actors };
+  const { texts, ...named } = counted(view, { ...view, people, actors }, from);
   const now = renamed(named, from, to) as Omit<View, 'texts'>;
   const entries = now.entries.map((e) => ({ ...e, celebrations: once(e.celebrations, to) }));
   return { ...now, entries, texts };
@@ -31,7 +32,11 @@ function renamed(value: unknown, from: PersonID, to: PersonID): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => [
       key,
-      one === from && names.has(key) ? to : renamed(one, from, to),
+      one === from && names.has(key)
+        ? to
+        : key === 'former' && Array.isArray(one)
+          ? one.map((id: unknown) => (id === from ? to : id))
+          : renamed(one, from, to),
     ]),
   );
 }

@@ -35,7 +35,7 @@ export class FakeRoom {
   line = $state.raw<Room['line']>('open');
   lostAt = $state.raw<number>();
   you = $state.raw<PersonID>('ines');
-  counts = $state.raw({ voted: 0, voters: 3, handedIn: 0, read: 0 });
+  counts = $state.raw({ voted: 0, voters: 3, handedIn: 0, bringers: 3, read: 0, entered: 3 });
   now = Date.parse(at());
   /** Everything that was asked and has no answer yet, oldest first. */
   waiting: Asked[] = [];

@@ -28,6 +28,8 @@ export const notKept = new Set<string>([
   'story.review',
   'expert.answer',
   'expert.remove',
+  'first.set',
+  'first.answer',
   'telling.share',
   'telling.save',
   'telling.delete',

@@ -61,7 +61,7 @@ export class Room {
   #you = $state.raw<PersonID>('');
   #here = $state.raw<ReadonlyMap<PersonID, Here>>(new Map());
   #mine = $state.raw<Mine>(nothing);
-  #counts = $state.raw<Counts>({ voted: 0, voters: 0, handedIn: 0, read: 0 });
+  #counts = $state.raw<Counts>({ voted: 0, voters: 0, handedIn: 0, bringers: 0, read: 0, entered: 0 });
   #line = $state.raw<Line>('connecting');
   #lostAt = $state.raw<number>();
   #ended = $state.raw<Goodbye>();

@@ -1,6 +1,6 @@
 import type { VoteID, VoteState, View } from '../protocol.gen';
 import type { Folds } from '../room/fold';
-import { changed } from '../room/lists';
+import { changed, without } from '../room/lists';
 
 export const voteEvents: Folds = {
   'vote.begun': (view, { vote: id, lines, dots, perLine }) => ({
@@ -11,9 +11,12 @@ export const voteEvents: Folds = {
   'vote.reopened': (view, { vote }) => inState(view, vote, 'open'),
   'vote.revealed': (view, { vote, tally, ballots }) => ({
     ...view,
-    votes: changed(view.votes, vote, (v) => ({ ...v, state: 'revealed', tally, ballots })),
+    votes: changed(view.votes, vote, (v) => ({ ...without(v, 'former'), state: 'revealed', tally, ballots })),
   }),
-  'vote.dropped': (view, { vote }) => inState(view, vote, 'dropped'),
+  'vote.dropped': (view, { vote }) => ({
+    ...view,
+    votes: changed(view.votes, vote, (v) => ({ ...without(v, 'former'), state: 'dropped' })),
+  }),
 };
 
 function inState(view: View, vote: VoteID, state: VoteState): View {

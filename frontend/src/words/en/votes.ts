@@ -12,8 +12,8 @@ export const votes = {
   'votes.closed': 'The vote is closed. Nothing is shown yet.',
   'votes.start': 'Start a vote',
   'votes.start.text':
-    'Everybody gets the same number of dots. Nobody sees a count, and nobody is ever named, until you reveal the result and after it.',
-  'votes.start.few': 'There is nothing to choose between yet: open at least two lines first.',
+    'Everybody gets the same number of dots. Nobody sees a count until you reveal the result. Nobody is named, not even then.',
+  'votes.start.few': 'There is nothing to choose between yet: show at least two lines to all first.',
   'votes.start.dots': 'Dots for everybody',
   'votes.start.perline': 'At most on one line',
   'votes.cancel': 'Not yet',
@@ -31,7 +31,7 @@ export const votes = {
   'votes.reveal.wait': 'Wait a little',
   'votes.again': 'Vote again',
   'votes.again.text':
-    'A second vote starts empty. The first result stays. Nobody sees a count until you reveal it, and nobody is ever named.',
+    'A second vote starts empty. The first result stays. Nobody sees a count until you reveal the result. Nobody is named, not even then.',
   'votes.left': {
     one: 'You have {n} dot left, up to {most} on one line.',
     other: 'You have {n} dots left, up to {most} on one line.',
