@@ -66,6 +66,7 @@ export class Room {
   #lostAt = $state.raw<number>();
   #ended = $state.raw<Goodbye>();
   #back = $state.raw<Back>();
+  #movedBy = $state.raw<PersonID>();
   #newer = $state.raw(false);
   #notHere = $state.raw(false);
   #unanswered = $state.raw(0);
@@ -144,6 +145,10 @@ export class Room {
   /** The line was gone and is back. */
   get back(): Back | undefined {
     return this.#back;
+  }
+  /** Who moved the meeting to another stage last, if that was heard here. */
+  get movedBy(): PersonID | undefined {
+    return this.#movedBy;
   }
   /** A newer version runs on the server; only a reload shows what it says. */
   get newer(): boolean {
@@ -408,6 +413,7 @@ export class Room {
       if (event.seq !== head + 1) throw new Error(`${stream}: ${event.seq} after ${head}`);
       if (stream === 'all' && view) {
         view = fold(view, event);
+        if (event.name === 'stage.changed') this.#movedBy = event.by;
       } else if (stream === 'facilitators' && this.#leads) {
         this.#leads = foldLeads(this.#leads, event);
       }

@@ -1,8 +1,10 @@
 // Words that come with a part of the app are there wherever they are said.
 import { expect, test } from 'vitest';
+import { closed } from './en/closed';
 import { facts } from './en/facts';
 import { lines } from './en/lines';
 import { lobby } from './en/lobby';
+import { moving } from './en/moving';
 import { telling } from './en/telling';
 import { votes } from './en/votes';
 
@@ -12,7 +14,7 @@ const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../words/**',
   eager: true,
 });
 
-test.each(Object.entries({ facts, lines, lobby, telling, votes }))(
+test.each(Object.entries({ closed, facts, lines, lobby, moving, telling, votes }))(
   'whoever says %s brings its words',
   (name, catalogue) => {
     const keys = new Set(Object.keys(catalogue));
