@@ -42,13 +42,14 @@ test('told first, to whom she chooses', async ({ person }) => {
   await accessible(ines);
   await ines.keyboard.press('Enter');
   const beside = ines.getByRole('complementary', { name: 'Before we meet' });
-  await expect(beside).toContainText(/Noor, Tue,? 17 Mar,? 10:00/);
+  await expect(beside).toContainText('Noor is asked, no answer yet');
   await expect(ines.getByRole('link', { name: 'First walk-through', exact: true })).toHaveCount(1);
 
   // Noor begins with nobody but Ines.
   await noor.goto(`/m/${room}/prepare`);
   const asked = noor.getByRole('region', { name: 'Would you walk us through first' });
   await asked.getByRole('button', { name: 'Yes' }).click();
+  await expect(beside).toContainText(/Noor, Tue,? 17 Mar,? 10:00/);
   await noor.getByRole('link', { name: 'First walk-through' }).click();
   await expect(noor.getByText(/^Tue,? 17 Mar,? 10:00 Helsinki$/)).toBeVisible();
   for (const box of await noor.getByRole('list').getByRole('checkbox').all())

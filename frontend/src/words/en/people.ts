@@ -69,6 +69,7 @@ export const people = {
   'walk.done': 'First walk-through, done',
   'walk.you': 'You walk us through first',
   'walk.you.at': 'You walk us through first, {when}',
+  'walk.asked': '{name} is asked, no answer yet',
   'walk.who': '{name}, {when}',
   'people.asks': 'Ask about {subjects}',
   'people.ask': 'Ask about {subject}: {name}',
