@@ -19,6 +19,9 @@ export const learn = later(() => import('./Learn.svelte'));
 
 export const life = later(() => import('./Life.svelte'));
 export const ended = later(() => import('./Ended.svelte'));
+export const keptWords = later(() => import('./KeptWords.svelte'));
+export const taken = later(() => import('./Taken.svelte'));
+export const stopped = later(() => import('../timeline/Stopped.svelte'));
 export const search = later(() => import('./Search.svelte'));
 export const shortcuts = later(() => import('./Shortcuts.svelte'));
 export const wordCard = later(() => import('../glossary/WordCard.svelte'));

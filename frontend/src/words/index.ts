@@ -6,6 +6,7 @@ import type { facts } from './en/facts';
 import type { life } from './en/life';
 import type { lines } from './en/lines';
 import type { lobby } from './en/lobby';
+import type { taken } from './en/taken';
 import type { telling } from './en/telling';
 import type { votes } from './en/votes';
 import { Speaker } from './words';
@@ -15,6 +16,7 @@ type All = typeof en &
   typeof life &
   typeof lobby &
   typeof lines &
+  typeof taken &
   typeof telling &
   typeof votes;
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { facts } from './en/facts';
 import { lines } from './en/lines';
 import { lobby } from './en/lobby';
+import { taken } from './en/taken';
 import { telling } from './en/telling';
 import { votes } from './en/votes';
 
@@ -12,7 +13,7 @@ const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../words/**',
   eager: true,
 });
 
-test.each(Object.entries({ facts, lines, lobby, telling, votes }))(
+test.each(Object.entries({ facts, lines, lobby, taken, telling, votes }))(
   'whoever says %s brings its words',
   (name, catalogue) => {
     const keys = new Set(Object.keys(catalogue));
