@@ -52,6 +52,9 @@ var (
 	link     = named[protocol.LinkID](14)
 	account  = named[protocol.AccountID](18)
 	note     = named[protocol.TellingNoteID](19)
+	before   = protocol.StageOpen
+
+	celebration = named[protocol.CelebrationID](22)
 
 	noon  protocol.Instant = 1_773_316_800_000 // 2026-03-12T12:00:00.000Z
 	night protocol.Instant = 1_773_274_405_250 // 2026-03-12T00:13:25.250Z
@@ -148,7 +151,7 @@ var (
 	evidence = []string{"https://example.org/graph"}
 
 	commands = []protocol.Command{
-		protocol.RoomDescribe{Facts: facts, Base: &facts}, protocol.StageSet{Stage: protocol.StageStory},
+		protocol.RoomDescribe{Facts: facts, Base: &facts}, protocol.StageSet{Stage: protocol.StageStory, From: &before},
 		protocol.RoomClose{Readers: protocol.ReadersMembers, KeepHazards: true}, protocol.RoomReopen{}, protocol.OpeningRead{Read: true}, protocol.DoorOpen{}, protocol.RoomDelete{Title: "Checkout slowdown"}, protocol.RoomKeep{},
 		protocol.RoomCancel{Note: "Half of us are ill."}, protocol.RoomUncancel{}, protocol.RoomArchive{}, protocol.RoomUnarchive{},
 		protocol.PersonDescribe{Name: "Omar", Pronouns: "he/him", OnlyLead: true},
@@ -158,6 +161,7 @@ var (
 		protocol.EntryMove{Entry: moment, After: earlier},
 		protocol.EntryDescribe{Entry: moment, When: when, Kind: &kind, People: &people, Evidence: &evidence},
 		protocol.EntryRemove{Entry: moment}, protocol.EntryRestore{Entry: moment}, protocol.EntryCelebrate{Entry: moment, Note: "was still up"},
+		protocol.CelebrationWithdraw{Entry: moment, Celebration: celebration},
 		protocol.ActorAdd{Actor: sari, Name: "Sari", Role: "on call", Person: omar},
 		protocol.TextEdit{Text: protocol.TextOf(moment), Version: 0, Client: omar.String() + ":f3a9", Updates: []jsontext.Value{
 			jsontext.Value(`[19,[0," Twice."]]`), jsontext.Value(`[19,[7," Then","again.😀"]]`)}},
@@ -187,6 +191,8 @@ var (
 			Kept: jsontext.Value(`{"ideas":["Alert on queue depth."]}`),
 		},
 		protocol.StoryReview{Answer: protocol.ReviewRight, Seen: 14},
+		protocol.StorySort{Entries: []protocol.EntryID{earlier, moment}},
+		protocol.StoryArrange{Entries: []protocol.EntryID{moment, earlier}},
 	}
 
 	events = []protocol.EventBody{
@@ -202,7 +208,8 @@ var (
 			Text: "The pager went off.", Imported: true, Celebrated: true},
 		protocol.EntryMoved{Entry: moment, After: earlier},
 		protocol.EntryDescribed{Entry: moment, NoWhen: true, Kind: &kind, People: &people, Evidence: &evidence},
-		protocol.EntryRemoved{Entry: moment}, protocol.EntryRestored{Entry: moment}, protocol.EntryErased{Entry: moment, Version: 2}, protocol.EntryCelebrated{Entry: moment, Note: "was still up"},
+		protocol.EntryRemoved{Entry: moment}, protocol.EntryRestored{Entry: moment}, protocol.EntryErased{Entry: moment, Version: 2}, protocol.EntryCelebrated{Entry: moment, Celebration: celebration, Note: "was still up"},
+		protocol.CelebrationWithdrawn{Entry: moment, Celebration: celebration},
 		protocol.ActorAdded{Actor: sari, Name: "Sari", Role: "on call", Person: omar},
 		protocol.TextEdited{Text: protocol.TextOf(moment), Version: 1, Client: omar.String() + ":f3a9",
 			Updates: []jsontext.Value{jsontext.Value(`[24,[0," Twice."]]`)}, Length: 31, Sum: 627_127_772},

@@ -25,6 +25,7 @@ type (
 	hazardKind      struct{}
 	tellingNoteKind struct{}
 	accountKind     struct{}
+	celebrationKind struct{}
 	linkKind        struct{}
 	epochKind       struct{}
 )
@@ -44,6 +45,7 @@ type (
 	// TellingNoteID names a note of a first walk-through.
 	TellingNoteID = ID[tellingNoteKind]
 	AccountID     = ID[accountKind]
+	CelebrationID = ID[celebrationKind]
 	LinkID        = ID[linkKind]
 	// Epoch names one life of a room's log. A restored, copied or imported room starts another, so that positions of
 	// two lives are never mixed.

@@ -91,9 +91,11 @@ type RoomDescribed struct {
 	Facts Facts `json:"facts"`
 }
 
-// StageSet asks for another stage.
+// StageSet asks for another stage. From is where the asker saw the meeting: if it stands elsewhere by now, it is a
+// conflict, so that a page that lags behind moves nobody. Without it the newest wins.
 type StageSet struct {
-	Stage Stage `json:"stage"`
+	Stage Stage  `json:"stage"`
+	From  *Stage `json:"from,omitzero"`
 }
 
 // StageChanged says where the meeting stands now.

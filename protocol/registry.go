@@ -20,7 +20,7 @@ var Commands = []Command{
 	RoomDescribe{}, StageSet{}, RoomClose{}, RoomReopen{}, OpeningRead{}, DoorOpen{}, RoomDelete{}, RoomKeep{},
 	RoomCancel{}, RoomUncancel{}, RoomArchive{}, RoomUnarchive{},
 	PersonDescribe{}, PersonIntroduce{}, PersonRole{}, PersonRemove{}, PersonLeave{}, PersonMerge{}, PersonSame{},
-	EntryAdd{}, EntryMove{}, EntryDescribe{}, EntryRemove{}, EntryRestore{}, EntryCelebrate{}, ActorAdd{}, TextEdit{},
+	EntryAdd{}, EntryMove{}, EntryDescribe{}, EntryRemove{}, EntryRestore{}, EntryCelebrate{}, CelebrationWithdraw{}, ActorAdd{}, TextEdit{},
 	AccountTell{}, AccountWithdraw{},
 	InquirySet{}, LineDraft{}, LineDiscard{}, LineHandIn{}, LineTakeBack{}, LinesRemind{}, LinesOpen{}, LineMerge{}, LineSplit{},
 	LineTouch{}, LineRemove{}, LineRestore{},
@@ -30,7 +30,7 @@ var Commands = []Command{
 	HazardSave{}, HazardDelete{},
 	ExpertName{}, ExpertAnswer{}, ExpertRemove{}, FirstSet{},
 	FirstPlan{}, TellingShare{}, TellingSave{}, TellingDelete{},
-	StoryImport{}, StoryReview{},
+	StoryImport{}, StoryReview{}, StorySort{}, StoryArrange{},
 }
 
 // EventBodies lists everything that can have happened.
@@ -38,7 +38,7 @@ var EventBodies = []EventBody{
 	RoomCreated{}, RoomDescribed{}, StageChanged{}, RoomClosed{}, RoomReopened{}, DoorOpened{}, RoomGoing{}, RoomKept{}, RoomDeleted{},
 	RoomCancelled{}, RoomUncancelled{}, RoomArchived{}, RoomUnarchived{},
 	PersonEntered{}, PersonDescribed{}, PersonIntroduced{}, PersonRoleChanged{}, PersonRemoved{}, PersonLeft{}, PersonMergeAsked{}, PersonMergeAgreed{}, PersonMergeDropped{}, PersonMerged{}, LinkMade{}, LinkUsed{}, LinkRevoked{}, DeviceAdded{},
-	EntryAdded{}, EntryMoved{}, EntryDescribed{}, EntryRemoved{}, EntryRestored{}, EntryErased{}, EntryCelebrated{}, ActorAdded{},
+	EntryAdded{}, EntryMoved{}, EntryDescribed{}, EntryRemoved{}, EntryRestored{}, EntryErased{}, EntryCelebrated{}, CelebrationWithdrawn{}, ActorAdded{},
 	TextEdited{}, TextFolded{},
 	AccountTold{}, AccountWithdrawn{},
 	InquiryChanged{}, LinesReminded{}, LinesOpened{}, LineOpened{}, LineMerged{}, LineSplitOff{}, LineTouched{}, LineRemoved{}, LineRestored{}, LineErased{},

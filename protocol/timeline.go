@@ -75,12 +75,6 @@ type Removal struct {
 	Erased bool     `json:"erased,omitzero"`
 }
 
-// Celebration marks that somebody just happened to be there.
-type Celebration struct {
-	By   PersonID `json:"by,omitzero"`
-	Note string   `json:"note,omitzero"`
-}
-
 // Actor is somebody in the story, whether or not they are in the room.
 type Actor struct {
 	ID     ActorID  `json:"id"`
@@ -92,7 +86,7 @@ type Actor struct {
 // EntryAdd brings a moment. The client chooses its id, so that one can write in it before the answer is there.
 type EntryAdd struct {
 	Entry    EntryID   `json:"entry"`
-	After    EntryID   `json:"after,omitzero"` // nothing: it becomes the first
+	After    EntryID   `json:"after,omitzero"` // nothing: where its time says, or at the end
 	When     *When     `json:"when,omitzero"`
 	Kind     EntryKind `json:"kind"`
 	People   []ActorID `json:"people,omitzero"`
@@ -115,7 +109,7 @@ type EntryAdded struct {
 	Celebrated bool `json:"celebrated,omitzero"`
 }
 
-// EntryMove asks for another place in the order.
+// EntryMove asks for another place in the order: behind another moment, or first.
 type EntryMove struct {
 	Entry EntryID `json:"entry"`
 	After EntryID `json:"after,omitzero"`
@@ -127,7 +121,8 @@ type EntryMoved struct {
 	After EntryID `json:"after,omitzero"`
 }
 
-// EntryDescribe changes what is said about a moment. What is left out stays as it is; newest wins, part by part.
+// EntryDescribe changes what is said about a moment. What is left out stays as it is; newest wins, part by part. An exact
+// or about time that the moment did not have puts it where that time says.
 type EntryDescribe struct {
 	Entry    EntryID    `json:"entry"`
 	When     *When      `json:"when,omitzero"`
@@ -135,6 +130,17 @@ type EntryDescribe struct {
 	Kind     *EntryKind `json:"kind,omitzero"`
 	People   *[]ActorID `json:"people,omitzero"`
 	Evidence *[]string  `json:"evidence,omitzero"`
+}
+
+// StorySort puts moments in the order of their times. Entries are those that whoever asks has seen, removed ones among
+// them: what came meanwhile is not moved, and an order-only moment goes with the one it stands behind.
+type StorySort struct {
+	Entries []EntryID `json:"entries"`
+}
+
+// StoryArrange puts moments in this order among themselves, with as few moves as can be: it takes a sorting back.
+type StoryArrange struct {
+	Entries []EntryID `json:"entries"`
 }
 
 // EntryDescribed says what is said about a moment now; what it leaves out has not changed.
@@ -171,19 +177,6 @@ type EntryRestored struct {
 type EntryErased struct {
 	Entry   EntryID `json:"entry"`
 	Version int     `json:"version"`
-}
-
-// EntryCelebrate marks that somebody just happened to be there, with a word on it. Twice by the same person is a
-// change of words.
-type EntryCelebrate struct {
-	Entry EntryID `json:"entry"`
-	Note  string  `json:"note,omitzero"`
-}
-
-// EntryCelebrated says that somebody just happened to be there.
-type EntryCelebrated struct {
-	Entry EntryID `json:"entry"`
-	Note  string  `json:"note,omitzero"`
 }
 
 // ActorAdd names somebody of the story.
@@ -237,21 +230,21 @@ type TextFolded struct {
 	Words   string `json:"words"`
 }
 
-func (EntryAdd) Command() string       { return "entry.add" }
-func (EntryAdded) Event() string       { return "entry.added" }
-func (EntryMove) Command() string      { return "entry.move" }
-func (EntryMoved) Event() string       { return "entry.moved" }
-func (EntryDescribe) Command() string  { return "entry.describe" }
-func (EntryDescribed) Event() string   { return "entry.described" }
-func (EntryRemove) Command() string    { return "entry.remove" }
-func (EntryRemoved) Event() string     { return "entry.removed" }
-func (EntryRestore) Command() string   { return "entry.restore" }
-func (EntryRestored) Event() string    { return "entry.restored" }
-func (EntryErased) Event() string      { return "entry.erased" }
-func (EntryCelebrate) Command() string { return "entry.celebrate" }
-func (EntryCelebrated) Event() string  { return "entry.celebrated" }
-func (ActorAdd) Command() string       { return "actor.add" }
-func (ActorAdded) Event() string       { return "actor.added" }
-func (TextEdit) Command() string       { return "text.edit" }
-func (TextEdited) Event() string       { return "text.edited" }
-func (TextFolded) Event() string       { return "text.folded" }
+func (EntryAdd) Command() string      { return "entry.add" }
+func (EntryAdded) Event() string      { return "entry.added" }
+func (EntryMove) Command() string     { return "entry.move" }
+func (EntryMoved) Event() string      { return "entry.moved" }
+func (EntryDescribe) Command() string { return "entry.describe" }
+func (EntryDescribed) Event() string  { return "entry.described" }
+func (StorySort) Command() string     { return "story.sort" }
+func (StoryArrange) Command() string  { return "story.arrange" }
+func (EntryRemove) Command() string   { return "entry.remove" }
+func (EntryRemoved) Event() string    { return "entry.removed" }
+func (EntryRestore) Command() string  { return "entry.restore" }
+func (EntryRestored) Event() string   { return "entry.restored" }
+func (EntryErased) Event() string     { return "entry.erased" }
+func (ActorAdd) Command() string      { return "actor.add" }
+func (ActorAdded) Event() string      { return "actor.added" }
+func (TextEdit) Command() string      { return "text.edit" }
+func (TextEdited) Event() string      { return "text.edited" }
+func (TextFolded) Event() string      { return "text.folded" }

@@ -23,6 +23,12 @@ func closeRoom(d *deciding, c protocol.RoomClose) ([]protocol.EventBody, error) 
 	if d.All.Stage != protocol.StageClose {
 		out = append(out, protocol.StageChanged{Stage: protocol.StageClose})
 	}
+	for _, h := range d.All.Hands {
+		out = append(out, protocol.HandLowered{Hand: h.ID})
+	}
+	if d.All.Floor != nil {
+		out = append(out, protocol.FloorEnded{})
+	}
 	for _, v := range d.All.Votes {
 		if !over(v) {
 			d.dropBallots(v.ID)

@@ -30,12 +30,18 @@ func TestClosingFreezesTheStory(t *testing.T) {
 	m, stands, removed := told(t)
 	ada, bo := m.As("Ada"), m.As("Bo")
 	ada.Do(protocol.StageSet{Stage: protocol.StageLearn})
+	bo.Do(protocol.HandRaise{Lane: protocol.LaneSpeak})
+	m.As("Cy").Do(protocol.HandRaise{Lane: protocol.LaneQuestion})
+	ada.Do(protocol.FloorGive{Person: ada.ID})
 	bo.Refused(protocol.Forbidden, protocol.RoomClose{Readers: protocol.ReadersMembers})
 	ada.Do(protocol.RoomClose{Readers: protocol.ReadersMembers})
 	n := len(m.Log.Events(m.ID))
 	ada.Do(protocol.RoomClose{Readers: protocol.ReadersMembers})
 	if v := m.View(); v.Closed == 0 || v.Stage != protocol.StageClose || len(m.Log.Events(m.ID)) != n {
 		t.Errorf("closed at %d, stage %s, %d events more", v.Closed, v.Stage, len(m.Log.Events(m.ID))-n)
+	}
+	if v := m.View(); len(v.Hands) != 0 || v.Floor != nil {
+		t.Errorf("after the close %d hands are up, and the floor is %v", len(v.Hands), v.Floor)
 	}
 	bo.Refused(protocol.NotNow, edit(bo, stands, 5, `[5,[0,"!"]]`))
 	bo.Refused(protocol.NotNow, protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindAction})

@@ -72,7 +72,10 @@ func setStage(d *deciding, c protocol.StageSet) ([]protocol.EventBody, error) {
 	if c.Stage == d.All.Stage {
 		return nil, nil
 	}
-	out := []protocol.EventBody{protocol.StageChanged(c)}
+	if c.From != nil && *c.From != d.All.Stage {
+		return nil, protocol.Reject(protocol.Conflict, "Somebody has moved the meeting on meanwhile.")
+	}
+	out := []protocol.EventBody{protocol.StageChanged{Stage: c.Stage}}
 	if c.Stage != protocol.StagePrepare {
 		out = append(out, d.onAgain()...) // it takes place
 	}

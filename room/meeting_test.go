@@ -68,6 +68,10 @@ func TestStagesGoOnAndBack(t *testing.T) {
 	}
 	m.As("Bo").Refused(protocol.Forbidden, protocol.StageSet{Stage: protocol.StageClose})
 	before := len(m.Told(protocol.All))
+	// A page that lags behind moves nobody; whoever asks for where the meeting is has what they wanted.
+	open := protocol.StageOpen
+	m.As("Ada").Refused(protocol.Conflict, protocol.StageSet{Stage: protocol.StageInquiry, From: &open})
+	m.As("Ada").Do(protocol.StageSet{Stage: protocol.StageStory, From: &open})
 	m.As("Ada").Do(protocol.StageSet{Stage: protocol.StageStory})
 	if len(m.Told(protocol.All)) != before {
 		t.Error("the stage was that already, and yet something happened")

@@ -181,7 +181,7 @@ func celebratedOnce(all []protocol.Celebration, by protocol.PersonID) []protocol
 		if i := slices.IndexFunc(out, same); i < 0 {
 			out = append(out, c)
 		} else if out[i].Note == "" {
-			out[i].Note = c.Note
+			out[i] = c
 		}
 	}
 	return out

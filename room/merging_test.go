@@ -88,7 +88,7 @@ func TestWhoCameInTwiceIsOnePerson(t *testing.T) {
 	if len(first.Accounts) != 2 || len(first.Celebrations) != 2 || first.By != sam.ID || first.Accounts[1].By != sam.ID {
 		t.Errorf("a moment is %+v", first)
 	}
-	if c := second.Celebrations; len(c) != 1 || c[0] != (protocol.Celebration{By: sam.ID, Note: "saw it"}) || second.Removed.By != sam.ID {
+	if c := second.Celebrations; len(c) != 1 || c[0].By != sam.ID || c[0].Note != "saw it" || second.Removed.By != sam.ID {
 		t.Errorf("another is %+v", second)
 	}
 	if len(v.Hands) != 2 || v.Hands[0].Person != sam.ID || v.Hands[0].Note != "the deploy" || v.Floor.Person != sam.ID {

@@ -205,7 +205,15 @@ func (p *play) step() {
 			Text: p.words() + p.words(), When: p.when(), People: []protocol.ActorID{one(p, actors)}, Evidence: []string{p.words()},
 		})
 	case 9, 10:
-		p.do(who, protocol.EntryMove{Entry: one(p, entries), After: one(p, entries)})
+		switch p.rng.IntN(4) {
+		case 0:
+			p.do(who, protocol.StorySort{Entries: entries[p.rng.IntN(1+len(entries)/2):]})
+		case 1:
+			p.rng.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
+			p.do(who, protocol.StoryArrange{Entries: entries[:len(entries)/2]})
+		default:
+			p.do(who, protocol.EntryMove{Entry: one(p, entries), After: one(p, entries)})
+		}
 	case 11, 12:
 		c := protocol.EntryDescribe{Entry: one(p, entries), When: p.when()}
 		switch p.rng.IntN(4) {
@@ -225,6 +233,7 @@ func (p *play) step() {
 		p.do(who, protocol.EntryRestore{Entry: one(p, entries)})
 	case 15:
 		p.do(who, protocol.EntryCelebrate{Entry: one(p, entries), Note: p.words()})
+		p.takeBack(who)
 		if e := p.rng.IntN(max(1, len(v.Entries))); e < len(v.Entries) {
 			p.tell(who, v.Entries[e])
 		}
@@ -581,6 +590,18 @@ func TestRecordedMeetingsFold(t *testing.T) {
 		}
 		if err != nil || !bytes.Equal(second.Bytes(), m.View) {
 			t.Errorf("%s ends as\n%s\nnot\n%s\n%v", file, second.Bytes(), m.View, err)
+		}
+	}
+}
+
+// takeBack has somebody take back, now and then, what they said of somebody who just happened to be there.
+func (p *play) takeBack(who protocol.PersonID) {
+	for _, e := range p.state.All.Entries {
+		for _, c := range e.Celebrations {
+			if c.By == who && !c.ID.IsZero() && p.rng.IntN(3) == 0 {
+				p.do(who, protocol.CelebrationWithdraw{Entry: e.ID, Celebration: c.ID})
+				return
+			}
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"secondstory/room/text"
 )
 
+// addEntry puts a new moment where it was asked for, or where its time says, or at the end.
 func addEntry(d *deciding, c protocol.EntryAdd) ([]protocol.EventBody, error) {
 	if d.All.entry(c.Entry) != nil {
 		return nil, protocol.Reject(protocol.IDTaken, "That moment is there already.")
@@ -19,6 +20,13 @@ func addEntry(d *deciding, c protocol.EntryAdd) ([]protocol.EventBody, error) {
 	}
 	if err := d.checkEntry(&c); err != nil {
 		return nil, err
+	}
+	if c.After.IsZero() { // no place was asked for
+		to := len(d.All.Entries)
+		if gives(c.When) {
+			to = slot(d.All.Entries, to, c.When.At)
+		}
+		c.After = behind(d.All.Entries, to)
 	}
 	return []protocol.EventBody{protocol.EntryAdded{
 		Entry: c.Entry, After: c.After, When: c.When, Kind: c.Kind, People: c.People, Evidence: c.Evidence, Text: c.Text,
@@ -127,6 +135,7 @@ func entryMoved(a *Everybody, _ Fact, e protocol.EntryMoved) {
 	a.Entries = a.place(without(a.Entries, func(x protocol.Entry) bool { return x.ID == e.Entry }), moved, e.After)
 }
 
+// describeEntry changes what is said about a moment. A time that was not said before gives it its place, too.
 func describeEntry(d *deciding, c protocol.EntryDescribe) ([]protocol.EventBody, error) {
 	entry, err := d.standing(c.Entry)
 	if err != nil {
@@ -156,7 +165,11 @@ func describeEntry(d *deciding, c protocol.EntryDescribe) ([]protocol.EventBody,
 	if after := *entry; equal(*entry, *describe(&after, e)) {
 		return nil, nil
 	}
-	return []protocol.EventBody{e}, nil
+	out := []protocol.EventBody{e}
+	if gives(c.When) && (!timed(entry) || entry.When.At != c.When.At) {
+		out = append(out, d.All.placed(c.Entry, c.When.At)...)
+	}
+	return out, nil
 }
 
 func entryDescribed(a *Everybody, _ Fact, e protocol.EntryDescribed) { describe(a.entry(e.Entry), e) }
@@ -230,34 +243,6 @@ func entryErased(a *Everybody, _ Fact, e protocol.EntryErased) {
 		Removed: &protocol.Removal{By: entry.Removed.By, At: entry.Removed.At, Erased: true},
 	}
 	a.docs[protocol.TextOf(e.Entry)] = newDocument("", e.Version)
-}
-
-// celebrateEntry marks a moment when somebody just happened to be there, and says what they noticed that no tool did.
-// Several people may celebrate one entry; a person who does it twice has only changed their words.
-func celebrateEntry(d *deciding, c protocol.EntryCelebrate) ([]protocol.EventBody, error) {
-	entry, err := d.standing(c.Entry)
-	if err != nil {
-		return nil, err
-	}
-	if err := tidy(&c.Note, protocol.MaxNote, "note"); err != nil {
-		return nil, err
-	}
-	if slices.Contains(entry.Celebrations, protocol.Celebration{By: d.by.ID, Note: c.Note}) {
-		return nil, nil // nothing new was said, so nothing happened
-	}
-	return []protocol.EventBody{protocol.EntryCelebrated(c)}, nil
-}
-
-func entryCelebrated(a *Everybody, f Fact, e protocol.EntryCelebrated) {
-	entry := a.entry(e.Entry)
-	said := protocol.Celebration{By: f.By, Note: e.Note}
-	kept := slices.Clone(entry.Celebrations)
-	if i := slices.IndexFunc(kept, func(c protocol.Celebration) bool { return c.By == f.By }); i >= 0 {
-		kept[i] = said
-	} else {
-		kept = append(kept, said)
-	}
-	entry.Celebrations = kept
 }
 
 func addActor(d *deciding, c protocol.ActorAdd) ([]protocol.EventBody, error) {

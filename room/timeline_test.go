@@ -41,12 +41,12 @@ func TestMomentsStandWhereTheyArePut(t *testing.T) {
 	e := tell(bo, "abc")
 	bo.Do(protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), After: e[0], Kind: protocol.KindAction, Text: "x"})
 	bo.Do(protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindAction, Text: "y"})
-	if got := story(m); got != "yaxbc" {
+	if got := story(m); got != "axbcy" {
 		t.Errorf("the story reads %s", got)
 	}
 	bo.Do(protocol.EntryMove{Entry: e[2]})
 	bo.Do(protocol.EntryMove{Entry: e[0], After: e[1]})
-	if got := story(m); got != "cyxba" {
+	if got := story(m); got != "cxbay" {
 		t.Errorf("the story reads %s", got)
 	}
 	before := len(m.Told(protocol.All))
@@ -147,4 +147,15 @@ func TestSomebodyJustHappenedToBeThere(t *testing.T) {
 	}
 	m.As("Bo").Refused(protocol.Invalid, protocol.EntryCelebrate{Entry: e, Note: strings.Repeat("a", protocol.MaxNote+1)})
 	m.As("Ed").Refused(protocol.Forbidden, protocol.EntryCelebrate{Entry: e})
+
+	// One's own is taken back, out of the record too; nobody takes back another's.
+	m.As("Cy").Refused(protocol.Forbidden, protocol.CelebrationWithdraw{Entry: e, Celebration: got[0].ID})
+	m.As("Bo").Do(protocol.CelebrationWithdraw{Entry: e, Celebration: got[0].ID})
+	m.As("Bo").Do(protocol.CelebrationWithdraw{Entry: e, Celebration: got[0].ID})
+	if left := m.View().Entries[0].Celebrations; len(left) != 1 || left[0].By != m.As("Cy").ID {
+		t.Errorf("what is left: %+v", left)
+	}
+	if m.Log.Holds(m.ID, "two graphs") || m.Log.Holds(m.ID, "the graph aloud") {
+		t.Error("what was taken back is still in the record")
+	}
 }

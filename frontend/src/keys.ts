@@ -18,6 +18,11 @@ export function isWriting(event: KeyboardEvent): boolean {
   return event.isComposing || !!(event.target as Element | null)?.closest?.(fields);
 }
 
+/** Whether somebody writes just now, wherever that is. */
+export function writingNow(): boolean {
+  return !!document.activeElement?.closest(writing);
+}
+
 /** Whether the page stands behind a dialog that has to be answered first. */
 export function behindDialog(): boolean {
   return dialogOpening() || document.querySelector('dialog:modal') !== null;

@@ -246,7 +246,9 @@ export interface When {
 }
 export const entryKindValues = ['detection', 'observation', 'hypothesis', 'action', 'decision', 'change', 'communication', 'recovery', 'context'] as const
 export type EntryKind = (typeof entryKindValues)[number]
+export type CelebrationID = string
 export interface Celebration {
+  id?: CelebrationID
   by?: PersonID
   note?: string
 }
@@ -421,6 +423,7 @@ export interface RoomDescribe {
 }
 export interface StageSet {
   stage: Stage
+  from?: Stage
 }
 export interface RoomClose {
   readers: Readers
@@ -497,6 +500,10 @@ export interface EntryRestore {
 export interface EntryCelebrate {
   entry: EntryID
   note?: string
+}
+export interface CelebrationWithdraw {
+  entry: EntryID
+  celebration: CelebrationID
 }
 export interface ActorAdd {
   actor: ActorID
@@ -664,6 +671,12 @@ export interface StoryReview {
   answer: ReviewAnswer
   seen: number
 }
+export interface StorySort {
+  entries: EntryID[]
+}
+export interface StoryArrange {
+  entries: EntryID[]
+}
 export interface Commands {
   'room.describe': RoomDescribe
   'stage.set': StageSet
@@ -690,6 +703,7 @@ export interface Commands {
   'entry.remove': EntryRemove
   'entry.restore': EntryRestore
   'entry.celebrate': EntryCelebrate
+  'celebration.withdraw': CelebrationWithdraw
   'actor.add': ActorAdd
   'text.edit': TextEdit
   'account.tell': AccountTell
@@ -730,8 +744,10 @@ export interface Commands {
   'telling.delete': TellingDelete
   'story.import': StoryImport
   'story.review': StoryReview
+  'story.sort': StorySort
+  'story.arrange': StoryArrange
 }
-export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'story.import', 'story.review'] as const
+export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'celebration.withdraw', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'story.import', 'story.review', 'story.sort', 'story.arrange'] as const
 export interface RoomCreated {
   facts: Facts
   names: Names
@@ -852,7 +868,12 @@ export interface EntryErased {
 }
 export interface EntryCelebrated {
   entry: EntryID
+  celebration?: CelebrationID
   note?: string
+}
+export interface CelebrationWithdrawn {
+  entry: EntryID
+  celebration: CelebrationID
 }
 export interface ActorAdded {
   actor: ActorID
@@ -1030,6 +1051,7 @@ export interface EventBodies {
   'entry.restored': EntryRestored
   'entry.erased': EntryErased
   'entry.celebrated': EntryCelebrated
+  'celebration.withdrawn': CelebrationWithdrawn
   'actor.added': ActorAdded
   'text.edited': TextEdited
   'text.folded': TextFolded
@@ -1067,7 +1089,7 @@ export interface EventBodies {
   'learning.added': LearningAdded
   'story.imported': StoryImported
 }
-export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.planned', 'learning.added', 'story.imported'] as const
+export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'celebration.withdrawn', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.planned', 'learning.added', 'story.imported'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,

@@ -18,6 +18,11 @@ export const routes: readonly Route[] = [
   },
   { path: '/m/:id/live', title: say('meeting.stage.story'), load: () => import('./meeting/Live.svelte') },
   { path: '/m/:id/close', title: say('meeting.stage.close'), load: () => import('./meeting/WrapUp.svelte') },
+  {
+    path: '/m/:id/story',
+    title: say('meeting.stage.story'),
+    load: () => import('./closed/ClosedStory.svelte'),
+  },
   { path: '/settings', title: say('settings.title'), load: () => import('./pages/Settings.svelte') },
   ...(withParts
     ? [{ path: '/parts', title: say('parts.title'), load: () => import('./parts/Parts.svelte') }]

@@ -13,6 +13,8 @@ export interface Verb {
   run?: (() => unknown) | undefined;
   /** A place to go to, and not something to do. */
   place?: boolean | undefined;
+  /** It ends something, so that it stands at the end of every list. */
+  last?: boolean | undefined;
   /** Why it is not possible now. */
   whyNot?: string | undefined;
 }

@@ -1,6 +1,6 @@
 // Which question about the life of this room is being asked. It is asked from the meeting's menu, from the command list and
 // from pages; the dialogs themselves are fetched later.
-type Question = 'leave' | 'cancel' | 'archive';
+type Question = 'leave' | 'cancel' | 'archive' | 'reopen';
 
 class Life {
   asking = $state<Question>();

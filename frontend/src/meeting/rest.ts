@@ -1,6 +1,7 @@
 // What of a meeting's pages is not their first view.
 import { later } from '../ui/later.svelte';
 
+export const accounts = later(() => import('../accounts/Accounts.svelte'));
 export const words = later(() => import('../glossary/Words.svelte'));
 export const wordList = later(() => import('../glossary/WordList.svelte'));
 export const people = later(() => import('../people/People.svelte'));
@@ -17,6 +18,7 @@ export const opening = later(() => import('./Opening.svelte'));
 export const inquiry = later(() => import('./Inquiry.svelte'));
 export const learn = later(() => import('./Learn.svelte'));
 
+export const move = later(() => import('./Move.svelte'), { leading: true });
 export const life = later(() => import('./Life.svelte'));
 export const ended = later(() => import('./Ended.svelte'));
 export const keptWords = later(() => import('./KeptWords.svelte'));
@@ -27,4 +29,5 @@ export const shortcuts = later(() => import('./Shortcuts.svelte'));
 export const wordCard = later(() => import('../glossary/WordCard.svelte'));
 /** For facilitators. */
 export const comesUp = later(() => import('../hazards/ComesUp.svelte'), { leading: true });
+export const leadBar = later(() => import('./LeadBar.svelte'), { leading: true });
 export const invite = later(() => import('./Invite.svelte'), { leading: true });

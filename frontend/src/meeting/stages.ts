@@ -1,5 +1,5 @@
 // The stages of a meeting, and the place of the app that fits each.
-import { stageValues, type Stage } from '../protocol.gen';
+import { stageValues, type Stage, type View } from '../protocol.gen';
 import { say } from '../words';
 
 export const stageWord = (stage: Stage): string => say(`meeting.stage.${stage}`);
@@ -8,7 +8,12 @@ export function stageAfter(stage: Stage): Stage | undefined {
   return stageValues[stageValues.indexOf(stage) + 1];
 }
 
-/** Before the door is opened there is a workspace; then there is a meeting. */
-export function placeOf(id: string, stage: Stage): string {
+/** Whether a stage comes before another. */
+export const isBefore = (stage: Stage, other: Stage): boolean =>
+  stageValues.indexOf(stage) < stageValues.indexOf(other);
+
+/** Where the meeting is: a workspace before it begins, then the meeting itself, and once it is closed its story. */
+export function placeOf(id: string, { stage, closed }: Pick<View, 'stage' | 'closed'>): string {
+  if (closed) return `/m/${id}/story`;
   return stage === 'prepare' ? `/m/${id}/prepare` : `/m/${id}/live`;
 }

@@ -70,6 +70,7 @@ export class Room {
   #lostAt = $state.raw<number>();
   #ended = $state.raw<Goodbye>();
   #back = $state.raw<Back>();
+  #movedBy = $state.raw<PersonID>();
   #newer = $state.raw(false);
   #notHere = $state.raw(false);
   #unanswered = $state.raw(0);
@@ -148,6 +149,10 @@ export class Room {
   /** The line was gone and is back. */
   get back(): Back | undefined {
     return this.#back;
+  }
+  /** Who moved the meeting to another stage last, if that was heard here. */
+  get movedBy(): PersonID | undefined {
+    return this.#movedBy;
   }
   /** A newer version runs on the server; only a reload shows what it says. */
   get newer(): boolean {
@@ -414,6 +419,7 @@ export class Room {
         const before = view;
         view = fold(view, event);
         if (taking.test(event.name)) this.took = { event, before };
+        if (event.name === 'stage.changed') this.#movedBy = event.by;
       } else if (stream === 'facilitators' && this.#leads) {
         this.#leads = foldLeads(this.#leads, event);
       }

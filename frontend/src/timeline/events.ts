@@ -63,16 +63,23 @@ export const timelineEvents: Folds = {
     })),
     texts: { ...view.texts, [entry]: { version, text: '' } },
   }),
-  'entry.celebrated': (view, { entry, note }, { by }) => ({
+  'entry.celebrated': (view, { entry, celebration: id, note }, { by }) => ({
     ...view,
     entries: changed(view.entries, entry, (e) => {
-      const said = { ...(by ? { by } : {}), ...(note ? { note } : {}) };
+      const said = { ...(id ? { id } : {}), ...(by ? { by } : {}), ...(note ? { note } : {}) };
       const at = e.celebrations.findIndex((other) => other.by === by);
       return {
         ...e,
         celebrations: at < 0 ? [...e.celebrations, said] : e.celebrations.with(at, said),
       };
     }),
+  }),
+  'celebration.withdrawn': (view, { entry, celebration }) => ({
+    ...view,
+    entries: changed(view.entries, entry, (e) => ({
+      ...e,
+      celebrations: e.celebrations.filter(({ id }) => id !== celebration),
+    })),
   }),
   'actor.added': (view, { actor: id, ...rest }) => ({ ...view, actors: [...view.actors, { id, ...rest }] }),
   'text.edited': (view, { text: id, version, updates }) => {

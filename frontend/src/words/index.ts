@@ -2,20 +2,26 @@
 // A new place of the app brings a file of its own to src/words/en/ and one line to src/words/en/index.ts.
 // What no first view says has a file here as well (src/words/lobby.ts), and comes with whoever imports it.
 import { en } from './en';
+import type { celebrating } from './en/celebrating';
+import type { closed } from './en/closed';
 import type { facts } from './en/facts';
 import type { life } from './en/life';
 import type { lines } from './en/lines';
 import type { lobby } from './en/lobby';
+import type { moving } from './en/moving';
 import type { taken } from './en/taken';
 import type { telling } from './en/telling';
 import type { votes } from './en/votes';
 import { Speaker } from './words';
 
 type All = typeof en &
+  typeof celebrating &
+  typeof closed &
   typeof facts &
   typeof life &
   typeof lobby &
   typeof lines &
+  typeof moving &
   typeof taken &
   typeof telling &
   typeof votes;

@@ -1,8 +1,11 @@
 // Words that come with a part of the app are there wherever they are said.
 import { expect, test } from 'vitest';
+import { celebrating } from './en/celebrating';
+import { closed } from './en/closed';
 import { facts } from './en/facts';
 import { lines } from './en/lines';
 import { lobby } from './en/lobby';
+import { moving } from './en/moving';
 import { taken } from './en/taken';
 import { telling } from './en/telling';
 import { votes } from './en/votes';
@@ -13,7 +16,7 @@ const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../words/**',
   eager: true,
 });
 
-test.each(Object.entries({ facts, lines, lobby, taken, telling, votes }))(
+test.each(Object.entries({ celebrating, closed, facts, lines, lobby, moving, taken, telling, votes }))(
   'whoever says %s brings its words',
   (name, catalogue) => {
     const keys = new Set(Object.keys(catalogue));

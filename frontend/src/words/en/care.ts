@@ -58,6 +58,7 @@ export const care = {
   'care.lines.title': 'Which lines of inquiry is it about?',
   'care.lines.none': 'No lines of inquiry are open yet.',
   'care.safe': 'Safe to share',
+  'care.safe.ask': 'Before you share your screen: care notes, their marks and links are hidden on it.',
   'care.safe.go': 'Make this screen safe to share',
   'care.safe.off': 'This screen is not shared any more',
   'care.safe.is.on': 'Care notes, their marks and links are hidden on this screen.',

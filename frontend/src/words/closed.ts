@@ -1,0 +1,7 @@
+// What a closed meeting says. Whoever says it imports `say` from here, and these words come along.
+import { words } from '.';
+import { closed } from './en/closed';
+
+words.learn(closed);
+
+export * from '.';

@@ -1,0 +1,7 @@
+// What is asked before the meeting moves. Whoever says it imports `say` from here, and these words come along.
+import { words } from '.';
+import { moving } from './en/moving';
+
+words.learn(moving);
+
+export * from '.';
