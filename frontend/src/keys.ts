@@ -1,13 +1,12 @@
 // Single keys that do things: H raises the hand, / searches, G and then S goes to the story. They work only outside text
-// fields, open dialogs and menus, can be switched off in the settings, and are never the only way.
+// fields, open dialogs and menus, and not while the place somebody writes in has gone away under them (pen.svelte.ts).
+// They can be switched off in the settings, and are never the only way.
+import { fields, pen } from './pen.svelte';
 import { preferences } from './preferences.svelte';
 import { dialogOpening } from './ui/later.svelte';
 
 /** What a key does; `'g s'` is G and then S. */
 export type Keys = Record<string, (event: KeyboardEvent) => void>;
-
-const writing =
-  'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=textbox]';
 
 /** Between the two keys of a pair. */
 const patience = 1500;
@@ -16,7 +15,7 @@ const first = 'g';
 
 /** Whether something is written where this key was pressed, so that the key is part of it. */
 export function isWriting(event: KeyboardEvent): boolean {
-  return event.isComposing || !!(event.target as Element | null)?.closest?.(writing);
+  return event.isComposing || !!(event.target as Element | null)?.closest?.(fields);
 }
 
 /** Whether somebody writes just now, wherever that is. */
@@ -31,10 +30,10 @@ export function behindDialog(): boolean {
 
 /** Whether a key pressed here is meant for the page, and not for what has the focus. */
 export function meant(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.isComposing) return false;
+  if (event.defaultPrevented || event.isComposing || pen.down) return false;
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   const target = event.target as Element | null;
-  return !target?.closest?.(`${writing}, [role=menu], dialog`) && !behindDialog();
+  return !target?.closest?.(`${fields}, [role=menu], dialog`) && !behindDialog();
 }
 
 /** When the first key of a pair was pressed. */

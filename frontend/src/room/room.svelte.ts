@@ -40,6 +40,8 @@ export interface Back {
   changes: number;
 }
 
+/** What such an event is called may take away what somebody writes in. */
+const taking = /removed|erased|merged|withdrawn|closed|archived|changed/;
 const nothing: Mine = { drafts: [], ballots: [] };
 /** A text that went astray is mended by reading the room anew, no more often than this. */
 const mending = 30_000;
@@ -49,6 +51,8 @@ const slow = 1000;
 export class Room {
   readonly id: string;
   readonly texts: Texts;
+  /** What has last been taken away here, and by whom. */
+  took: { event: Event; before: View } | undefined;
   #socket: Socket | undefined;
   #outbox: Outbox | undefined;
   #kept: Kept | undefined;
@@ -412,7 +416,9 @@ export class Room {
       if (event.seq <= head) continue;
       if (event.seq !== head + 1) throw new Error(`${stream}: ${event.seq} after ${head}`);
       if (stream === 'all' && view) {
+        const before = view;
         view = fold(view, event);
+        if (taking.test(event.name)) this.took = { event, before };
         if (event.name === 'stage.changed') this.#movedBy = event.by;
       } else if (stream === 'facilitators' && this.#leads) {
         this.#leads = foldLeads(this.#leads, event);

@@ -10,10 +10,11 @@ import {
   Prec,
   StateEffect,
   type Extension,
-  type Transaction,
+  Transaction,
 } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 import { nonce } from '../csp';
+import { pen } from '../pen.svelte';
 import { limits, type Caret, type TextEdited, type TextID } from '../protocol.gen';
 import { Carets, type Person } from './carets';
 import { newID } from './ids';
@@ -75,6 +76,8 @@ export class Writing {
   #stale = 0;
   /** What only an editor on the screen needs; swapped in and out, so that undo outlives it. */
   readonly #shown = new Compartment();
+  readonly #writable = new Compartment();
+  #stopped = false;
   #extras: Extension = [];
 
   constructor(
@@ -153,6 +156,7 @@ export class Writing {
       dispatchTransactions: (all, on) => this.#dispatch(all, on),
     });
     this.#view = view;
+    pen.says(view.contentDOM, () => this.words);
     view.focus();
     if (early) view.dispatch(view.state.replaceSelection(early));
     return () => {
@@ -163,6 +167,19 @@ export class Writing {
       view.destroy();
       this.#room.changed();
     };
+  }
+
+  /** Keeps what is typed out, and the words and the caret where they are. */
+  readOnly(stopped: boolean): void {
+    if (stopped === this.#stopped) return;
+    this.#stopped = stopped;
+    const effects = this.#writable.reconfigure(EditorState.readOnly.of(stopped));
+    if (this.#view) this.#view.dispatch({ effects });
+    else this.#state = this.#state.update({ effects }).state;
+  }
+
+  focus(): void {
+    this.#view?.focus();
   }
 
   /** Takes in what has become of this text. Updates that are in it already are passed over. */
@@ -238,6 +255,7 @@ export class Writing {
         this.#carets.extension,
         bounds(() => this.#room.tooLong()),
         this.#shown.of(this.#extras),
+        this.#writable.of(EditorState.readOnly.of(this.#stopped)),
       ],
     });
   }
@@ -451,13 +469,33 @@ function bounds(tooLong: () => void): Extension {
       return [];
     }
     let whole = true;
-    tr.changes.iterChanges((_from, _to, _at, _end, text) => {
-      if (!wellFormed(text.toString())) whole = false;
+    const changes: { from: number; to: number; insert: string }[] = [];
+    tr.changes.iterChanges((from, to, _at, _end, text) => {
+      const insert = clean(text.toString());
+      if (insert !== text.toString()) whole = false;
+      changes.push({ from, to, insert });
     });
-    return whole ? tr : [];
+    if (whole) return tr;
+    // What was pasted goes in, as it can be read: nothing is refused without a word.
+    const set = ChangeSet.of(changes, tr.startState.doc.length);
+    return {
+      changes: set,
+      selection: { anchor: set.mapPos(tr.startState.selection.main.to, 1) },
+      scrollIntoView: true,
+      ...(tr.annotation(Transaction.userEvent) ? { userEvent: tr.annotation(Transaction.userEvent)! } : {}),
+    };
   });
 }
 
-function wellFormed(text: string): boolean {
-  return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
+const lone = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+ 
+const unseen = /[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]/g;
+
+/** What is typed or pasted, without what nobody could read: half a surrogate pair says so, every way to break a line
+ *  breaks it, and characters that control machines go. */
+export function clean(text: string): string {
+  return text
+    .replace(lone, '\uFFFD')
+    .replace(/[\v\f\x85\u2028\u2029]/g, '\n')
+    .replace(unseen, '');
 }

@@ -9,6 +9,7 @@ import type { life } from './en/life';
 import type { lines } from './en/lines';
 import type { lobby } from './en/lobby';
 import type { moving } from './en/moving';
+import type { taken } from './en/taken';
 import type { telling } from './en/telling';
 import type { votes } from './en/votes';
 import { Speaker } from './words';
@@ -21,6 +22,7 @@ type All = typeof en &
   typeof lobby &
   typeof lines &
   typeof moving &
+  typeof taken &
   typeof telling &
   typeof votes;
 

@@ -6,6 +6,7 @@ import { facts } from './en/facts';
 import { lines } from './en/lines';
 import { lobby } from './en/lobby';
 import { moving } from './en/moving';
+import { taken } from './en/taken';
 import { telling } from './en/telling';
 import { votes } from './en/votes';
 
@@ -15,7 +16,7 @@ const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../words/**',
   eager: true,
 });
 
-test.each(Object.entries({ celebrating, closed, facts, lines, lobby, moving, telling, votes }))(
+test.each(Object.entries({ celebrating, closed, facts, lines, lobby, moving, taken, telling, votes }))(
   'whoever says %s brings its words',
   (name, catalogue) => {
     const keys = new Set(Object.keys(catalogue));

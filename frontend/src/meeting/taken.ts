@@ -1,0 +1,81 @@
+// Why somebody cannot write on where they were writing: by whom, and how it comes back, if it can.
+import { personName } from '../people/named';
+import type { EventBodies } from '../protocol.gen';
+import type { Room } from '../room/room.svelte';
+import { clock } from '../timeline/times';
+import { say } from '../words/taken';
+import { attempt } from './attempt';
+
+export interface Why {
+  text: string;
+  restore?: () => Promise<unknown>;
+}
+
+type Body = Partial<EventBodies['entry.removed'] & EventBodies['line.removed'] & { word: string }>;
+
+/** What the last thing that was taken away says about it. */
+export function why(room: Room): Why {
+  const { event, before } = room.took ?? {};
+  const view = room.view!;
+  if (room.ended || !event) return { text: say(room.ended ? 'taken.person' : 'taken.gone') };
+  const name = personName(view.people, event.by, true);
+  const { entry: id, line, word } = event.body as Body;
+  switch (event.name) {
+    case 'entry.removed':
+    case 'entry.erased': {
+      const entry = view.entries.find((one) => one.id === id);
+      const at = entry?.when?.at;
+      return {
+        text: at
+          ? say('taken.moment', { name, time: clock(at, view.facts.zone) })
+          : say('taken.moment.untimed', { name }),
+        ...(entry?.removed && !entry.removed.erased && room.writes && !room.frozen
+          ? { restore: () => attempt(room, 'entry.restore', { entry: id! }) }
+          : {}),
+      };
+    }
+    case 'term.removed': {
+      const term = before?.terms.find((one) => one.word === word);
+      const text = say('taken.word', { name, word: word! });
+      if (!term || !room.writes || room.frozen) return { text };
+      return {
+        text,
+        restore: () =>
+          term.meaning
+            ? attempt(room, 'term.explain', {
+                word: term.word,
+                meaning: term.meaning,
+                kind: term.kind,
+                also: term.also,
+              })
+            : attempt(room, 'term.ask', { word: term.word }),
+      };
+    }
+    case 'line.removed':
+    case 'line.erased':
+      return {
+        text: say('taken.line', { name }),
+        ...(room.leading && event.name === 'line.removed'
+          ? { restore: () => attempt(room, 'line.restore', { line: line! }) }
+          : {}),
+      };
+    case 'line.merged':
+      return {
+        text: say('taken.merged', { name }),
+        ...(room.leading ? { restore: () => attempt(room, 'line.split', { line: line! }) } : {}),
+      };
+    case 'account.withdrawn':
+      return { text: say('taken.account', { name }) };
+    case 'expert.removed':
+      return { text: say('taken.expert', { name }) };
+    case 'room.closed':
+      return { text: say('taken.closed', { name }) };
+    case 'room.archived':
+      return { text: say('taken.archived', { name }) };
+    case 'stage.changed':
+      return { text: say('taken.stage', { name }) };
+    case 'person.role_changed':
+      return { text: say('taken.role', { name }) };
+  }
+  return { text: say('taken.gone') };
+}

@@ -1,0 +1,7 @@
+// What is said where somebody was writing. Whoever says it imports `say` from here, and these words come along.
+import { words } from '.';
+import { taken } from './en/taken';
+
+words.learn(taken);
+
+export * from '.';
