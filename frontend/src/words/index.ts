@@ -5,6 +5,7 @@ import { en } from './en';
 import type { facts } from './en/facts';
 import type { life } from './en/life';
 import type { lines } from './en/lines';
+import type { links } from './en/links';
 import type { lobby } from './en/lobby';
 import type { telling } from './en/telling';
 import type { votes } from './en/votes';
@@ -15,6 +16,7 @@ type All = typeof en &
   typeof life &
   typeof lobby &
   typeof lines &
+  typeof links &
   typeof telling &
   typeof votes;
 
@@ -30,5 +32,8 @@ export const say = words.say.bind(words);
 
 /** The sentence in pieces: see Sentence.svelte, which puts elements into its gaps. */
 export const pieces = words.pieces.bind(words);
+
+/** Names in a row, as the language writes them. */
+export const listOf = (of: readonly string[]): string => words.list(of);
 
 export type Key = keyof All;

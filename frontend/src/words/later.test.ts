@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { facts } from './en/facts';
 import { lines } from './en/lines';
+import { links } from './en/links';
 import { lobby } from './en/lobby';
 import { telling } from './en/telling';
 import { votes } from './en/votes';
@@ -12,7 +13,7 @@ const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../words/**',
   eager: true,
 });
 
-test.each(Object.entries({ facts, lines, lobby, telling, votes }))(
+test.each(Object.entries({ facts, lines, links, lobby, telling, votes }))(
   'whoever says %s brings its words',
   (name, catalogue) => {
     const keys = new Set(Object.keys(catalogue));
