@@ -1,6 +1,9 @@
 package protocol
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Code says why a command was refused, for programs. The sentence beside it is for people.
 type Code string
@@ -52,7 +55,8 @@ func (Code) Values() (all []string) {
 type Rejected struct {
 	Code    Code
 	Message string
-	Now     any // what stands, with Conflict
+	Now     any    // what stands, with Conflict
+	Detail  string // for whoever writes a client: what of a message could not be read. Nobody is shown it
 }
 
 func (r *Rejected) Error() string { return r.Message }
@@ -60,6 +64,18 @@ func (r *Rejected) Error() string { return r.Message }
 // Reject makes a refusal.
 func Reject(code Code, format string, args ...any) *Rejected {
 	return &Rejected{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// Unreadable refuses a message that no client of ours would send. What a decoder says of it is for whoever writes a
+// client, and stands apart from the sentence for people; it never holds what was typed.
+func Unreadable(err error) *Rejected {
+	detail, _, _ := strings.Cut(err.Error(), "\n")
+	if len(detail) > 200 {
+		detail = detail[:200]
+	}
+	r := Reject(Invalid, "That could not be read, so nothing was changed. Look at what you entered, or reload the page.")
+	r.Detail = strings.ToValidUTF8(detail, "")
+	return r
 }
 
 // CloseCode ends a socket. 4000 to 4499 mean: come back; 4500 to 4999: do not.

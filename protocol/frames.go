@@ -92,6 +92,7 @@ type (
 		Code    Code           `json:"code"`
 		Message string         `json:"message"`
 		Now     jsontext.Value `json:"now,omitzero"`
+		Detail  string         `json:"detail,omitzero"`
 	}
 	// Events is a batch of facts of one stream, their numbers without a gap.
 	Events struct {

@@ -41,24 +41,46 @@ func (r *Readers) UnmarshalText(b []byte) error { return oneOf(r, b, ReadersAll)
 // DefaultOpening are the words read aloud first, unless a meeting has words of its own.
 const DefaultOpening = "We will talk about this openly, without fear of retribution or humiliation."
 
+// FactTime names one of the times of an incident.
+type FactTime string
+
+const (
+	FactStarted  FactTime = "started"
+	FactDetected FactTime = "detected"
+	FactEased    FactTime = "eased"
+	FactOver     FactTime = "over"
+)
+
+// FactTimes are those there are, in order.
+var FactTimes = []FactTime{FactStarted, FactDetected, FactEased, FactOver}
+
+// Values lists them for the generated types.
+func (FactTime) Values() []string { return words(FactTimes) }
+
+// UnmarshalText refuses what is no time of an incident.
+func (f *FactTime) UnmarshalText(b []byte) error { return oneOf(f, b, FactTimes) }
+
 // Facts are what is known of the incident and its meeting: the head of the page.
 type Facts struct {
-	Title        string   `json:"title"`
-	Zone         string   `json:"zone"`    // IANA name; changing it changes display only
-	Started      Instant  `json:"started"` // roughly when it happened
-	Detected     Instant  `json:"detected,omitzero"`
-	Eased        Instant  `json:"eased,omitzero"`
-	Over         Instant  `json:"over,omitzero"`
-	Organisation string   `json:"organisation,omitzero"`
-	Services     []string `json:"services"`
-	Tags         []string `json:"tags"`
-	Impact       string   `json:"impact,omitzero"`
-	Severity     string   `json:"severity,omitzero"` // in the organisation's own words
-	Call         string   `json:"call,omitzero"`     // where people hear each other
-	Meets        Instant  `json:"meets,omitzero"`    // when the meeting begins; zero for days in writing
-	Opening      string   `json:"opening"`           // the words read aloud first
-	Readers      Readers  `json:"readers"`
-	Template     Template `json:"template,omitzero"` // how it is held
+	Title    string  `json:"title"`
+	Zone     string  `json:"zone"`    // IANA name; changing it changes display only
+	Started  Instant `json:"started"` // roughly when it happened
+	Detected Instant `json:"detected,omitzero"`
+	Eased    Instant `json:"eased,omitzero"`
+	Over     Instant `json:"over,omitzero"`
+	// Days are those of the times above of which only the day is known. Such a time stands for its day, in the zone it was
+	// said in, and no clock is ever shown for it.
+	Days         []FactTime `json:"days,omitzero"`
+	Organisation string     `json:"organisation,omitzero"`
+	Services     []string   `json:"services"`
+	Tags         []string   `json:"tags"`
+	Impact       string     `json:"impact,omitzero"`
+	Severity     string     `json:"severity,omitzero"` // in the organisation's own words
+	Call         string     `json:"call,omitzero"`     // where people hear each other
+	Meets        Instant    `json:"meets,omitzero"`    // when the meeting begins; zero while that is not settled, and for days in writing (Template)
+	Opening      string     `json:"opening"`           // the words read aloud first
+	Readers      Readers    `json:"readers"`
+	Template     Template   `json:"template,omitzero"` // how it is held
 }
 
 // RoomCreated is the first fact of every log. Huddle: the room begins as a small circle, and its door is opened later.

@@ -1,6 +1,7 @@
 package room_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -13,9 +14,9 @@ func TestAMeetingIsDeletedWhenTheTimeIsUp(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	ada, bo := m.As("Ada"), m.As("Bo")
 	seat := bo.Join()
-	ada.Refused(protocol.Invalid, protocol.RoomDelete{Title: "checkout slowdown"})
+	ada.Refused(protocol.Invalid, protocol.RoomDelete{Title: "Checkout"})
 	bo.Refused(protocol.Forbidden, protocol.RoomDelete{Title: roomtest.Facts().Title})
-	ada.Do(protocol.RoomDelete{Title: " " + roomtest.Facts().Title + " "})
+	ada.Do(protocol.RoomDelete{Title: " " + strings.ReplaceAll(strings.ToUpper(roomtest.Facts().Title), " ", "\u00a0 ") + " "})
 	until := m.View().Going
 	if want := protocol.At(m.Clock.Now().Add(7 * 24 * time.Hour)); until != want || m.Log.Due(m.ID) != until {
 		t.Errorf("it goes at %v, the room is due at %v, and that should be %v", until, m.Log.Due(m.ID), want)

@@ -9,9 +9,9 @@ import (
 	"secondstory/room/text"
 )
 
-// term finds a word as people mean it: large and small letters are one.
+// term finds a word as people see it: large and small letters are one.
 func (a *Everybody) term(word string) *protocol.Term {
-	return find(a.Terms, func(t *protocol.Term) bool { return strings.EqualFold(t.Word, word) })
+	return find(a.Terms, func(t *protocol.Term) bool { return asSeen(t.Word) == asSeen(word) })
 }
 
 // known finds a word by any of its spellings.
@@ -20,7 +20,7 @@ func (a *Everybody) known(word string) *protocol.Term {
 		return t
 	}
 	return find(a.Terms, func(t *protocol.Term) bool {
-		return slices.ContainsFunc(t.Also, func(also string) bool { return strings.EqualFold(also, word) })
+		return slices.ContainsFunc(t.Also, func(also string) bool { return asSeen(also) == asSeen(word) })
 	})
 }
 

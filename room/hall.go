@@ -96,7 +96,7 @@ func (h *Hall) Join(ctx context.Context, id protocol.RoomID, who protocol.Person
 func (h *Hall) Ask(ctx context.Context, id protocol.RoomID, who protocol.PersonID, c protocol.CommandFrame) (Answer, error) {
 	command, err := protocol.DecodeCommand(c.Name, c.Body)
 	if err != nil {
-		return Answer{ID: c.ID, Rejected: protocol.Reject(protocol.Invalid, "That could not be read: %s.", plain(err))}, nil
+		return Answer{ID: c.ID, Rejected: protocol.Unreadable(err)}, nil
 	}
 	return h.Do(ctx, id, who, c.ID, command, c.Again)
 }

@@ -114,10 +114,25 @@ func checkFacts(f protocol.Facts) (protocol.Facts, error) {
 	if err := checkZone(f.Zone); err != nil {
 		return f, err
 	}
+	f.Days = daysOf(f)
 	var err error
 	if f.Services, err = tidyList(f.Services, protocol.MaxTags, protocol.MaxShort, "services"); err != nil {
 		return f, err
 	}
 	f.Tags, err = tidyList(f.Tags, protocol.MaxTags, protocol.MaxShort, "tags")
 	return f, err
+}
+
+// daysOf are those of the times of which only the day is known, each once and in order. A time that is not there has no
+// day either.
+func daysOf(f protocol.Facts) (days []protocol.FactTime) {
+	said := map[protocol.FactTime]protocol.Instant{
+		protocol.FactStarted: f.Started, protocol.FactDetected: f.Detected, protocol.FactEased: f.Eased, protocol.FactOver: f.Over,
+	}
+	for _, name := range protocol.FactTimes {
+		if said[name] != 0 && slices.Contains(f.Days, name) {
+			days = append(days, name)
+		}
+	}
+	return days
 }

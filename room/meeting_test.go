@@ -1,6 +1,7 @@
 package room_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -136,5 +137,25 @@ func TestFactsAreNotOverwrittenUnseen(t *testing.T) {
 	m.As("Ada").Do(protocol.RoomDescribe{Facts: mine, Base: &theirs})
 	if got := m.View().Facts; got.Title != mine.Title || got.Impact != theirs.Impact {
 		t.Errorf("the facts are %+v", got)
+	}
+}
+
+func TestADayAloneIsADay(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates")
+	facts := m.View().Facts
+	facts.Days = []protocol.FactTime{protocol.FactOver, protocol.FactStarted, protocol.FactStarted}
+	m.As("Ada").Do(protocol.RoomDescribe{Facts: facts})
+	// Nobody has said when it was over, so there is no day of that either.
+	if got := m.View().Facts.Days; !slices.Equal(got, []protocol.FactTime{protocol.FactStarted}) {
+		t.Errorf("days: %v", got)
+	}
+}
+
+func TestOnlyZonesThatPeopleKnow(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates")
+	for _, zone := range []string{"posixrules", "localtime", "right/Europe/Helsinki", "Local", "Factory", ""} {
+		facts := m.View().Facts
+		facts.Zone = zone
+		m.As("Ada").Refused(protocol.Invalid, protocol.RoomDescribe{Facts: facts})
 	}
 }

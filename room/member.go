@@ -304,7 +304,7 @@ func (a Answer) Frame() any {
 		}
 		return protocol.Ack{Type: "ack", ID: a.ID, At: at}
 	}
-	f := protocol.Rejection{Type: "rejection", ID: a.ID, Code: a.Rejected.Code, Message: a.Rejected.Message}
+	f := protocol.Rejection{Type: "rejection", ID: a.ID, Code: a.Rejected.Code, Message: a.Rejected.Message, Detail: a.Rejected.Detail}
 	if a.Rejected.Now != nil {
 		f.Now = protocol.MustEncode(a.Rejected.Now)
 	}

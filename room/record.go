@@ -135,7 +135,7 @@ func said(c protocol.Command) (h [16]byte) {
 func (s *State) summary() *Summary {
 	a := s.All
 	out := &Summary{
-		Title: a.Facts.Title, Stage: a.Stage, Zone: a.Facts.Zone, Started: a.Facts.Started, Meets: a.Facts.Meets,
+		Title: a.Facts.Title, Stage: a.Stage, Zone: a.Facts.Zone, Started: a.Facts.Started, Meets: a.Facts.Meets, Template: a.Facts.Template,
 		Impact: a.Facts.Impact, People: a.present(), Readers: a.Facts.Readers, Leads: []string{}, Cancelled: a.Cancelled != nil, Archived: a.Archived != 0,
 	}
 	for _, p := range a.People {

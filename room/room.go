@@ -1,7 +1,6 @@
 package room
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"io"
@@ -285,7 +284,7 @@ func (q *request) refuse(code protocol.Code, message string) {
 func (r *Room) submit(ctx context.Context, who protocol.PersonID, c protocol.CommandFrame, answer func(Answer)) {
 	command, err := protocol.DecodeCommand(c.Name, c.Body)
 	if err != nil {
-		answer(Answer{ID: c.ID, Rejected: protocol.Reject(protocol.Invalid, "That could not be read: %s.", plain(err))})
+		answer(Answer{ID: c.ID, Rejected: protocol.Unreadable(err)})
 		return
 	}
 	r.ask(ctx, &request{person: who, id: c.ID, command: command, again: c.Again, answer: answer})
@@ -308,15 +307,6 @@ func (r *Room) ask(ctx context.Context, q *request) {
 		q.refuse(protocol.Unavailable, "The room is moving to another server. Your change is kept and sent again.")
 	case <-ctx.Done():
 	}
-}
-
-// plain shortens an error of the decoder to what a person who writes a client can use; it never holds what was typed.
-func plain(err error) string {
-	first, _, _ := bytes.Cut([]byte(err.Error()), []byte("\n"))
-	if len(first) > 200 {
-		first = first[:200]
-	}
-	return string(bytes.ToValidUTF8(first, nil))
 }
 
 // take decides what waits in the inbox, and hands the batch to the log.

@@ -150,6 +150,7 @@ export interface Rejection {
   code: Code
   message: string
   now?: unknown
+  detail?: string
 }
 export interface Events {
   type: 'events'
@@ -193,6 +194,8 @@ export interface Goodbye {
   message: string
   afterMillis: number
 }
+export const factTimeValues = ['started', 'detected', 'eased', 'over'] as const
+export type FactTime = (typeof factTimeValues)[number]
 export const readersValues = ['members', 'signed_in'] as const
 export type Readers = (typeof readersValues)[number]
 export const templateValues = ['live_60', 'live_90', 'near_miss', 'one_person', 'in_writing', 'pre_30', 'other_work'] as const
@@ -204,6 +207,7 @@ export interface Facts {
   detected?: Instant
   eased?: Instant
   over?: Instant
+  days?: FactTime[]
   organisation?: string
   services: string[]
   tags: string[]

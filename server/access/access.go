@@ -79,29 +79,37 @@ func (a *Access) Begin(ctx context.Context, of store.Identity, signedIn bool) (c
 	return cookie, s, a.Store.AddSession(ctx, s)
 }
 
+// Made is a room that was made, with the secrets of its first two links. Link is what Invite is the secret of.
+type Made struct {
+	Room             protocol.RoomID
+	Link             store.Link
+	Invite, Recovery string
+}
+
 // Create makes a room led by somebody, with a link to come in and one to recover by, and with whatever else they ask
 // first. The same wish of the same identity makes one room, however often it is asked; its links are new ones each time.
-func (a *Access) Create(ctx context.Context, who store.Identity, wish protocol.CommandID, c room.CreateRoom, name string, more ...protocol.Command) (id protocol.RoomID, invite, recovery string, err error) {
+func (a *Access) Create(ctx context.Context, who store.Identity, wish protocol.CommandID, c room.CreateRoom, name string, more ...protocol.Command) (m Made, err error) {
 	// Made of an identity, which nobody else can know, the ids are those of no room but this one.
-	id = protocol.RoomID{UUID: derived("room", who, wish)}
+	id := protocol.RoomID{UUID: derived("room", who, wish)}
+	m.Room = id
 	person := protocol.PersonID{UUID: derived("person", who, wish)}
 	first := room.EnterPerson{Person: person, Name: name, Role: protocol.RoleFacilitator}
 	if err := a.Hall.Create(ctx, id, c, first, more...); err != nil {
-		return id, "", "", err
+		return m, err
 	}
 	if _, err = a.Store.GrantOf(ctx, id, who); errors.Is(err, store.ErrNotFound) {
 		err = a.Store.AddGrant(ctx, store.Grant{Room: id, Identity: who, Person: person, Role: protocol.RoleFacilitator, Name: name})
 	}
 	if err != nil {
-		return id, "", "", fmt.Errorf("let the maker of a room in: %w", err)
+		return m, fmt.Errorf("let the maker of a room in: %w", err)
 	}
-	if invite, _, err = a.Invite(ctx, id, protocol.RoleParticipant, inviteLife, 0, false); err != nil {
-		return id, "", "", err
+	if m.Invite, m.Link, err = a.Invite(ctx, id, protocol.RoleParticipant, inviteLife, 0, false); err != nil {
+		return m, err
 	}
-	recovery, err = a.addLink(ctx, store.Link{
+	m.Recovery, err = a.addLink(ctx, store.Link{
 		ID: protocol.NewID[protocol.LinkID](), Room: id, Kind: store.LinkRecovery, Role: protocol.RoleFacilitator, Expires: a.Now().Add(recoveryLife),
 	})
-	return id, invite, recovery, err
+	return m, err
 }
 
 // derived is an id that follows from somebody's wish, and tells nothing of either.

@@ -188,6 +188,31 @@ func TestSixIncidentsBecomeRooms(t *testing.T) {
 	}
 }
 
+func TestAFileIsReadBeforeAnythingIsMadeOfIt(t *testing.T) {
+	ines := newCurl(t, start(t))
+	name := "mybinder-2018-02-20-announcement.json"
+	raw := incident(t, name)
+	status, answer := ines.post("/api/import/look", protocol.MustEncode(web.ImportRoom{FileName: "notes.txt", File: protocol.MustEncode("22:45 we saw it")}), "")
+	refusedAs(t, status, answer, http.StatusBadRequest, protocol.Invalid)
+
+	status, answer = ines.post("/api/import/look", protocol.MustEncode(web.ImportRoom{FileName: name, File: raw}), "")
+	var look web.FileLook
+	if status != http.StatusOK || protocol.Decode(answer, &look) != nil || look.Moments == 0 || look.Facts.Title == "" {
+		t.Fatalf("%d %s", status, answer)
+	}
+	// What is said of the meeting besides holds, and the story is the file's.
+	look.Facts.Title, look.Facts.Template = "Told again", protocol.Plans[0].Template
+	var made web.MadeRoom
+	ines.made(&made, "/api/import", web.ImportRoom{Name: "Ines", FileName: name, File: raw, Room: &web.ImportedRoom{
+		Facts: look.Facts, Names: protocol.NamesShown, Asked: 2, Huddle: true,
+	}})
+	v, _ := ines.view(made.Room)
+	shows(t, v, name, raw)
+	if v.Facts.Title != "Told again" || v.Inquiry.Names != protocol.NamesShown || v.Inquiry.Asked != 2 || !v.Huddle || len(v.Entries) != look.Moments {
+		t.Errorf("it became %+v, %+v", v.Facts, v.Inquiry)
+	}
+}
+
 // Who is in the room already sees the story arrive.
 func TestAnImportedStoryArrivesLive(t *testing.T) {
 	url := start(t)

@@ -218,3 +218,33 @@ func TestAHandoverTakesNothingFromTheBrowserThatFollowsIt(t *testing.T) {
 	join(ctx, t, phone, link.URL, "")
 	open(t, ctx, phone, hers.Room)
 }
+
+func TestALinkThatIsOverStillLeadsInWhoIsThere(t *testing.T) {
+	url := start(t)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	ines, omar, noor := client.New(url), client.New(url), client.New(url)
+	var made web.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	links := "/api/rooms/" + made.Room.String() + "/links"
+	var once web.MadeLink
+	must(t, ines.Call(ctx, "POST", links, web.NewLink{Role: protocol.RoleObserver, Most: 1}, &once))
+	join(ctx, t, omar, once.URL, "Omar")
+	must(t, ines.Call(ctx, "DELETE", links+"/"+made.Link.String(), nil, nil))
+	for _, link := range []string{once.URL, made.Invite} {
+		secret := map[string]string{"secret": secretOf(link), "name": "Omar"}
+		var look web.Invitation
+		must(t, omar.Call(ctx, "POST", "/api/join/look", secret, &look))
+		if !look.Already || look.YourName != "Omar" {
+			t.Errorf("it is shown as %+v", look)
+		}
+		must(t, omar.Call(ctx, "POST", "/api/join", secret, nil))
+		// It lets nobody else in, and says nothing of the room.
+		for _, path := range []string{"/api/join/look", "/api/join"} {
+			if err := noor.Call(ctx, "POST", path, secret, nil); err == nil {
+				t.Errorf("%s lets in somebody new", path)
+			}
+		}
+	}
+	open(t, ctx, ines, made.Room).until(func(v protocol.View) bool { return len(v.People) == 2 })
+}

@@ -119,7 +119,7 @@ func checkZone(zone string) error {
 	if zone == "" {
 		return refuse(`The file has no time zone. It should say "timezone": "Europe/Helsinki", for example.`)
 	}
-	if _, err := time.LoadLocation(zone); err != nil || zone == "Local" || len(zone) > protocol.MaxShort {
+	if !protocol.IsZone(zone) {
 		return refuse("The time zone of the file, %.60q, is none we know. One such as Europe/Helsinki is wanted.", zone)
 	}
 	return nil

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,6 +19,7 @@ type Problem struct {
 	Code    protocol.Code `json:"code"`
 	Message string        `json:"message"`
 	Now     any           `json:"now,omitzero"`
+	Detail  string        `json:"detail,omitzero"` // for whoever writes a client
 }
 
 var statuses = map[protocol.Code]int{
@@ -61,7 +61,7 @@ func (s *Server) fail(err error, c echo.Context) {
 	if status == http.StatusTooManyRequests {
 		c.Response().Header().Set("Retry-After", "10")
 	}
-	if err := reply(c, status, Problem{rejected.Code, rejected.Message, rejected.Now}); err != nil {
+	if err := reply(c, status, Problem{rejected.Code, rejected.Message, rejected.Now, rejected.Detail}); err != nil {
 		s.Logger.Debug().Err(err).Msg("an answer could not be written")
 	}
 }
@@ -100,8 +100,7 @@ func read(c echo.Context, limit int64, v any) error {
 		if errors.As(err, &r) {
 			return r
 		}
-		message, _, _ := strings.Cut(err.Error(), "\n")
-		return protocol.Reject(protocol.Invalid, "That could not be read: %.200s.", message)
+		return protocol.Unreadable(err)
 	}
 	return nil
 }

@@ -76,30 +76,79 @@ type ImportRoom struct {
 	Name     string         `json:"name"` // of whoever leads
 	FileName string         `json:"fileName,omitzero"`
 	File     jsontext.Value `json:"file"`
+	// Room is the meeting it becomes: the file's facts, and what somebody said besides. Without it the meeting has the
+	// file's own facts, is for its members only, and lines of inquiry show no names.
+	Room *ImportedRoom `json:"room,omitzero"`
+}
+
+// ImportedRoom is what is said of a meeting whose story comes out of a file, as Create says it.
+type ImportedRoom struct {
+	Facts  protocol.Facts `json:"facts"`
+	Names  protocol.Names `json:"names"`
+	Asked  int            `json:"asked"`
+	Huddle bool           `json:"huddle,omitzero"`
+}
+
+// FileLook is what a file holds, before anything is made of it. Facts are those it knows.
+type FileLook struct {
+	Facts   protocol.Facts `json:"facts"`
+	Moments int            `json:"moments"`
+	People  int            `json:"people"`
+	Lines   int            `json:"lines"`
+}
+
+// lookAtFile reads a file and keeps nothing of it, so that one that cannot be read is refused when it is chosen.
+func (s *Server) lookAtFile(c echo.Context) error {
+	what, _, err := s.readFile(c)
+	if err != nil {
+		return err
+	}
+	out := FileLook{what.Facts, len(what.Story.Entries), len(what.Story.Actors), len(what.Story.Lines)}
+	if out.Facts.Services == nil {
+		out.Facts.Services = []string{}
+	}
+	if out.Facts.Tags == nil {
+		out.Facts.Tags = []string{}
+	}
+	out.Facts.Opening, out.Facts.Readers = protocol.OpeningOf("", s.Config.OpeningWords), protocol.ReadersMembers
+	return reply(c, http.StatusOK, out)
 }
 
 // importRoom makes a room of a file. Nothing is made of a file that is refused.
 func (s *Server) importRoom(c echo.Context) error {
-	if err := s.onlyCreators(c); err != nil {
+	what, in, err := s.readFile(c)
+	if err != nil {
 		return err
 	}
-	var in ImportRoom
-	if err := read(c, 2*protocol.MaxImport, &in); err != nil { // a string of JSON is longer than the JSON
+	if in.Room == nil {
+		return s.makeOf(c, what, in.Name)
+	}
+	begin := room.CreateRoom{Facts: in.Room.Facts, Names: in.Room.Names, Asked: in.Room.Asked, Huddle: in.Room.Huddle}
+	made, err := s.make(c, begin, in.Name, what.Story)
+	if err != nil {
 		return err
+	}
+	return reply(c, http.StatusCreated, made)
+}
+
+// readFile reads the file that somebody sent who may start a meeting here.
+func (s *Server) readFile(c echo.Context) (what *importer.Import, in ImportRoom, err error) {
+	if err := s.onlyCreators(c); err != nil {
+		return nil, in, err
+	}
+	if err := read(c, 2*protocol.MaxImport, &in); err != nil { // a string of JSON is longer than the JSON
+		return nil, in, err
 	}
 	raw := []byte(in.File)
 	if in.File.Kind() == '"' {
 		var words string
 		if err := json.Unmarshal(in.File, &words); err != nil {
-			return protocol.Reject(protocol.Invalid, "The file could not be read.")
+			return nil, in, protocol.Reject(protocol.Invalid, "The file could not be read.")
 		}
 		raw = []byte(words)
 	}
-	what, err := importer.Read(in.FileName, raw, uuid.New)
-	if err != nil {
-		return err
-	}
-	return s.makeOf(c, what, in.Name)
+	what, err = importer.Read(in.FileName, raw, uuid.New)
+	return what, in, err
 }
 
 // openExample makes somebody a room of their own out of the incident that ships with the server.

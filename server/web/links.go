@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"slices"
@@ -90,6 +91,8 @@ type Invitation struct {
 	Zone    string           `json:"zone"`
 	Started protocol.Instant `json:"started"`
 	Meets   protocol.Instant `json:"meets,omitzero"`
+	// Template is how it is held: without a time, in_writing tells days in writing from what is not settled.
+	Template protocol.Template `json:"template,omitzero"`
 	// Cancelled: the meeting does not take place at its time; Note is what whoever leads says of it.
 	Cancelled bool             `json:"cancelled,omitzero"`
 	Note      string           `json:"note,omitzero"`
@@ -123,37 +126,48 @@ func (s *Server) readLink(c echo.Context) (in joinRequest, l store.Link, err err
 	if errors.Is(err, store.ErrNotFound) {
 		s.joins.try(c.RealIP(), s.Now()) // only wrong ones count: a whole office may come at once by a right one
 	}
-	switch {
-	case errors.Is(err, store.ErrLinkOver):
-		return in, l, linkOver
-	case errors.Is(err, store.ErrNotFound):
+	if errors.Is(err, store.ErrNotFound) {
 		return in, l, protocol.Reject(protocol.NotFound, "This link opens nothing. Perhaps a part of it was cut off.")
 	}
 	return in, l, err
 }
 
+// place is whoever this browser is in the room of a link; nobody, if they have no place there, or have left.
+func (s *Server) place(c echo.Context, l store.Link) (who protocol.PersonID, in bool, err error) {
+	if !known(session(c)) {
+		return who, false, nil
+	}
+	g, err := s.Store.GrantOf(c.Request().Context(), l.Room, session(c).Identity)
+	if errors.Is(err, store.ErrNotFound) {
+		return who, false, nil
+	} else if err != nil {
+		return who, false, err
+	}
+	err = s.Hall.Look(c.Request().Context(), l.Room, func(st *room.State) { in = st.RoleOf(g.Person) != "" })
+	return g.Person, in, err
+}
+
 // lookAtLink says what a link leads to, without using it.
 func (s *Server) lookAtLink(c echo.Context) error {
-	_, l, err := s.readLink(c)
+	_, l, over := s.readLink(c)
+	if over != nil && !errors.Is(over, store.ErrLinkOver) {
+		return over
+	}
+	ctx := c.Request().Context()
+	person, already, err := s.place(c, l)
 	if err != nil {
 		return err
 	}
-	ctx := c.Request().Context()
-	out := Invitation{Room: l.Room, Kind: l.Kind, Role: l.Role, Leads: []string{}}
-	var person protocol.PersonID
-	if known(session(c)) {
-		g, err := s.Store.GrantOf(ctx, l.Room, session(c).Identity)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		person = g.Person
+	// Whoever is in the room is led in by a link that lets nobody new in any more.
+	if over != nil && !already {
+		return linkOver
 	}
+	out := Invitation{Room: l.Room, Kind: l.Kind, Role: l.Role, Leads: []string{}, Already: already}
 	err = s.Hall.Look(ctx, l.Room, func(st *room.State) {
 		f := st.All.Facts
-		out.Already = st.RoleOf(person) != "" // whoever was removed or has left comes in as somebody new
 		out.Waits = st.All.Huddle && l.Kind == store.LinkInvite && l.Role != protocol.RoleFacilitator && !out.Already
 		out.Stage, out.Closed = st.All.Stage, st.All.Closed != 0
-		out.Title, out.Zone, out.Started, out.Meets = f.Title, f.Zone, f.Started, f.Meets
+		out.Title, out.Zone, out.Started, out.Meets, out.Template = f.Title, f.Zone, f.Started, f.Meets, f.Template
 		if c := st.All.Cancelled; c != nil {
 			out.Cancelled, out.Note = true, c.Note
 		}
@@ -177,6 +191,12 @@ func (s *Server) lookAtLink(c echo.Context) error {
 // join takes a link up: a place in the room, and a session to keep it.
 func (s *Server) join(c echo.Context) error {
 	in, l, err := s.readLink(c)
+	if errors.Is(err, store.ErrLinkOver) {
+		if _, already, err := s.place(c, l); err != nil || !already {
+			return cmp.Or(err, error(linkOver))
+		}
+		return reply(c, http.StatusOK, map[string]protocol.RoomID{"room": l.Room})
+	}
 	if err != nil {
 		return err
 	}

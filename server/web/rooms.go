@@ -30,6 +30,9 @@ type MadeRoom struct {
 	Room     protocol.RoomID `json:"room"`
 	Invite   string          `json:"invite"`
 	Recovery string          `json:"recovery"`
+	// Link and Expires are of the invitation: whoever made it finds it again among the room's links.
+	Link    protocol.LinkID  `json:"link"`
+	Expires protocol.Instant `json:"expires"`
 }
 
 func (s *Server) createRoom(c echo.Context) error {
@@ -64,8 +67,8 @@ func (s *Server) make(c echo.Context, what room.CreateRoom, name string, more ..
 	if err != nil {
 		return made, err
 	}
-	id, invite, recovery, err := s.Access.Create(c.Request().Context(), session(c).Identity, wish, what, name, more...)
-	return MadeRoom{id, s.joinURL(invite), s.joinURL(recovery)}, err
+	m, err := s.Access.Create(c.Request().Context(), session(c).Identity, wish, what, name, more...)
+	return MadeRoom{m.Room, s.joinURL(m.Invite), s.joinURL(m.Recovery), m.Link.ID, protocol.At(m.Link.Expires)}, err
 }
 
 // joinURL holds the secret behind a #, so that it reaches no server's log and no page's referrer.

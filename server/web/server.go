@@ -116,6 +116,7 @@ func (s *Server) routes() {
 	api.GET("/rooms", s.listRooms)
 	api.POST("/rooms", s.createRoom)
 	api.POST("/import", s.importRoom)
+	api.POST("/import/look", s.lookAtFile)
 	api.POST("/example", s.openExample)
 	api.GET("/openapi.json", s.openAPI)
 	api.GET("/protocol.schema.json", s.protocolSchema)

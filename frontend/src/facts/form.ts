@@ -1,6 +1,6 @@
 // What is asked of an incident and its meeting, when one is made and when its facts are changed. Everything is words
 // until it is sent.
-import type { Facts, Instant, Readers, Template } from '../protocol.gen';
+import type { Facts, FactTime, Instant, Readers, Template } from '../protocol.gen';
 import { say } from '../words/facts';
 import { here } from '../zone';
 import { middle, offset, read, shown, zoneFrom } from './zones';
@@ -16,7 +16,7 @@ export interface FactsForm {
   title: string;
   started: When;
   zone: string;
-  /** Whether there is a time when all come together. */
+  /** Whether there is a time when all come together. In writing and the template of that name are one. */
   together: 'later' | 'time' | 'writing';
   meets: When;
   /** How it is held; '' while that is not settled. */
@@ -67,17 +67,21 @@ export function blankFacts(opening: string = say('facts.opening.default')): Fact
 
 /** The form in which these facts stand. */
 export function formOf(facts: Facts): FactsForm {
-  const when = (at: Instant | undefined) => (at ? shown(at, facts.zone) : never());
+  const when = (at: Instant | undefined, key?: FactTime): When => {
+    if (!at) return never();
+    const clock = shown(at, facts.zone);
+    return key && facts.days?.includes(key) ? { ...never(), date: clock.date } : clock;
+  };
   return {
     title: facts.title,
-    started: when(facts.started),
+    started: when(facts.started, 'started'),
     zone: facts.zone,
-    together: facts.meets ? 'time' : 'later',
+    together: facts.meets ? 'time' : facts.template === 'in_writing' ? 'writing' : 'later',
     meets: when(facts.meets),
     template: facts.template ?? '',
-    detected: when(facts.detected),
-    eased: when(facts.eased),
-    over: when(facts.over),
+    detected: when(facts.detected, 'detected'),
+    eased: when(facts.eased, 'eased'),
+    over: when(facts.over, 'over'),
     services: facts.services.join(', '),
     tags: facts.tags.join(', '),
     impact: facts.impact ?? '',
@@ -89,6 +93,8 @@ export function formOf(facts: Facts): FactsForm {
 }
 
 export const timeKeys = ['started', 'meets', 'detected', 'eased', 'over'] as const;
+/** Those of which a day alone can be said. */
+const dayKeys = ['started', 'detected', 'eased', 'over'] as const;
 export type Times = (typeof timeKeys)[number];
 type Place = Exclude<keyof FactsForm, Times> | `${Times}.${keyof When}`;
 export type FactsErrors = { [place in Place]?: string };
@@ -141,7 +147,7 @@ export function checkFacts(
     errors['started.date'] = say('facts.started.future');
   }
   for (const key of ['detected', 'eased', 'over'] as const) {
-    if (form[key].date || form[key].time) take(key, true);
+    if (form[key].date || form[key].time) take(key, false);
   }
   if (form.together === 'time') {
     if (!form.meets.date) errors['meets.date'] = say('facts.meets.missing');
@@ -184,6 +190,8 @@ export function checkFacts(
   }
   if (call) facts.call = call;
   if (form.template) facts.template = form.template;
+  const days = dayKeys.filter((key) => facts[key] && !form[key].time);
+  if (days.length > 0) facts.days = days;
   return { facts };
 }
 
@@ -266,7 +274,13 @@ export function address(words: string): string | undefined {
   }
 }
 
-/** Those inside "More about the incident", which opens when one of them needs a look. */
-export function isMore(place: string): boolean {
-  return /^(impact|detected|eased|over|services|tags|severity|organisation|call)\b/.test(place);
+/** A template was chosen, or whether there is a time: what the one says of writing, the other says too. */
+export function settleTemplate(form: FactsForm): FactsForm {
+  if (form.together === 'time') return form;
+  return { ...form, together: form.template === 'in_writing' ? 'writing' : 'later' };
+}
+
+export function settleTogether(form: FactsForm): FactsForm {
+  if (form.together === 'writing') return { ...form, template: 'in_writing' };
+  return form.template === 'in_writing' ? { ...form, template: 'live_60' } : form;
 }

@@ -1,6 +1,6 @@
 // Two people change the facts at once. What only one of them touched is taken as it is; what both touched is for the
 // one who saves later to choose.
-import { inZone, type FactsForm } from './form';
+import { inZone, settleTemplate, type FactsForm } from './form';
 import { zoneFrom } from './zones';
 
 /** What belongs together is changed together. */
@@ -36,7 +36,7 @@ function said(form: FactsForm, group: Group): string {
 }
 
 export function take(into: FactsForm, from: FactsForm, group: Group): FactsForm {
-  return { ...into, ...Object.fromEntries(groups[group].map((key) => [key, from[key]])) };
+  return settleTemplate({ ...into, ...Object.fromEntries(groups[group].map((key) => [key, from[key]])) });
 }
 
 /** My form after somebody else has changed what it began from, and what we both have changed. */

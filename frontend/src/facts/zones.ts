@@ -3,6 +3,7 @@
 import { CalendarDateTime, parseDate, parseTime, toCalendarDateTime, toZoned } from '@internationalized/date';
 import type { Instant } from '../protocol.gen';
 import { fields } from '../timeline/local';
+import { usable } from '../zone';
 
 /** What the hands of a clock meant. */
 export type Reading =
@@ -22,8 +23,8 @@ export function read(date: string, time: string, zone: string): Reading {
     return { is: 'unclear' };
   }
   if (local.year < 1970 || local.year > 9998) return { is: 'unclear' };
-  const earlier = toZoned(local, zone, 'earlier');
-  const later = toZoned(local, zone, 'later');
+  const earlier = toZoned(local, usable(zone), 'earlier');
+  const later = toZoned(local, usable(zone), 'later');
   const [first, second] = [earlier, later].map((zoned) => instant(zoned.toDate()));
   if (first === second) return { is: 'one', at: first! };
   const there = toCalendarDateTime(earlier).compare(local) === 0;
@@ -55,7 +56,7 @@ export function instant(time: Date): Instant {
 
 /** "GMT+2": how far a zone's clocks were from UTC just then. */
 export function offset(at: Instant, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' });
+  const parts = new Intl.DateTimeFormat('en', { timeZone: usable(zone), timeZoneName: 'shortOffset' });
   return parts.formatToParts(new Date(at)).find(({ type }) => type === 'timeZoneName')!.value;
 }
 

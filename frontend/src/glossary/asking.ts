@@ -4,6 +4,7 @@ import type { Room } from '../room/room.svelte';
 import { announce } from '../ui/announce.svelte';
 import { notices } from '../ui/notice.svelte';
 import { say } from '../words';
+import { asSeen } from '../seen';
 
 /** Why nobody can ask just now. */
 export const whyNotAsk = (room: Pick<Room, 'frozen' | 'lostAt'>, gone: boolean): string | undefined =>
@@ -21,4 +22,4 @@ export async function askWord(room: Room, word: string): Promise<boolean> {
 }
 
 /** Large and small letters are one. */
-export const alike = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+export const alike = (a: string, b: string): boolean => asSeen(a) === asSeen(b);

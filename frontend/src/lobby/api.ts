@@ -1,6 +1,18 @@
 // What the places before a meeting ask of the server. The shapes here are those of its answers, kept by hand; what a
 // room itself consists of comes from the protocol.
-import type { Code, Facts, Inquiry, Instant, Names, Readers, Role, RoomID, Stage } from '../protocol.gen';
+import type {
+  Code,
+  Facts,
+  Inquiry,
+  Instant,
+  LinkID,
+  Names,
+  Readers,
+  Role,
+  RoomID,
+  Stage,
+  Template,
+} from '../protocol.gen';
 import { newID } from '../room/ids';
 import { say } from '../words/lobby';
 
@@ -22,6 +34,8 @@ export interface Summary {
   zone: string;
   started: Instant;
   meets?: Instant;
+  /** How it is held; without a time `in_writing` tells days in writing from what is not settled. */
+  template?: Template;
   impact?: string;
   /** Names of the facilitators. */
   leads: string[];
@@ -65,6 +79,16 @@ export interface MadeRoom {
   room: RoomID;
   invite: string;
   recovery: string;
+  /** Which of the room's links the invitation is. */
+  link: LinkID;
+}
+
+/** What a file holds, before anything is made of it. */
+export interface FileLook {
+  facts: Facts;
+  moments: number;
+  people: number;
+  lines: number;
 }
 
 /** What somebody may know who has followed a link, before they come in. */
@@ -81,6 +105,7 @@ export interface Invitation {
   zone: string;
   started: Instant;
   meets?: Instant;
+  template?: Template;
   /** It does not take place at its time; `note` is what whoever leads says of that. */
   cancelled?: boolean;
   note?: string;
@@ -163,7 +188,18 @@ export const api = {
   create: (room: NewRoom) => make('/api/rooms', room),
   example: (name: string) => make('/api/example', { name }),
   /** The file's text goes as it is: the server can say what is wrong with it, whatever it is. */
-  import: (name: string, fileName: string, file: string) => make('/api/import', { name, fileName, file }),
+  import: (name: string, fileName: string, file: string, room: Omit<NewRoom, 'name'>) =>
+    make('/api/import', { name, fileName, file, room }),
+  lookAtFile: (fileName: string, file: string) =>
+    ask<FileLook>('POST', '/api/import/look', { name: '', fileName, file }),
+  /** That I have read the opening words; nobody is told who has. */
+  read: (room: RoomID) =>
+    ask('POST', `/api/rooms/${encodeURIComponent(room)}/commands`, {
+      type: 'command',
+      id: newID(),
+      name: 'opening.read',
+      body: { read: true },
+    }),
   look: (secret: string) => ask<Invitation>('POST', '/api/join/look', { secret }),
   join: (secret: string, name: string, pronouns: string) =>
     ask<{ room: RoomID }>('POST', '/api/join', {

@@ -1,10 +1,10 @@
 // Dates as people here write them. They are said in a meeting's own zone, and in the reader's where that differs.
-import type { Instant } from '../protocol.gen';
-import { locale, say } from '../words/lobby';
-import { here, place } from '../zone';
+import type { Instant, Template } from '../protocol.gen';
+import { listOf, locale, say } from '../words/lobby';
+import { here, place, usable } from '../zone';
 
 function write(at: Instant, zone: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }).format(new Date(at));
+  return new Intl.DateTimeFormat(locale, { timeZone: usable(zone), ...options }).format(new Date(at));
 }
 
 /** "15:00", or "3:00 pm" for whoever writes so. */
@@ -54,7 +54,7 @@ function same(at: Instant, a: string, b: string): boolean {
 /** The date in a zone, as a form has it: 2026-02-09. */
 export function today(zone: string, now = new Date()): string {
   const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
+    timeZone: usable(zone),
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
@@ -71,4 +71,10 @@ export function away(at: Instant, zone: string, now = new Date()): string {
   if (Math.abs(minutes) < 60) return relative.format(minutes, 'minute');
   if (Math.abs(minutes) < 12 * 60) return relative.format(Math.round(minutes / 60), 'hour');
   return relative.format(days, 'day');
+}
+
+/** What is said of when we meet, where no time is set: in writing, or not settled, and who will say. */
+export function untimed({ template, leads }: { template?: Template; leads: readonly string[] }): string {
+  if (template === 'in_writing') return say('meets.writing');
+  return leads.length ? say('meets.unsettled', { names: listOf(leads) }) : say('meets.unsettled.alone');
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { address, list, twice } from '../facts/form';
+import { address, formOf, list, twice } from '../facts/form';
 import { KeptForm } from '../facts/kept';
+import { factTime } from '../facts/times';
 import { after, blank, check, type Form } from './form';
 
 const now = new Date('2026-11-24T10:00:00.000Z');
@@ -38,6 +39,8 @@ describe('the form', () => {
           title: 'The evening of the replica rebuild',
           zone: 'Europe/Berlin',
           started: '2026-11-12T11:00:00.000Z',
+          days: ['started'],
+          template: 'live_60',
           services: [],
           tags: [],
           opening: 'We will talk about this openly, without fear of retribution or humiliation.',
@@ -103,7 +106,13 @@ describe('the form', () => {
 
   test('further times are whole or not there', () => {
     expect(errors(filled({ eased: { date: '', time: '03:10', which: '' } }))['eased.date']).toBeDefined();
-    expect(errors(filled({ over: { date: '2026-11-12', time: '', which: '' } }))['over.time']).toBeDefined();
+    // A day alone is one, and says so: no reader is shown noon.
+    const over = facts(filled({ over: { date: '2026-11-12', time: '', which: '' } }));
+    expect(over.over).toBe('2026-11-12T11:00:00.000Z');
+    expect(over.days).toEqual(['started', 'over']);
+    expect(formOf(over).over).toEqual({ date: '2026-11-12', time: '', which: '' });
+    expect(factTime(over, 'over')).not.toContain(':');
+    expect(errors(filled({ over: { date: '0020-11-12', time: '', which: '' } }))['over.date']).toBeDefined();
     expect(facts(filled({ detected: { date: '2026-11-12', time: '21:13', which: '' } })).detected).toBe(
       '2026-11-12T20:13:00.000Z',
     );

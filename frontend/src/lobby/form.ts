@@ -1,8 +1,8 @@
 // The form that makes a meeting: its facts, who leads it, and how lines of inquiry are gathered.
-import { blankFacts, checkFacts, type FactsErrors, type FactsForm } from '../facts/form';
+import { blankFacts, checkFacts, formOf, type FactsErrors, type FactsForm } from '../facts/form';
 import type { Names, Readers } from '../protocol.gen';
 import { say } from '../words/lobby';
-import type { Like, NewRoom } from './api';
+import type { FileLook, Like, NewRoom } from './api';
 import { mostName, myName } from './me';
 
 export interface Form extends FactsForm {
@@ -20,6 +20,7 @@ export const mostAsked = 10;
 export function blank(opening?: string): Form {
   return {
     ...blankFacts(opening),
+    template: 'live_60',
     name: myName.get(),
     names: 'shown',
     asked: '3',
@@ -62,4 +63,25 @@ export function check(form: Form, now = new Date()): { errors: Errors } | { room
       ...(form.huddle ? { huddle: true } : {}),
     },
   };
+}
+
+/** The form with what a file knows. A title that was typed stays: it is what people here call it; and so does how the
+ *  meeting is held, which no file says. */
+export function withFile(form: Form, { facts }: FileLook): Form {
+  const known = formOf({ ...facts, zone: facts.zone || form.zone });
+  const { together, meets, template, opening } = form;
+  return {
+    ...form,
+    ...known,
+    together,
+    meets,
+    template,
+    opening,
+    title: form.title.trim() ? form.title : known.title,
+  };
+}
+
+/** Those behind the sentence that says how it is held, which opens when one of them needs a look. */
+export function isFold(place: string): boolean {
+  return !/^(title|name|started\.date|meets\b.*)$/.test(place);
 }

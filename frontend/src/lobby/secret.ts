@@ -4,11 +4,18 @@
 const key = 'second-story.following';
 
 /** A secret is 32 letters of base64url. What is shorter was cut off, and the server says so. */
-const shape = /^[\w-]{8,128}$/;
+const letters = 32;
+const invisible = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]/g;
+
+/** What of some words is a secret: messages put a full stop, a bracket, a star or a space without width around an
+ *  address, and none of them is part of it. */
+function clean(words: string): string | undefined {
+  return /[\w-]{8,128}/.exec(words.replace(invisible, ''))?.[0].slice(0, letters);
+}
 
 /** Takes the secret out of the address, or finds the one this tab is following. */
 export function takeSecret(): string | undefined {
-  const found = decode(location.hash.slice(1));
+  const found = clean(decode(location.hash.slice(1)));
   if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
   if (found) {
     try {
@@ -35,15 +42,17 @@ export function forgetSecret(): void {
 
 /** What somebody pasted: a whole link, what stands around it in a message, or the bare secret. */
 export function secretIn(pasted: string): string | undefined {
-  const link = /\/j\/?#([\w-]+)/.exec(pasted);
-  const word = link?.[1] ?? pasted.trim();
-  return shape.test(word) ? word : undefined;
+  const seen = decode(pasted.replace(invisible, '')).trim();
+  const link = /\/j\/?#(\S+)/.exec(seen);
+  if (link) return clean(link[1]!);
+  const bare = /^[^\w-]*([\w-]{8,128})[^\w-]*$/.exec(seen);
+  return bare ? clean(bare[1]!) : undefined;
 }
 
-function decode(hash: string): string | undefined {
+function decode(words: string): string {
   try {
-    return decodeURIComponent(hash) || undefined;
+    return decodeURIComponent(words);
   } catch {
-    return hash || undefined;
+    return words;
   }
 }

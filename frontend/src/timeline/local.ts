@@ -1,10 +1,11 @@
 // A wall clock's date and time, and the instants they may mean in a zone.
 import { fromAbsolute, parseDateTime, toZoned } from '@internationalized/date';
 import type { Instant } from '../protocol.gen';
+import { usable } from '../zone';
 
 /** What a date field and a time field show for an instant. */
 export function fields(at: Instant, zone: string): { date: string; time: string } {
-  const local = fromAbsolute(Date.parse(at), zone);
+  const local = fromAbsolute(Date.parse(at), usable(zone));
   const two = (n: number) => String(n).padStart(2, '0');
   const date = `${String(local.year).padStart(4, '0')}-${two(local.month)}-${two(local.day)}`;
   const time = `${two(local.hour)}:${two(local.minute)}${local.second ? `:${two(local.second)}` : ''}`;
@@ -16,11 +17,11 @@ export function fields(at: Instant, zone: string): { date: string; time: string 
 export function instants(date: string, time: string, zone: string): Instant[] {
   try {
     const local = parseDateTime(`${date}T${time}`);
-    const earlier = toZoned(local, zone, 'earlier').toDate();
-    const later = toZoned(local, zone, 'later').toDate();
+    const earlier = toZoned(local, usable(zone), 'earlier').toDate();
+    const later = toZoned(local, usable(zone), 'later').toDate();
     const skipped = fields(earlier.toISOString(), zone).time.slice(0, 5) !== time.slice(0, 5);
     if (skipped || earlier.getTime() === later.getTime())
-      return [toZoned(local, zone, 'compatible').toDate().toISOString()];
+      return [toZoned(local, usable(zone), 'compatible').toDate().toISOString()];
     return [earlier.toISOString(), later.toISOString()];
   } catch {
     return [];
@@ -29,8 +30,9 @@ export function instants(date: string, time: string, zone: string): Instant[] {
 
 /** "GMT+2": which of two equal hours it is. */
 export function offset(at: Instant, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(
-    new Date(at),
-  );
+  const parts = new Intl.DateTimeFormat('en', {
+    timeZone: usable(zone),
+    timeZoneName: 'shortOffset',
+  }).formatToParts(new Date(at));
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }

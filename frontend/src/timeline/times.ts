@@ -2,7 +2,7 @@
 // zone, or in the reader's own.
 import type { Instant, When } from '../protocol.gen';
 import { locale, say } from '../words';
-import { here, place } from '../zone';
+import { here, place, usable } from '../zone';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -10,7 +10,7 @@ function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
   const key = zone + JSON.stringify(options);
   let found = formats.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
+    found = new Intl.DateTimeFormat(locale, { timeZone: usable(zone), ...options });
     formats.set(key, found);
   }
   return found;

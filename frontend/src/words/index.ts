@@ -7,6 +7,7 @@ import type { closed } from './en/closed';
 import type { facts } from './en/facts';
 import type { life } from './en/life';
 import type { lines } from './en/lines';
+import type { links } from './en/links';
 import type { lobby } from './en/lobby';
 import type { moving } from './en/moving';
 import type { taken } from './en/taken';
@@ -23,6 +24,7 @@ type All = typeof en &
   typeof lines &
   typeof moving &
   typeof taken &
+  typeof links &
   typeof telling &
   typeof votes;
 
@@ -38,5 +40,8 @@ export const say = words.say.bind(words);
 
 /** The sentence in pieces: see Sentence.svelte, which puts elements into its gaps. */
 export const pieces = words.pieces.bind(words);
+
+/** Names in a row, as the language writes them. */
+export const listOf = (of: readonly string[]): string => words.list(of);
 
 export type Key = keyof All;

@@ -4,6 +4,7 @@ import { celebrating } from './en/celebrating';
 import { closed } from './en/closed';
 import { facts } from './en/facts';
 import { lines } from './en/lines';
+import { links } from './en/links';
 import { lobby } from './en/lobby';
 import { moving } from './en/moving';
 import { taken } from './en/taken';
@@ -16,7 +17,7 @@ const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../words/**',
   eager: true,
 });
 
-test.each(Object.entries({ celebrating, closed, facts, lines, lobby, moving, taken, telling, votes }))(
+test.each(Object.entries({ celebrating, closed, facts, lines, links, lobby, moving, taken, telling, votes }))(
   'whoever says %s brings its words',
   (name, catalogue) => {
     const keys = new Set(Object.keys(catalogue));

@@ -44,6 +44,14 @@ describe('words', () => {
     expect(say('gap', { name: '{what}', what: 'x' })).toBe('Ask {what} about x.');
   });
 
+  test('words of another direction do not turn the sentence they stand in', () => {
+    expect(say('gap', { name: 'נועה', what: 'carts' })).toBe('Ask \u2068נועה\u2069 about carts.');
+    expect(say('gap', { name: 'Ev\u202eil', what: '\u2069x' })).toBe(
+      'Ask \u2068Evil\u2069 about \u2068x\u2069.',
+    );
+    expect(say('hands', { n: 2, names: ['נועה', 'Sari'] })).toBe('2 hands: \u2068נועה\u2069 and Sari');
+  });
+
   test('gives pieces, for elements in gaps', () => {
     expect(pieces('gap', { name: 'Tomas', what: 'carts' })).toEqual([
       { text: 'Ask ' },

@@ -83,7 +83,22 @@ export class Speaker<C extends Words> {
 
   #fill(filling: Filling): string {
     if (typeof filling === 'number') return this.#numbers.format(filling);
-    if (typeof filling === 'string') return filling;
-    return this.#lists.format(filling);
+    if (typeof filling === 'string') return isolated(filling);
+    return this.list(filling);
   }
+
+  /** Names and the like as one phrase, as the language writes a list. */
+  list(words: readonly string[]): string {
+    return this.#lists.format(words.map(isolated));
+  }
+}
+
+// What is written from right to left, and what turns the direction of what comes after it.
+const turns =
+  /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** People's words that may turn a sentence round stand in it by themselves: their direction ends with them, and what
+ *  they hold to turn it back too early or to leave it turned is left out. */
+function isolated(words: string): string {
+  return turns.test(words) ? `\u2068${words.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')}\u2069` : words;
 }
