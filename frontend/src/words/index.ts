@@ -4,6 +4,7 @@
 import { en } from './en';
 import type { closed } from './en/closed';
 import type { facts } from './en/facts';
+import type { form } from './en/form';
 import type { life } from './en/life';
 import type { lines } from './en/lines';
 import type { lobby } from './en/lobby';
@@ -15,6 +16,7 @@ import { Speaker } from './words';
 type All = typeof en &
   typeof closed &
   typeof facts &
+  typeof form &
   typeof life &
   typeof lobby &
   typeof lines &

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { closed } from './en/closed';
 import { facts } from './en/facts';
+import { form } from './en/form';
 import { lines } from './en/lines';
 import { lobby } from './en/lobby';
 import { moving } from './en/moving';
@@ -14,7 +15,7 @@ const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../words/**',
   eager: true,
 });
 
-test.each(Object.entries({ closed, facts, lines, lobby, moving, telling, votes }))(
+test.each(Object.entries({ closed, facts, form, lines, lobby, moving, telling, votes }))(
   'whoever says %s brings its words',
   (name, catalogue) => {
     const keys = new Set(Object.keys(catalogue));
