@@ -502,7 +502,9 @@ export class Room {
 /** One can write in a new moment before the server has heard of it. */
 function added(view: View, { people = [], evidence = [], ...add }: EntryAdd, by: PersonID): View {
   if (view.entries.some(({ id }) => id === add.entry)) return view;
-  const body = { ...add, people, evidence };
+  // Without a place it goes to the end, as the room will say.
+  const after = add.after ?? view.entries.at(-1)?.id;
+  const body = { ...add, ...(after ? { after } : {}), people, evidence };
   return fold(view, { seq: 0, at: new Date().toISOString(), by, name: 'entry.added', body });
 }
 

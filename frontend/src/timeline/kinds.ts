@@ -8,7 +8,7 @@ import MessageSquare from '@lucide/svelte/icons/message-square';
 import Sunrise from '@lucide/svelte/icons/sunrise';
 import Wrench from '@lucide/svelte/icons/wrench';
 import type { Component } from 'svelte';
-import { entryKindValues, type EntryKind } from '../protocol.gen';
+import type { EntryKind } from '../protocol.gen';
 import { say } from '../words';
 
 export const kindIcon: Record<EntryKind, Component> = {
@@ -24,9 +24,3 @@ export const kindIcon: Record<EntryKind, Component> = {
 };
 
 export const kindWord = (kind: EntryKind): string => say(`story.kind.${kind}`);
-
-/** For choosing: the two that read "Noticed" are told apart. */
-export const kindOptions = entryKindValues.map((value) => ({
-  value,
-  label: value === 'detection' || value === 'observation' ? say(`story.kind.${value}.long`) : kindWord(value),
-}));

@@ -6,6 +6,8 @@ export class Story {
   #editing = $state.raw<EntryID>();
   #caret: number | undefined;
   #myClock = $state(false);
+  /** While moments are put in another order on the page, the focus leaves whatever it is in for a moment. */
+  moving = false;
 
   /** The moment the keys speak of. */
   get focus(): EntryID | undefined {
@@ -45,16 +47,33 @@ export function standing(view: View): Entry[] {
   return view.entries.filter((entry) => !entry.removed);
 }
 
+/** A time that gives a place; "time unsure" is an hour to read. */
+const timed = ({ when }: Entry): string | undefined =>
+  when?.precision === 'inferred' ? undefined : when?.at;
+
 /** Behind which moment one belongs by its time; undefined for first, and `null` if where it stands is right. */
 export function suggested(entries: readonly Entry[], moment: Entry): EntryID | undefined | null {
-  const at = moment.when?.at;
+  const at = timed(moment);
   if (!at) return null;
   const others = entries.filter((entry) => entry.id !== moment.id && !entry.removed);
   const now = entries.filter((entry) => !entry.removed).findIndex((entry) => entry.id === moment.id);
-  const timed = (entry: Entry) => entry.when?.at;
   const before = others.slice(0, now).findLast(timed);
   const after = others.slice(now).find(timed);
   if ((!before || timed(before)! <= at) && (!after || timed(after)! >= at)) return null;
-  const last = others.findLast((entry) => entry.when && entry.when.at <= at);
+  const last = others.findLast((entry) => timed(entry) && timed(entry)! <= at);
   return last?.id;
+}
+
+/** How many moments would have to move for the story to be in the order of its times. */
+export function misplaced(entries: readonly Entry[]): number {
+  let n = 0;
+  const ends: string[] = []; // the earliest last time of a run that long
+  for (const entry of entries) {
+    const at = timed(entry);
+    if (!at) continue;
+    n++;
+    if (!ends.length || ends.at(-1)! <= at) ends.push(at);
+    else ends[ends.findIndex((end) => end > at)] = at;
+  }
+  return n - ends.length;
 }

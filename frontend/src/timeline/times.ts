@@ -23,6 +23,16 @@ export function clock(at: Instant, zone: string): string {
   return format(zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...seconds }).format(time);
 }
 
+/** "GMT+2" where a clock read the same twice that night; nothing for all other times. */
+export function which(at: Instant, zone: string): string {
+  const time = Date.parse(at);
+  const read = (shift: number) => dayAndClock(new Date(time + shift * 60_000).toISOString(), zone);
+  const twice = [-60, 60, -30, 30].some((shift) => read(shift) === read(0));
+  if (!twice) return '';
+  const parts = format(zone, { hour: 'numeric', timeZoneName: 'shortOffset' }).formatToParts(time);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}
+
 /** "Thursday 12 March 2026" */
 export function day(at: Instant, zone: string): string {
   return format(zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(

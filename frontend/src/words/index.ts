@@ -5,6 +5,7 @@ import { en } from './en';
 import type { celebrating } from './en/celebrating';
 import type { closed } from './en/closed';
 import type { facts } from './en/facts';
+import type { form } from './en/form';
 import type { life } from './en/life';
 import type { lines } from './en/lines';
 import type { links } from './en/links';
@@ -19,6 +20,7 @@ type All = typeof en &
   typeof celebrating &
   typeof closed &
   typeof facts &
+  typeof form &
   typeof life &
   typeof lobby &
   typeof lines &

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { celebrating } from './en/celebrating';
 import { closed } from './en/closed';
 import { facts } from './en/facts';
+import { form } from './en/form';
 import { lines } from './en/lines';
 import { links } from './en/links';
 import { lobby } from './en/lobby';
@@ -17,16 +18,13 @@ const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../words/**',
   eager: true,
 });
 
-test.each(Object.entries({ celebrating, closed, facts, lines, links, lobby, moving, taken, telling, votes }))(
-  'whoever says %s brings its words',
-  (name, catalogue) => {
-    const keys = new Set(Object.keys(catalogue));
-    const silent = Object.entries(sources)
-      .filter(([, text]) =>
-        [...text.matchAll(/['`"](\w+(?:\.\w+)+)['`"]/g)].some(([, key]) => keys.has(key!)),
-      )
-      .filter(([, text]) => !text.includes(`words/${name}'`))
-      .map(([file]) => file);
-    expect(silent).toEqual([]);
-  },
-);
+test.each(
+  Object.entries({ celebrating, closed, facts, form, lines, links, lobby, moving, taken, telling, votes }),
+)('whoever says %s brings its words', (name, catalogue) => {
+  const keys = new Set(Object.keys(catalogue));
+  const silent = Object.entries(sources)
+    .filter(([, text]) => [...text.matchAll(/['`"](\w+(?:\.\w+)+)['`"]/g)].some(([, key]) => keys.has(key!)))
+    .filter(([, text]) => !text.includes(`words/${name}'`))
+    .map(([file]) => file);
+  expect(silent).toEqual([]);
+});
