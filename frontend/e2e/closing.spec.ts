@@ -54,6 +54,9 @@ test('two people close a meeting and open it again', async ({ person }) => {
   await expect(offer).toContainText('To the replica.');
   await expect(offer.getByRole('button', { name: 'Copy' })).toBeVisible();
   await expect(offer.getByRole('button', { name: 'Insert at end' })).toHaveCount(0);
+  // They stay where he wrote them, to be read, until he leaves.
+  await expect(omar.getByRole('textbox', { name: /Words of the moment/ })).toContainText('To the replica.');
+  await omar.getByRole('button', { name: 'Done' }).click();
   await expect(omar.getByRole('textbox')).toHaveCount(0);
   await expect(omar.getByRole('button', { name: 'Reopen' })).toHaveCount(0);
   await expect(omar.getByRole('button', { name: /^Edit/ })).toHaveAttribute('aria-disabled', 'true');

@@ -10,10 +10,7 @@ const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
 async function fill(page: Page, title: string, name: string) {
   await page.getByLabel('Title').fill(title);
-  await page
-    .getByRole('group', { name: 'Roughly when did it happen?' })
-    .locator('[type=date]')
-    .fill('2026-10-20');
+  await page.getByLabel('When did it happen, roughly').fill('2026-10-20');
   await page.getByLabel('Your name').fill(name);
 }
 
@@ -22,15 +19,15 @@ async function make(page: Page, title: string, name = 'Ines') {
   await page.goto('/new');
   await fill(page, title, name);
   await page.getByRole('button', { name: 'Create the meeting' }).click();
-  await expect(heading(page)).toHaveText('Your meeting is ready');
-  const room = await page.evaluate(
-    () => JSON.parse(sessionStorage.getItem('second-story.made')!).room as string,
+  await expect(heading(page)).toHaveText(ready);
+  return page.evaluate(
+    () =>
+      JSON.parse(sessionStorage.getItem('second-story.made')!) as {
+        room: string;
+        invite: string;
+        recovery: string;
+      },
   );
-  return {
-    room,
-    invite: await page.getByLabel('Here is the link to invite people').inputValue(),
-    recovery: await page.getByLabel('Recovery link', { exact: true }).inputValue(),
-  };
 }
 
 async function goTo(page: Page, room: string, stage: string) {
@@ -41,6 +38,7 @@ async function goTo(page: Page, room: string, stage: string) {
   expect(answer.ok()).toBe(true);
 }
 
+const ready = 'Invite the people who were there';
 const noSideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
 
@@ -50,22 +48,38 @@ test('from nothing to an invite link, and in by it on a phone', async ({ person 
   await ines.goto('/');
   await ines.getByRole('link', { name: 'New meeting' }).click();
   await expect(heading(ines)).toBeFocused();
-  const { room, invite } = await make(ines, 'The evening of the replica rebuild');
-  await expect(ines).toHaveTitle('Your meeting is ready · Second Story');
+  const { room, invite, recovery } = await make(ines, 'The evening of the replica rebuild');
+  await expect(ines).toHaveTitle(`${ready} · Second Story`);
 
   // The invite link is focused, and copied already.
-  await expect(ines.getByLabel('Here is the link to invite people')).toBeFocused();
+  await expect(ines.getByRole('textbox', { name: 'Invite link' })).toBeFocused();
   await expect(ines.getByRole('main')).toContainText('Copied. Paste it where you talk to them.');
   expect(await ines.evaluate(() => navigator.clipboard.readText())).toBe(invite);
 
-  // A reload loses neither link; leaving the recovery link behind is asked about.
+  // Everything was above the fold, and no other link is in sight. The way back in is kept in a file.
   await ines.reload();
-  await expect(ines.getByLabel('Here is the link to invite people')).toHaveValue(invite);
-  await ines.getByRole('button', { name: 'Go to the meeting' }).click();
-  await expect(ines.getByRole('dialog', { name: 'Go on without the recovery link?' })).toBeVisible();
+  await expect(ines.getByRole('textbox', { name: 'Invite link' })).toHaveValue(invite);
+  await expect(ines.getByRole('main')).not.toContainText(recovery);
+  await expect(ines.getByRole('textbox')).toHaveCount(1);
+  const [file] = await Promise.all([
+    ines.waitForEvent('download'),
+    ines.getByRole('button', { name: 'Save it as a file' }).click(),
+  ]);
+  expect(readFileSync((await file.path())!, 'utf8')).toContain(recovery);
+  expect(await ines.evaluate(() => navigator.clipboard.readText())).toBe(invite);
+
+  // Whoever copies it all the same is told which one is on the clipboard, and gets the other back.
+  await ines.getByRole('button', { name: 'Show it' }).click();
+  await ines.getByRole('button', { name: 'Copy your way back in' }).click();
+  await expect(
+    ines.getByText('Your way back in is on the clipboard now, and not the invite link.'),
+  ).toBeVisible();
   await accessible(ines);
-  await ines.keyboard.press('Escape');
-  await ines.getByRole('button', { name: 'Copy the recovery link' }).click();
+  await ines.getByRole('button', { name: 'Copy the invite link' }).click();
+  expect(await ines.evaluate(() => navigator.clipboard.readText())).toBe(invite);
+  await ines.getByRole('button', { name: 'Show as a code' }).click();
+  await expect(ines.getByRole('img', { name: 'The link as a code for a phone’s camera' })).toBeVisible();
+  await accessible(ines);
   await ines.getByRole('button', { name: 'Go to the meeting' }).click();
   await expect(ines).toHaveURL(`/m/${room}/prepare`);
 
@@ -77,7 +91,8 @@ test('from nothing to an invite link, and in by it on a phone', async ({ person 
   await expect(sari.getByRole('blockquote')).toHaveText(
     'We will talk about this openly, without fear of retribution or humiliation.',
   );
-  await expect(sari.getByText('Only the members of this meeting.')).toBeVisible();
+  await expect(sari.getByText('Members of this meeting', { exact: true })).toBeVisible();
+  await expect(sari.getByText('Not settled yet. Ines will say.')).toBeVisible();
 
   // The secret outlives a reload, but not in the address.
   await sari.reload();
@@ -103,7 +118,7 @@ test('by keyboard alone', async ({ person }) => {
   await ines.getByLabel('Title').focus();
   await ines.keyboard.type('The evening of the replica rebuild');
   await ines.keyboard.press('Control+Enter');
-  const day = ines.getByRole('group', { name: 'Roughly when did it happen?' }).locator('[type=date]');
+  const day = ines.getByLabel('When did it happen, roughly');
   await expect(day).toBeFocused();
   await expect(day).toHaveAccessibleDescription('Say roughly on which day it happened.');
   await ines.keyboard.type('10202026');
@@ -111,24 +126,28 @@ test('by keyboard alone', async ({ person }) => {
   await expect(ines.getByLabel('Your name')).toBeFocused();
   await ines.keyboard.type('Ines');
   await ines.keyboard.press('Enter');
-  await expect(heading(ines)).toHaveText('Your meeting is ready');
+  await expect(heading(ines)).toHaveText(ready);
 });
 
 test('an hour that occurred twice asks which, and one that was skipped says so', async ({ person }) => {
   const ines = await person('Ines');
   await ines.goto('/new');
+  await ines.locator('summary').click();
   await ines.getByLabel('Time zone').fill('berlin');
   await ines.getByLabel('Title').fill('The night of the longer hour');
   await expect(ines.getByLabel('Time zone')).toHaveValue('Europe/Berlin');
   await ines.getByLabel('Your name').fill('Ines');
-  const when = ines.getByRole('group', { name: 'Roughly when did it happen?' });
-  await when.locator('[type=date]').fill('2026-03-29');
+  const day = ines.getByLabel('When did it happen, roughly');
+  const when = ines.getByRole('group', { name: 'The hour, if you know it' });
+  await day.fill('2026-03-29');
   await when.locator('[type=time]').fill('02:30');
   const send = ines.getByRole('button', { name: 'Create the meeting' });
   await send.click();
   await expect(when.getByText('There was no 02:30 that day')).toBeVisible();
 
-  await when.locator('[type=date]').fill('2026-10-25');
+  // What is wrong is shown, though the sentence was folded over it.
+  await ines.locator('summary').click();
+  await day.fill('2026-10-25');
   await send.click();
   const first = when.getByLabel('The first (GMT+2), before clocks went back');
   await expect(first).toBeFocused();
@@ -137,7 +156,7 @@ test('an hour that occurred twice asks which, and one that was skipped says so',
   await when.getByLabel('The second (GMT+1), after').check();
   await send.click();
   expect((await asked).postDataJSON().facts.started).toBe('2026-10-25T01:30:00.000Z');
-  await expect(heading(ines)).toHaveText('Your meeting is ready');
+  await expect(heading(ines)).toHaveText(ready);
 });
 
 test('what was written survives a reload and a refusal, and goes once', async ({ person }) => {
@@ -145,11 +164,11 @@ test('what was written survives a reload and a refusal, and goes once', async ({
   await ines.goto('/new');
   await fill(ines, 'Half a thought', 'Ines');
   await ines.locator('summary').click();
-  await ines.getByLabel('What people noticed').fill('Nothing loaded for a while.');
+  await ines.getByLabel('Opening words').fill('In our own words.');
   await ines.reload();
   await expect(ines.getByText('This is as you left it.')).toBeVisible();
   await expect(ines.getByLabel('Title')).toHaveValue('Half a thought');
-  await expect(ines.getByLabel('What people noticed')).toHaveValue('Nothing loaded for a while.');
+  await expect(ines.getByLabel('Opening words')).toHaveValue('In our own words.');
 
   // No line: said at the top, with the focus, and nothing lost.
   await ines.context().setOffline(true);
@@ -169,7 +188,7 @@ test('what was written survives a reload and a refusal, and goes once', async ({
     await route.continue();
   });
   await send.dblclick();
-  await expect(heading(ines)).toHaveText('Your meeting is ready');
+  await expect(heading(ines)).toHaveText(ready);
   expect(requests).toBe(1);
   expect(await ines.evaluate(() => localStorage.getItem('second-story.form.create'))).toBeNull();
 });
@@ -189,6 +208,10 @@ test('a link that is over, cut off, or not one', async ({ person }) => {
   await omar.getByLabel('Your name').fill('Omar');
   await omar.getByRole('button', { name: 'Enter' }).click();
   await expect(omar).toHaveURL(new RegExp(`/m/${room}`));
+
+  // It lets nobody else in; whoever is in is led there by it, whatever it picked up on its way.
+  await omar.goto(`${url}.`);
+  await expect(omar.getByText('You are in this room as Omar.')).toBeVisible();
 
   const noor = await person('Noor', { phone: true });
   await noor.goto(url);
@@ -262,20 +285,19 @@ test('the library has a place for every meeting', async ({ person }) => {
   const ines = await person('Ines');
   const live = await make(ines, 'Forty-three seconds between two coasts');
   await ines.getByRole('button', { name: 'Go to the meeting' }).click();
-  await ines.getByRole('button', { name: 'Go on without it' }).click();
   const closed = await make(ines, 'A rule that read too much');
   await goTo(ines, live.room, 'story');
   await goTo(ines, closed.room, 'close');
 
   // The links of the last one still wait; the library says so instead of losing them.
   await ines.goto('/');
-  await expect(ines.getByText('The links of “A rule that read too much” are shown only once')).toBeVisible();
-  await ines.getByRole('link', { name: 'Show the links' }).click();
+  await expect(
+    ines.getByText('“A rule that read too much” is made. Its invite link waits for you.'),
+  ).toBeVisible();
+  await ines.getByRole('link', { name: 'Show the link' }).click();
   await ines.getByRole('button', { name: 'Go to the meeting' }).click();
-  await ines.getByRole('button', { name: 'Go on without it' }).click();
 
   const next = await make(ines, 'The evening of the replica rebuild');
-  await ines.getByRole('button', { name: 'Copy the recovery link' }).click();
   await ines.getByRole('button', { name: 'Go to the meeting' }).click();
   await ines.goto('/');
   const card = ines.getByRole('article', { name: 'Next meeting' });
@@ -286,8 +308,8 @@ test('the library has a place for every meeting', async ({ person }) => {
     `/m/${next.room}`,
   );
   const section = (name: string) => ines.locator('section', { has: ines.getByRole('heading', { name }) });
-  await expect(section('Open now').getByRole('listitem')).toHaveCount(1);
-  await expect(section('Open now')).toContainText('in Story');
+  await expect(section('Going on now').getByRole('listitem')).toHaveCount(1);
+  await expect(section('Going on now')).toContainText('at the story');
   await expect(section('Closed').getByRole('link')).toHaveText(['A rule that read too much']);
   await accessible(ines);
 });
@@ -335,7 +357,7 @@ test('a list that does not arrive can be asked for again', async ({ person }) =>
   await accessible(ines);
   await ines.unroute('**/api/rooms');
   await ines.getByRole('button', { name: 'Try again' }).click();
-  await expect(ines.getByText('No meetings yet.')).toBeVisible();
+  await expect(ines.getByRole('heading', { name: 'Tell an incident together' })).toBeVisible();
 });
 
 test('the example asks for a name once, and is a copy of one’s own', async ({ person }) => {
@@ -353,22 +375,15 @@ test('the example asks for a name once, and is a copy of one’s own', async ({ 
   await expect(ines.getByRole('article', { name: 'Next meeting' })).toBeVisible();
 });
 
-test('a file becomes a meeting, and one that cannot is refused in a sentence', async ({ person }) => {
+test('a file becomes a meeting, and one that cannot is refused when it is chosen', async ({ person }) => {
   const ines = await person('Ines');
   await ines.goto('/');
+  await ines.getByRole('button', { name: 'Open a story from a file' }).waitFor();
   const chooser = ines.locator('input[type=file]');
-  await chooser.setInputFiles({
-    name: 'notes.txt',
-    mimeType: 'text/plain',
-    buffer: Buffer.from('22:45 we saw it'),
-  });
-  const refused = ines.getByRole('dialog', { name: 'A meeting from “notes.txt”' });
-  await refused.getByLabel('Your name').fill('Ines');
-  await refused.getByRole('button', { name: 'Make the meeting' }).click();
-  await expect(refused.getByRole('alert')).toContainText('This is not a JSON file.');
+  const notes = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('22:45 we saw it') };
+  await chooser.setInputFiles(notes);
+  await expect(ines.getByRole('alert').filter({ hasText: 'This is not a JSON file.' })).toBeFocused();
   await accessible(ines);
-  await expect(refused.getByLabel('Your name')).toHaveValue('Ines');
-  await ines.keyboard.press('Escape');
 
   const big = { name: 'big.json', mimeType: 'application/json', buffer: Buffer.alloc((4 << 20) + 1, ' ') };
   await chooser.setInputFiles(big);
@@ -388,10 +403,27 @@ test('a file becomes a meeting, and one that cannot is refused in a sentence', a
   await ines.locator('body').dispatchEvent('dragenter', { dataTransfer: files });
   await expect(ines.getByText('Let go to make a meeting from this file')).toBeVisible();
   await ines.locator('body').dispatchEvent('drop', { dataTransfer: files });
-  const dialog = ines.getByRole('dialog', { name: `A meeting from “${name}”` });
-  await dialog.getByRole('button', { name: 'Make the meeting' }).click();
-  await expect(heading(ines)).toHaveText('Your meeting is ready');
-  await expect(ines.getByLabel('Here is the link to invite people')).toHaveValue(/\/j#[\w-]{20,}$/);
+  await expect(heading(ines)).toHaveText('New meeting');
+  await expect(ines.getByLabel('Title')).not.toHaveValue('');
+  await expect(ines.getByText(`members only · from ${name}`)).toBeVisible();
+  await ines.locator('summary').click();
+  // A file that is none takes nothing away, inside the form too.
+  await ines.getByRole('button', { name: 'Leave it out' }).click();
+  await ines.locator('input[type=file]').setInputFiles(notes);
+  await expect(ines.getByText('This is not a JSON file.')).toBeVisible();
+  await accessible(ines);
+  await ines.locator('input[type=file]').setInputFiles({
+    name,
+    mimeType: 'application/json',
+    buffer: Buffer.from(text),
+  });
+  await expect(ines.getByText('60 moments')).toBeVisible();
+  await ines.getByLabel('Title').fill('Told again');
+  await ines.getByLabel('Your name').fill('Ines');
+  await ines.getByRole('button', { name: 'Create the meeting' }).click();
+  await expect(heading(ines)).toHaveText(ready);
+  await expect(ines.getByText('Told again')).toBeVisible();
+  await expect(ines.getByRole('textbox', { name: 'Invite link' })).toHaveValue(/\/j#[\w-]{20,}$/);
 });
 
 test('a server that others reach asks for its setup token', async ({ browser }) => {
@@ -418,6 +450,113 @@ test('a server that others reach asks for its setup token', async ({ browser }) 
   }
 });
 
+test('three fields and a click, and nothing to scroll', async ({ person }) => {
+  const ines = await person('Ines');
+  await ines.goto('/new');
+  await ines.getByRole('button', { name: 'Create the meeting' }).waitFor();
+  expect(await ines.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);
+  await expect(ines.locator('form').getByRole('textbox')).toHaveCount(3);
+  await expect(ines.getByText('60 minutes · names shown · members only')).toBeVisible();
+});
+
+test('in writing is said only where that was chosen', async ({ person }) => {
+  const ines = await person('Ines');
+  await ines.goto('/new');
+  await fill(ines, 'Over some days', 'Ines');
+  await ines.getByText('In writing, over days').click();
+  await ines.getByRole('button', { name: 'Create the meeting' }).click();
+  await expect(heading(ines)).toHaveText(ready);
+  const invite = await ines.getByRole('textbox', { name: 'Invite link' }).inputValue();
+  const sari = await person('Sari', { phone: true });
+  await sari.goto(invite);
+  await expect(sari.getByText('In writing, over several days.')).toBeVisible();
+  await ines.goto('/');
+  await expect(ines.getByRole('article')).toContainText('In writing, over several days.');
+});
+
+test('whoever has read the opening words on the way in is not asked again', async ({ person }) => {
+  const ines = await person('Ines');
+  const { invite } = await make(ines, 'The evening of the replica rebuild');
+  const sari = await person('Sari', { phone: true });
+  await sari.goto(invite);
+  await sari.getByLabel('Your name').fill('Sari');
+  await sari.getByLabel('I have read the opening words').check();
+  await sari.getByRole('button', { name: 'Enter' }).click();
+  await sari.waitForURL(/prepare/);
+  await sari.getByRole('heading', { level: 1 }).waitFor();
+  const [room] = /[0-9a-f-]{36}/.exec(sari.url())!;
+  await goTo(ines, room, 'open');
+  await sari.goto(`/m/${room}/live`);
+  await expect(sari.getByRole('checkbox', { name: 'I have read this' })).toBeChecked();
+});
+
+test('a browser that keeps nothing is told before anything is made', async ({ person }) => {
+  const ines = await person('Ines');
+  const { room, invite } = await make(ines, 'The evening of the replica rebuild');
+  // The site's data is blocked: no cookie is kept, and whoever asks for storage is refused.
+  const sari = await person('Sari');
+  const session = await sari.context().newCDPSession(sari);
+  await session.send('Emulation.setDocumentCookieDisabled', { disabled: true });
+  await sari.addInitScript(() => {
+    for (const name of ['localStorage', 'sessionStorage']) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException('Access is denied for this document.', 'SecurityError');
+        },
+      });
+    }
+  });
+  await sari.goto(invite);
+  await sari.getByLabel('Your name').fill('Sari');
+  await sari.getByRole('button', { name: 'Enter' }).click();
+  await expect(sari.getByRole('alert').first()).toContainText('This browser keeps no cookies from here');
+  await sari.goto('/new');
+  await fill(sari, 'Nobody would know me again', 'Sari');
+  await sari.getByRole('button', { name: 'Create the meeting' }).click();
+  await expect(sari.getByRole('alert').first()).toContainText('This browser keeps no cookies from here');
+  await sari.goto('/');
+  await sari.getByRole('button', { name: 'Look at an example' }).click();
+  await expect(sari.getByRole('alert').first()).toContainText('This browser keeps no cookies from here');
+  await sari.goto('/settings');
+  await sari.getByRole('heading', { level: 1 }).waitFor();
+  await sari.goto(`/m/${room}`);
+  await expect(sari.getByRole('heading', { level: 1 })).toBeVisible();
+  const { people } = await ines.evaluate(
+    async (room) =>
+      ((await (await fetch(`/api/rooms/${room}`)).json()) as { streams: { all: { people: unknown[] } } })
+        .streams.all,
+    room,
+  );
+  expect(people).toHaveLength(1);
+});
+
+test('one button copies a link: the one this browser made, or a new one', async ({ person }) => {
+  const ines = await person('Ines');
+  await ines.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { invite } = await make(ines, 'The evening of the replica rebuild');
+  await ines.getByRole('button', { name: 'Go to the meeting' }).click();
+  const copied = () => ines.evaluate(() => navigator.clipboard.readText());
+  await ines.evaluate(() => navigator.clipboard.writeText(''));
+  const side = ines.getByRole('complementary').last();
+  const copy = side.getByRole('button', { name: 'Copy a link' });
+  await copy.click();
+  await expect.poll(copied).toBe(invite);
+  await side.getByRole('button', { name: /What the link lets people do/ }).click();
+  await ines.getByRole('menuitem', { name: 'Watches' }).click();
+  await copy.click();
+  await expect.poll(copied).not.toBe(invite);
+  const watching = await copied();
+  expect(watching).toMatch(/\/j#[\w-]{32}$/);
+  await side.getByText('2 links are open').click();
+  await accessible(ines);
+  // A link that is closed is nowhere any more, and the next copy makes another.
+  await side.getByRole('button', { name: /^Close: Watches/ }).click();
+  await expect(side.getByText('1 link is open')).toBeVisible();
+  await copy.click();
+  await expect.poll(copied).not.toBe(watching);
+  expect(await copied()).not.toBe(invite);
+});
+
 for (const look of looks) {
   test(`every page before a meeting is accessible and fits, ${said(look)}`, async ({ person }) => {
     const ines = await person('Ines', look);
@@ -429,14 +568,14 @@ for (const look of looks) {
       await ines.setViewportSize(size);
     };
     await ines.goto('/');
-    await expect(ines.getByText('No meetings yet.')).toBeVisible();
+    await expect(ines.getByRole('heading', { name: 'Tell an incident together' })).toBeVisible();
     await fits();
     await ines.goto('/new');
     await ines.getByRole('button', { name: 'Create the meeting' }).click();
     await ines.locator('summary').click();
-    await ines.getByLabel('At a set time').check();
+    await ines.getByText('At a set time').click();
     await fits();
-    await ines.getByLabel('Not settled yet').check();
+    await ines.getByText('Not settled yet', { exact: true }).click();
     const { invite } = await make(ines, 'The evening of the replica rebuild');
     await fits();
     await ines.goto('/');

@@ -18,13 +18,18 @@ const spoken = new WeakMap<Element, () => string>();
 class Pen {
   #at: HTMLElement | undefined;
   #form: Element | null = null;
+  /** A field that was sent with Enter, and in which nothing was written since: what goes then is not taken away. */
+  #sent: EventTarget | null = null;
   #taken = $state.raw<Taken>();
   readonly #watch = new MutationObserver((records) => this.#look(records));
 
   constructor() {
     const on = (names: string, run: (event: Event) => void, of: EventTarget = document) =>
       names.split(' ').forEach((name) => of.addEventListener(name, run, true));
-    on('focusin input', ({ target }) => this.#focused(target as Element));
+    on('focusin input', ({ type, target }) => {
+      if (type === 'input') this.#sent = null;
+      this.#focused(target as Element);
+    });
     on('keydown', (event) => this.#pressed(event as KeyboardEvent));
     on('pointerdown click', ({ target }) => this.#at?.contains(target as Node) || this.#leave());
     on('submit', () => this.#leave());
@@ -43,6 +48,7 @@ class Pen {
 
   putAway(): void {
     this.#taken = undefined;
+    if (!this.#at?.isConnected) this.#leave();
   }
 
   /** What is written in an element, where that is more than its value. */
@@ -73,6 +79,7 @@ class Pen {
     if (key === 'Tab' || key === 'Escape' || (key === 'Enter' && (alone || ctrlKey || metaKey))) {
       this.#leave();
       // Whoever has only chosen something goes on writing.
+      if (key === 'Enter') this.#sent = target;
       if (alone && key === 'Enter') setTimeout(() => this.#focused(document.activeElement!));
     } else if (!this.#at && target === document.activeElement) this.#focused(target as Element);
   }
@@ -94,6 +101,10 @@ class Pen {
   /** What was written in is gone from the page. The keys stay with it. */
   #gone(record?: MutationRecord) {
     this.#watch.disconnect();
+    if (this.#sent === this.#at) {
+      this.#leave();
+      return;
+    }
     if (this.#taken?.at !== this.#at) this.#taken = { at: this.#at!, form: this.#form, record };
   }
 }

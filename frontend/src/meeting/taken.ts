@@ -13,11 +13,12 @@ export interface Why {
 
 type Body = Partial<EventBodies['entry.removed'] & EventBodies['line.removed'] & { word: string }>;
 
-/** What the last thing that was taken away says about it. */
-export function why(room: Room): Why {
+/** What the last thing that others took away says about it; nothing where nobody did. */
+export function why(room: Room): Why | undefined {
   const { event, before } = room.took ?? {};
   const view = room.view!;
-  if (room.ended || !event) return { text: say(room.ended ? 'taken.person' : 'taken.gone') };
+  if (room.ended) return { text: say('taken.person') };
+  if (!event || event.by === room.you) return undefined; // a form that one closes oneself
   const name = personName(view.people, event.by, true);
   const { entry: id, line, word } = event.body as Body;
   switch (event.name) {
@@ -77,5 +78,5 @@ export function why(room: Room): Why {
     case 'person.role_changed':
       return { text: say('taken.role', { name }) };
   }
-  return { text: say('taken.gone') };
+  return undefined;
 }
