@@ -25,7 +25,7 @@ export default defineConfig({
             },
             {
               name: 'base',
-              test: /\/src\/(App\.svelte|ui\/(Button|Care|Check|CopyButton|Dialog|Empty|Field|Menu|Strip|TextArea)\.svelte|(facts\/kept|lobby\/left\.svelte|room\/ids|zone)\.ts)$|\/icons\/(chevron-down|plus)\./,
+              test: /\/src\/(App\.svelte|ui\/(Button|Care|Check|CopyButton|Dialog|Empty|Field|Menu|Strip|TextArea)\.svelte|(facts\/kept|lobby\/left\.svelte|remembered|room\/ids|timeline\/times|zone)\.ts)$|\/icons\/(chevron-down|glasses|plus|star|sunrise|wrench)\./,
               priority: 2,
             },
             {

@@ -55,7 +55,7 @@ test('two people close a meeting and open it again', async ({ person }) => {
   await expect(offer.getByRole('button', { name: 'Copy' })).toBeVisible();
   await expect(offer.getByRole('button', { name: 'Insert at end' })).toHaveCount(0);
   // They stay where he wrote them, to be read, until he leaves.
-  await expect(omar.getByRole('textbox', { name: /Words of the moment/ })).toContainText('To the replica.');
+  await expect(omar.getByRole('textbox', { name: /Words of the moment/ })).toContainText('We moved reads.');
   await omar.getByRole('button', { name: 'Done' }).click();
   await expect(omar.getByRole('textbox')).toHaveCount(0);
   await expect(omar.getByRole('button', { name: 'Reopen' })).toHaveCount(0);

@@ -1,6 +1,7 @@
 // What of a meeting's pages is not their first view.
 import { later } from '../ui/later.svelte';
 
+export const hands = later(() => import('../hands/Hands.svelte'));
 export const accounts = later(() => import('../accounts/Accounts.svelte'));
 export const words = later(() => import('../glossary/Words.svelte'));
 export const wordList = later(() => import('../glossary/WordList.svelte'));
