@@ -461,3 +461,9 @@ function bounds(tooLong: () => void): Extension {
 function wellFormed(text: string): boolean {
   return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
 }
+
+/** Gives an editor back the focus it lost when its moment was moved on the page, its caret where it was. */
+export function refocus(dom: HTMLElement): void {
+  const view = EditorView.findFromDOM(dom);
+  view?.focus();
+}
