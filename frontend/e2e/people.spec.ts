@@ -108,6 +108,9 @@ test('each says in confidence how the story reads', async ({ person }) => {
   await command(ines, room, 'actor.add', { actor, name: 'Ines' });
   const entry = { entry: moment, kind: 'observation', text: 'Carts were empty.', people: [actor] };
   await command(ines, room, 'entry.add', entry);
+  // It is asked once there is something to read.
+  for (const text of ['One.', 'Two.', 'Three.', 'Four.'])
+    await command(ines, room, 'entry.add', { entry: crypto.randomUUID(), kind: 'action', text });
   const story = `/m/${room}/prepare`;
   for (const page of [ines, tomas, noor]) await page.goto(story);
 
@@ -126,9 +129,9 @@ test('each says in confidence how the story reads', async ({ person }) => {
   await tomas.reload();
   await expect(mine).toContainText('1 moment since you read it.');
   await mine.getByRole('button', { name: 'I’d add something' }).click();
-  await expect(tomas.getByRole('article')).toHaveCount(3);
+  await expect(tomas.getByRole('article')).toHaveCount(7);
   await expect(beside).toContainText('Tomas would add something.');
-  await expect(noor.getByRole('article')).toHaveCount(3);
+  await expect(noor.getByRole('article')).toHaveCount(7);
   await expect(noor.getByText('would add something')).toHaveCount(0);
   await expect(noor.getByText('have read the story')).toHaveCount(0);
   await accessible(noor);

@@ -13,8 +13,8 @@ for (const phone of [false, true]) {
     await ines.getByRole('button', { name: /^Edit/ }).nth(2).click();
     await expect(ines.getByRole('textbox', { name: /Words of the moment/ })).toBeFocused();
     await accessible(ines);
-    await ines.getByRole('button', { name: 'This meeting' }).click();
-    await ines.getByRole('menuitem', { name: 'Search' }).click();
+    await ines.keyboard.press('Escape');
+    await ines.keyboard.press('/');
     await ines.getByRole('searchbox').fill('replica');
     await expect(ines.getByRole('dialog').getByRole('link').first()).toBeVisible();
     await accessible(ines);

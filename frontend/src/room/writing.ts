@@ -499,3 +499,9 @@ export function clean(text: string): string {
     .replace(/[\v\f\x85\u2028\u2029]/g, '\n')
     .replace(unseen, '');
 }
+
+/** Gives an editor back the focus it lost when its moment was moved on the page, its caret where it was. */
+export function refocus(dom: HTMLElement): void {
+  const view = EditorView.findFromDOM(dom);
+  view?.focus();
+}

@@ -1,18 +1,16 @@
 // When moments change their places on the page: whoever writes in one goes along with editor and caret, and everybody
 // else's page stays where they read.
 
+import { fetchEditor } from '../room/texts.svelte';
+
 /** Remembers what is in sight before the page changes. What it returns makes it good afterwards. */
 export function hold(list: HTMLElement): () => void {
   const active = list.contains(document.activeElement) ? (document.activeElement as HTMLElement) : undefined;
-  const selection = getSelection();
-  const range =
-    active && selection?.anchorNode && active.contains(selection.anchorNode)
-      ? ([selection.anchorNode, selection.anchorOffset, selection.focusNode!, selection.focusOffset] as const)
-      : undefined;
   const pane = list.closest<HTMLElement>('.pane');
   const before = [...list.children];
   const inSight = pane ? visible(before, pane) : [];
-  const own = active?.closest('li');
+  // What somebody writes in stays under their hands, whatever changes above it in the same moment.
+  const own = active?.matches('article') ? active.closest('li') : active;
   // Where each stood: one that keeps a neighbour has not moved itself.
   const beside = new Map(inSight.map((one) => [one, [one.previousElementSibling, one.nextElementSibling]]));
   const top = new Map(
@@ -30,8 +28,9 @@ export function hold(list: HTMLElement): () => void {
     const anchor = own?.isConnected ? own : (kept ?? inSight.find((one) => one.isConnected));
     if (pane && anchor) pane.scrollTop += anchor.getBoundingClientRect().top - top.get(anchor)!;
     if (active?.isConnected && document.activeElement !== active) {
-      active.focus({ preventScroll: true });
-      if (range && range[0].isConnected && range[2].isConnected) getSelection()?.setBaseAndExtent(...range);
+      // An editor knows by itself where its caret is; it is here already, for it is open.
+      if (active.matches('.cm-content')) void fetchEditor().then(({ refocus }) => refocus(active));
+      else active.focus({ preventScroll: true });
     }
     pane?.style.removeProperty('overflow-anchor');
   };

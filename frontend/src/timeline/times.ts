@@ -40,6 +40,13 @@ export function day(at: Instant, zone: string): string {
   );
 }
 
+/** "Thu, 12 Mar 2026", where there is little room. */
+export function shortDay(at: Instant, zone: string): string {
+  return format(zone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).format(
+    new Date(at),
+  );
+}
+
 /** "12 Mar 2026, 02:13" */
 export function dayAndClock(at: Instant, zone: string): string {
   const date = format(zone, { day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(at));

@@ -3,7 +3,7 @@ import type { Words } from '../words';
 /** What is said about a moment while it is open: its time, what it was, who was there, what shows it; and its order. */
 export const form = {
   'form.time': 'Time',
-  'form.time.hint': 'As you would say it: 2:13, about 2, +5.',
+  'form.time.hint': '2:13, about 2, +5',
   'form.time.unreadable':
     'Type a time such as 2:13, 0213, about 2, yesterday 23:50, or +5 for five minutes later.',
   'form.time.day': 'Say the day as well.',
@@ -26,7 +26,6 @@ export const form = {
   'form.people': 'Who was there',
   'form.people.hint': 'Begin to type a name.',
   'form.people.new': 'Somebody new: {name}',
-  'form.people.found': { one: '{n} person', other: '{n} people' },
   'form.people.none': 'Nobody here by that name.',
   'form.evidence': 'Evidence',
   'form.evidence.hint': 'A link, a command, a log line.',
