@@ -150,7 +150,7 @@ func TestNoBytesCloseARoomForGood(t *testing.T) {
 		"entry.move":     `{"entry":"` + e[1].String() + `","after":"` + e[0].String() + `"}`,
 		"entry.describe": `{"entry":"` + e[0].String() + `","when":{"at":"2026-03-12T09:00:00.000Z","zone":"UTC","precision":"exact"},"noWhen":true,"kind":"action","people":[],"evidence":[]}`,
 		"story.sort":     `{"entries":["` + e[0].String() + `"]}`, "story.arrange": `{"entries":["` + e[0].String() + `"]}`,
-		"entry.remove":   `{"entry":"` + e[1].String() + `"}`, "entry.restore": `{"entry":"` + e[1].String() + `"}`,
+		"entry.remove": `{"entry":"` + e[1].String() + `"}`, "entry.restore": `{"entry":"` + e[1].String() + `"}`,
 		"entry.celebrate": `{"entry":"` + e[0].String() + `","note":"x"}`,
 		"actor.add":       `{"actor":"` + id() + `","name":"Omar","role":"x","person":"` + ada.ID.String() + `"}`,
 		"text.edit":       `{"text":"` + e[0].String() + `","version":0,"client":"` + ada.ID.String() + `:1","updates":[[1,[0,"x"]]]}`,
