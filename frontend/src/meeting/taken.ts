@@ -11,14 +11,18 @@ export interface Why {
   restore?: () => Promise<unknown>;
 }
 
+/** What takes a place away under a writer does so at once; this is room enough for a slow page. */
+const lately = 10_000;
+
 type Body = Partial<EventBodies['entry.removed'] & EventBodies['line.removed'] & { word: string }>;
 
 /** What the last thing that others took away says about it; nothing where nobody did. */
 export function why(room: Room): Why | undefined {
-  const { event, before } = room.took ?? {};
+  const { event, before, heard = 0 } = room.took ?? {};
   const view = room.view!;
   if (room.ended) return { text: say('taken.person') };
-  if (!event || event.by === room.you) return undefined; // a form that one closes oneself
+  // A form that one closes oneself, or that goes for a reason of its own long after.
+  if (!event || event.by === room.you || Date.now() - heard > lately) return undefined;
   const name = personName(view.people, event.by, true);
   const { entry: id, line, word } = event.body as Body;
   switch (event.name) {

@@ -38,7 +38,7 @@ export class FakeRoom {
   you = $state.raw<PersonID>('ines');
   counts = $state.raw({ voted: 0, voters: 3, handedIn: 0, bringers: 3, read: 0, entered: 3 });
   now = Date.parse(at());
-  took: { event: Event; before: View } | undefined;
+  took: { event: Event; before: View; heard: number } | undefined;
   /** Everything that was asked and has no answer yet, oldest first. */
   waiting: Asked[] = [];
   readonly asked: { name: CommandName; body: unknown }[] = [];

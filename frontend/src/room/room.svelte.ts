@@ -51,8 +51,8 @@ const slow = 1000;
 export class Room {
   readonly id: string;
   readonly texts: Texts;
-  /** What has last been taken away here, and by whom. */
-  took: { event: Event; before: View } | undefined;
+  /** What has last been taken away here, by whom, and when that was heard (milliseconds of this browser's clock). */
+  took: { event: Event; before: View; heard: number } | undefined;
   #socket: Socket | undefined;
   #outbox: Outbox | undefined;
   #kept: Kept | undefined;
@@ -418,7 +418,7 @@ export class Room {
       if (stream === 'all' && view) {
         const before = view;
         view = fold(view, event);
-        if (taking.test(event.name)) this.took = { event, before };
+        if (taking.test(event.name)) this.took = { event, before, heard: Date.now() };
         if (event.name === 'stage.changed') this.#movedBy = event.by;
       } else if (stream === 'facilitators' && this.#leads) {
         this.#leads = foldLeads(this.#leads, event);
