@@ -102,8 +102,8 @@ for (const as of looks) {
     await ines.getByRole('button', { name: 'Close meeting' }).click();
     await shoot(ines, 'live-closing', as);
     await ines.getByRole('dialog').getByRole('button', { name: 'Close meeting' }).click();
-    await ines.getByRole('button', { name: 'Reopen' }).waitFor();
-    await shoot(ines, 'live-closed', as);
+    await ines.getByRole('navigation', { name: 'Parts of the story' }).waitFor();
+    await shoot(ines, 'story-closed', as);
     await ines.goto(`/m/${made.room}/prepare`);
     await ines.getByRole('article').first().waitFor();
     await shoot(ines, 'prepare-closed', as);
