@@ -187,8 +187,8 @@ for (const as of looks) {
     await noor.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
     await noor.getByRole('textbox', { name: /Your name/ }).fill('Noor Aalto');
     await noor.getByRole('button', { name: 'Enter' }).click();
-    await noor.getByRole('checkbox', { name: 'I have read this' }).waitFor();
-    await shoot(noor, 'welcome', as);
+    await noor.getByRole('article').first().waitFor();
+    await shoot(noor, 'come-in', as);
     await command(ines, made.room, 'stage.set', { stage: 'open' });
     await ines.goto(`/m/${made.room}/live`);
     await ines.getByRole('checkbox', { name: 'I have read this' }).check();
