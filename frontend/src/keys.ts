@@ -20,7 +20,7 @@ export function isWriting(event: KeyboardEvent): boolean {
 
 /** Whether somebody writes just now, wherever that is. */
 export function writingNow(): boolean {
-  return !!document.activeElement?.closest(writing);
+  return pen.down || !!document.activeElement?.closest(fields);
 }
 
 /** Whether the page stands behind a dialog that has to be answered first. */

@@ -133,6 +133,7 @@ export class Writing {
         autocapitalize: 'sentences',
         autocorrect: 'on',
         dir: 'auto',
+        translate: 'no',
       }),
       // Tab is the browser's: nobody is trapped in an editor.
       Prec.high(
@@ -488,7 +489,7 @@ function bounds(tooLong: () => void): Extension {
 }
 
 const lone = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
- 
+
 const unseen = /[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]/g;
 
 /** What is typed or pasted, without what nobody could read: half a surrogate pair says so, every way to break a line
