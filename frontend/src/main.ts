@@ -13,6 +13,10 @@ try {
 // The fixed-width face is a third of all our fonts and no first view hangs on it.
 const soon = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 200));
 soon(() => {
+  void fetchPart(() => import('./translated')).then(
+    ({ surviveTranslation }) => surviveTranslation(),
+    () => undefined,
+  );
   void commandList.fetch().catch(() => undefined);
   void fetchPart(() => import('./ui/mono.css')).catch(() => undefined);
   void fetchPart(() => import('./ui/italic.css')).catch(() => undefined);

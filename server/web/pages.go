@@ -30,6 +30,18 @@ func readPages(files fs.FS) (*pages, error) {
 	return &pages{files, index}, err
 }
 
+// headAsGet answers HEAD as GET is answered; net/http leaves the body away. Uptime checks and unfurlers ask like this.
+func headAsGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			get := *r // net/http goes on knowing what was asked for
+			get.Method = http.MethodGet
+			r = &get
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // page serves a file of the web app, or the app itself for every address that is a place in it.
 func (s *Server) page(c echo.Context) error {
 	name := strings.TrimPrefix(c.Request().URL.Path, "/")

@@ -70,7 +70,7 @@ func (s *Server) Start(l net.Listener) error {
 	s.echo.IPExtractor = s.clientIP()
 	s.routes()
 	s.http = &http.Server{
-		Handler:           s.echo,
+		Handler:           headAsGet(s.echo),
 		ReadHeaderTimeout: 5 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    16 << 10,

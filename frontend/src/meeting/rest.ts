@@ -19,6 +19,8 @@ export const opening = later(() => import('./Opening.svelte'));
 export const inquiry = later(() => import('./Inquiry.svelte'));
 export const learn = later(() => import('./Learn.svelte'));
 
+export const going = later(() => import('./Going.svelte'));
+export const moved = later(() => import('./Moved.svelte'));
 export const move = later(() => import('./Move.svelte'), { leading: true });
 export const life = later(() => import('./Life.svelte'));
 export const ended = later(() => import('./Ended.svelte'));

@@ -17,10 +17,19 @@ export interface KeptText {
   push?: { id: string; version: number; updates: Sections[] };
 }
 
+/** Words that could not be merged, offered back to whoever wrote them. */
+export interface Offered {
+  id: string;
+  text: TextID;
+  words: string;
+}
+
 interface Stored {
   epoch?: string;
   commands: CommandFrame[];
   texts: Record<TextID, KeptText>;
+  /** What was offered back stays until it is inserted, copied or thrown away. */
+  offers?: Offered[];
 }
 
 /** What was in the store of a tab that is gone. */
@@ -30,6 +39,7 @@ export interface Found {
   commands: readonly CommandFrame[];
   /** The names under which its texts are kept here now. */
   texts: readonly TextID[];
+  offers: readonly Offered[];
 }
 
 const prefix = 'second-story.unsent.';
@@ -44,6 +54,7 @@ export class Kept {
   #stored: Stored;
   #closed = false;
   #found: ((found: Found) => void) | undefined;
+  #inUse: (id: TextID) => boolean = () => false;
 
   private constructor(place: string, key: string, stored: Stored, free: () => void) {
     this.#place = place;
@@ -73,9 +84,11 @@ export class Kept {
     return kept;
   }
 
-  /** Tells of what was found in the store of a tab that has gone while this one is open. */
-  follow(found: (found: Found) => void): void {
+  /** Tells of what was found in the store of a tab that has gone while this one is open. Its texts go on under names
+   *  that nothing here is called: what is written here now would go over them. */
+  follow(found: (found: Found) => void, inUse: (id: TextID) => boolean): void {
     this.#found = found;
+    this.#inUse = inUse;
   }
 
   get epoch(): string | undefined {
@@ -100,6 +113,15 @@ export class Kept {
     return this.#stored.texts;
   }
 
+  offers(): readonly Offered[] {
+    return this.#stored.offers ?? [];
+  }
+
+  keepOffers(offers: readonly Offered[]): void {
+    this.#stored.offers = [...offers];
+    this.#write();
+  }
+
   keepText(id: TextID, text: KeptText | undefined): void {
     if (text) this.#stored.texts[id] = text;
     else if (id in this.#stored.texts) delete this.#stored.texts[id];
@@ -121,7 +143,7 @@ export class Kept {
       const other = read(key);
       const texts = this.#takeOver(other);
       remove(key);
-      this.#found?.({ epoch: other.epoch, commands: other.commands, texts });
+      this.#found?.({ epoch: other.epoch, commands: other.commands, texts, offers: other.offers ?? [] });
     }
     release();
     return true;
@@ -148,10 +170,11 @@ export class Kept {
     this.#stored.commands = [...other.commands, ...this.#stored.commands];
     const names = Object.entries(other.texts).map(([id, text]) => {
       let name = id;
-      while (name in this.#stored.texts) name += '+';
+      while (name in this.#stored.texts || this.#inUse(name)) name += '+';
       this.#stored.texts[name] = text;
       return name;
     });
+    if (other.offers?.length) this.#stored.offers = [...this.offers(), ...other.offers];
     this.#stored.epoch ??= other.epoch ?? '';
     this.#write();
     return names;
@@ -160,7 +183,8 @@ export class Kept {
   #write() {
     const { commands, texts } = this.#stored;
     try {
-      if (commands.length === 0 && Object.keys(texts).length === 0) localStorage.removeItem(this.#key);
+      if (commands.length === 0 && Object.keys(texts).length === 0 && this.offers().length === 0)
+        localStorage.removeItem(this.#key);
       else localStorage.setItem(this.#key, JSON.stringify(this.#stored));
     } catch {
       // No room or no storage: the words live as long as the tab, and leaving asks first.

@@ -35,9 +35,11 @@ import { Socket, type Line } from './socket';
 import { Texts } from './texts.svelte';
 
 export interface Back {
-  /** When the line came back, and how many changes it brought. */
+  /** When the line came back, and how many moments have changed meanwhile. */
   at: number;
   changes: number;
+  /** The server was put back to an earlier state. */
+  restored: boolean;
 }
 
 /** What such an event is called may take away what somebody writes in. */
@@ -248,10 +250,13 @@ export class Room {
       () => this.#count(),
     );
     this.texts.start(kept);
-    kept.follow((found) => {
-      this.#outbox!.adopt(found.commands);
-      this.texts.adopt(found);
-    });
+    kept.follow(
+      (found) => {
+        this.#outbox!.adopt(found.commands);
+        this.texts.adopt(found);
+      },
+      (id) => this.texts.inUse(id),
+    );
     this.#count();
     this.#opened();
     const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/rooms/${this.id}/socket`;
@@ -366,7 +371,8 @@ export class Room {
   #socketNumber = 0;
 
   #welcome(w: Welcome) {
-    const before = this.#heads.all;
+    const before = this.#view;
+    const restored = this.#epoch !== undefined && this.#epoch !== w.epoch;
     const returning = this.#lostAt !== undefined && this.#view !== undefined;
     this.#epoch = w.epoch;
     this.#you = w.you;
@@ -396,11 +402,11 @@ export class Room {
     this.texts.welcomed(w.epoch, reread);
     this.#settle();
     if (returning) {
-      const changes = before === undefined ? 0 : Math.max(0, (this.#heads.all ?? 0) - before);
-      this.#back = { at: Date.now(), changes };
+      const shown = restored ? 60_000 : 5000;
+      this.#back = { at: Date.now(), changes: moments(before, this.#view), restored };
       setTimeout(() => {
-        if (this.#back && Date.now() - this.#back.at >= 5000) this.#back = undefined;
-      }, 5000);
+        if (this.#back && Date.now() - this.#back.at >= shown) this.#back = undefined;
+      }, shown);
     }
   }
 
@@ -506,6 +512,16 @@ function added(view: View, { people = [], evidence = [], ...add }: EntryAdd, by:
   const after = add.after ?? view.entries.at(-1)?.id;
   const body = { ...add, ...(after ? { after } : {}), people, evidence };
   return fold(view, { seq: 0, at: new Date().toISOString(), by, name: 'entry.added', body });
+}
+
+/** How many moments stand otherwise than before. */
+export function moments(before: View | undefined, now: View | undefined): number {
+  if (!before || !now || before === now) return 0;
+  const as = (view: View) =>
+    new Map(view.entries.map((e) => [e.id, JSON.stringify([e, view.texts[e.id]?.text])]));
+  const was = as(before);
+  const is = as(now);
+  return [...new Set([...was.keys(), ...is.keys()])].filter((id) => was.get(id) !== is.get(id)).length;
 }
 
 function foldLeads(view: FacilitatorsView, { name, body }: Event): FacilitatorsView {

@@ -1,7 +1,7 @@
 // The texts of a room: which of them somebody here is writing in, and what of it the server does not have yet. The
 // editor is fetched when it is first needed.
 import type { Caret, Event, TextEdited, TextID } from '../protocol.gen';
-import type { Found, Kept, KeptText } from './kept';
+import type { Found, Kept, KeptText, Offered } from './kept';
 import type { Room } from './room.svelte';
 import { writer } from '../people/named';
 import { fetchPart } from '../fetched.svelte';
@@ -21,12 +21,7 @@ export function fetchEditor(): Promise<Editor> {
   return fetched;
 }
 
-/** Words that could not be merged, offered back to whoever wrote them. */
-export interface Offered {
-  id: string;
-  text: TextID;
-  words: string;
-}
+export type { Offered };
 
 export class Texts {
   readonly #room: Room;
@@ -52,6 +47,7 @@ export class Texts {
   start(kept: Kept): void {
     this.#kept = kept;
     this.#unsent = new Set(Object.keys(kept.texts()));
+    this.#offered = kept.offers();
   }
 
   /** Whether any words are not on the server. */
@@ -99,6 +95,7 @@ export class Texts {
 
   discard(offer: Offered): void {
     this.#offered = this.#offered.filter((other) => other !== offer);
+    this.#kept?.keepOffers(this.#offered);
   }
 
   async insert(offer: Offered): Promise<void> {
@@ -113,7 +110,9 @@ export class Texts {
     const now = this.#room.view?.texts[id];
     let writing = this.#writings.get(id);
     if (!writing && now) {
-      writing = new Writing(id, this.#surroundings(id), this.#client, now);
+      // What waits of it under this name goes on here, or it would be written over.
+      const waits = this.#earlyNames.get(id) === id ? undefined : this.#kept?.texts()[id];
+      writing = new Writing(id, this.#surroundings(id), this.#client, waits ?? now);
       this.#writings.set(id, writing);
     }
     return writing;
@@ -156,6 +155,11 @@ export class Texts {
     const added: Sections = [[0, ...words.split('\n')]];
     if (now.text) added.unshift(now.text.length);
     kept.keepText(name, { client, base: now.text, version: now.version, updates: [added] });
+  }
+
+  /** Whether a name is taken by something that is written in here. */
+  inUse(name: TextID): boolean {
+    return this.#writings.has(name);
   }
 
   /** The state that is at hand, if somebody has been writing. */
@@ -204,8 +208,9 @@ export class Texts {
   }
 
   /** Words of a tab that is gone go on here; those from another life of the room are offered back. */
-  adopt({ epoch, texts }: Found): void {
+  adopt({ epoch, texts, offers }: Found): void {
     const kept = this.#kept!;
+    this.#offered = [...this.#offered, ...offers];
     if (!kept.epoch) return; // the first welcome takes them up
     for (const id of texts) this.#takeUp(id, epoch !== undefined && epoch !== kept.epoch);
   }
@@ -264,6 +269,7 @@ export class Texts {
   #offer(id: TextID, words: string) {
     if (!words.trim()) return;
     this.#offered = [...this.#offered, { id: newID(), text: id.replace(/\++$/, ''), words }];
+    this.#kept?.keepOffers(this.#offered);
   }
 
   /** All states of a text: a store that was taken over may hold a second one. */

@@ -133,6 +133,7 @@ export class Writing {
         autocapitalize: 'sentences',
         autocorrect: 'on',
         dir: 'auto',
+        translate: 'no',
       }),
       // Tab is the browser's: nobody is trapped in an editor.
       Prec.high(

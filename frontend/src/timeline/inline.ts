@@ -42,9 +42,11 @@ function trim(address: string): string {
 export function blocks(text: string): Block[] {
   const out: Block[] = [];
   const lines = text.split('\n');
+  // Looked for once from the end, and not anew from every fence that opens.
+  const last = lines.findLastIndex((line) => /^```\s*$/.test(line));
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]!;
-    if (/^```\w*\s*$/.test(line)) {
+    if (i < last && /^```\w*\s*$/.test(line)) {
       const end = lines.findIndex((other, j) => j > i && /^```\s*$/.test(other));
       if (end > i) {
         out.push({ kind: 'command', text: lines.slice(i + 1, end).join('\n') });

@@ -175,7 +175,12 @@ export const meeting = {
   'meeting.line.lost': 'Connection lost. Keep writing, it will be sent when we’re back.',
   'meeting.line.offline': 'You are offline. Keep writing, it will be sent when we’re back.',
   'meeting.line.retry': 'Retry now',
-  'meeting.line.back': { one: 'Back. {n} change arrived.', other: 'Back. {n} changes arrived.' },
+  'meeting.line.back': {
+    one: 'Back. {n} moment has changed.',
+    other: 'Back. {n} moments have changed.',
+  },
+  'meeting.line.restored':
+    'The server was put back to an earlier state. Look whether the last words are there; what you had not sent is offered back.',
   'meeting.line.whynot': 'There is no connection just now.',
   'meeting.toolarge': 'That is too much at once. Share it out over several moments.',
   'meeting.refused': 'That did not work. {why}',
