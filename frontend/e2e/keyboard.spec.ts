@@ -137,7 +137,7 @@ test('create, join, write, gather, vote, speak and close by keyboard alone', asy
   );
   for (const page of [ines, omar]) {
     await say(page, 'where the meeting is now');
-    await expect(heading(page)).toHaveText('Where shall we look first?');
+    await expect(heading(page)).toHaveText('Lines of inquiry');
   }
   await say(ines, 'start a vote');
   await tab(ines, ines.getByRole('dialog').getByRole('button', { name: 'Start a vote' }));

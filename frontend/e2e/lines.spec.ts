@@ -46,6 +46,8 @@ test('a draft is nobody else’s business until all are opened at once', async (
   await omar.getByRole('button', { name: /^Hand in/ }).click();
   await expect(ines.getByText('1 of 2 have handed in')).toBeVisible();
   expect(heard.join('')).not.toContain('healthy screen');
+  // He is in the middle of another one when all are shown.
+  await write(omar, 'Who could have');
 
   await ines.getByRole('button', { name: 'Show all lines' }).click();
   const asked = ines.getByRole('dialog', { name: 'Show all lines?' });
@@ -54,7 +56,17 @@ test('a draft is nobody else’s business until all are opened at once', async (
   for (const page of [ines, omar]) {
     await expect(page.getByRole('region', { name: 'On the table' })).toContainText('healthy screen');
   }
-  await expect(omar.locator('.draft')).toHaveCount(0);
+  await expect(omar.locator('.draft')).toHaveCount(1);
+  await expect(field(omar)).toBeFocused();
+  await omar.keyboard.type(' told us?');
+  await expect(field(omar)).toHaveValue('Who could have told us?');
+  await omar.getByRole('button', { name: /^Discard/ }).click();
+  // What is asked for no more is one row under the lines.
+  const another = omar.getByRole('button', { name: 'Bring another line' });
+  await expect(another).toBeFocused();
+  await expect(omar.getByText('Only you see this')).toHaveCount(0);
+  await another.click();
+  await expect(field(omar)).toBeFocused();
   expect(heard.join('')).toContain('healthy screen');
   // Names are hidden: nothing that was sent with the line says whose it is.
   expect(heard.find((frame) => frame.includes('healthy screen'))).not.toMatch(
@@ -148,7 +160,7 @@ test('lines are put together, taken apart, tied to moments and taken off', async
   await accessible(ines);
   await ines.getByRole('dialog').getByRole('button', { name: 'Show all lines' }).click();
   const table = (page: Page) => page.getByRole('region', { name: 'On the table' });
-  await expect(table(omar).getByText('Omar')).toHaveCount(2);
+  await expect(table(omar).getByText('Brought by Omar')).toHaveCount(2);
 
   const more = ines.getByRole('button', { name: /More for this line: How do we tell/ });
   await more.click();

@@ -108,7 +108,7 @@ test('create, join by link, write together, vote, raise hands, and lose nothing'
   // The vote: sealed until it is revealed.
   await command(ines, room, 'stage.set', { stage: 'inquiry' });
   for (const page of [ines, omar]) await page.goto(`/m/${room}`);
-  await expect(heading(ines)).toHaveText('Where shall we look first?');
+  await expect(heading(ines)).toHaveText('Lines of inquiry');
   await ines.getByRole('button', { name: 'Start a vote' }).click();
   await ines.getByRole('dialog').getByRole('button', { name: 'Start a vote' }).click();
   await omar
@@ -138,7 +138,7 @@ test('create, join by link, write together, vote, raise hands, and lose nothing'
   try {
     for (const page of [ines, omar]) {
       await page.reload();
-      await expect(heading(page)).toHaveText('Where shall we look first?');
+      await expect(heading(page)).toHaveText('We start at the top');
     }
     await expect(omar.getByText('You have the floor').first()).toBeVisible();
     await omar.getByRole('button', { name: 'Done' }).first().click();

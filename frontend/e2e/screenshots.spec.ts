@@ -243,7 +243,7 @@ for (const as of ways) {
     await shoot(ines, 'room-hands', as);
     await command(ines, made.room, 'vote.reveal', { vote, fewIsFine: true });
     await ines.goto(`/m/${made.room}/live`);
-    await ines.getByText('1 person voted').waitFor();
+    await ines.getByText('1 person voted').first().waitFor();
     await shoot(ines, 'room-revealed', as);
   });
 }

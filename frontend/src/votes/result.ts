@@ -10,7 +10,9 @@ export interface Standing {
 export function asOnBallot(view: View, vote: Vote): Standing[] {
   return vote.lines.flatMap((id) => {
     const line = view.lines.find((l) => l.id === id);
-    return line ? [{ line, dots: vote.tally.find((t) => t.line === id)?.dots ?? 0 }] : [];
+    return line && !line.removed?.erased
+      ? [{ line, dots: vote.tally.find((t) => t.line === id)?.dots ?? 0 }]
+      : [];
   });
 }
 
@@ -22,9 +24,4 @@ export function settled(standings: readonly Standing[]): Standing[] {
 /** Other wordings that were put together with a line. */
 export function wordings(view: View, line: LineID): Line[] {
   return view.lines.filter((l) => l.into === line && !l.removed);
-}
-
-/** Votes that came to something or still may; one that was not revealed before the close is as if it had not been. */
-export function held(view: View | undefined): Vote[] {
-  return view?.votes.filter(({ state }) => state !== 'dropped') ?? [];
 }

@@ -6,6 +6,7 @@ import type { celebrating } from './en/celebrating';
 import type { closed } from './en/closed';
 import type { facts } from './en/facts';
 import type { form } from './en/form';
+import type { leading } from './en/leading';
 import type { life } from './en/life';
 import type { lines } from './en/lines';
 import type { links } from './en/links';
@@ -21,6 +22,7 @@ type All = typeof en &
   typeof closed &
   typeof facts &
   typeof form &
+  typeof leading &
   typeof life &
   typeof lobby &
   typeof lines &

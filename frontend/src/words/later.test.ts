@@ -4,6 +4,7 @@ import { celebrating } from './en/celebrating';
 import { closed } from './en/closed';
 import { facts } from './en/facts';
 import { form } from './en/form';
+import { leading } from './en/leading';
 import { lines } from './en/lines';
 import { links } from './en/links';
 import { lobby } from './en/lobby';
@@ -19,7 +20,20 @@ const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../words/**',
 });
 
 test.each(
-  Object.entries({ celebrating, closed, facts, form, lines, links, lobby, moving, taken, telling, votes }),
+  Object.entries({
+    celebrating,
+    closed,
+    facts,
+    form,
+    leading,
+    lines,
+    links,
+    lobby,
+    moving,
+    taken,
+    telling,
+    votes,
+  }),
 )('whoever says %s brings its words', (name, catalogue) => {
   const keys = new Set(Object.keys(catalogue));
   const silent = Object.entries(sources)

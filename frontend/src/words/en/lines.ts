@@ -4,6 +4,9 @@ import type { Words } from '../words';
 export const lines = {
   'lines.title': 'Lines of inquiry',
   'lines.purpose': 'What would you like to understand about that day?',
+  'lines.purpose.shown':
+    'What we would like to understand. Names are beside them. Nothing has to be answered today.',
+  'lines.purpose.hidden': 'What we would like to understand. Nothing has to be answered today.',
   'lines.asked': { one: 'Everyone is asked for {n}.', other: 'Everyone is asked for {n}.' },
   'lines.names.shown': 'Names will be shown beside them.',
   'lines.names.hidden': 'Names are never shown with them.',
@@ -23,10 +26,6 @@ export const lines = {
   'lines.open': 'Show all lines',
   'lines.open.more': 'Show what came since',
   'lines.open.since': 'Nothing new since.',
-  'lines.shown': {
-    one: '{n} line is shown to all. Nothing new since.',
-    other: '{n} lines are shown to all. Nothing new since.',
-  },
   'lines.open.none': 'Nobody has handed in a line yet.',
   'lines.open.title': 'Show all lines?',
   'lines.open.text': {
@@ -70,6 +69,7 @@ export const lines = {
   'lines.mine.example': 'What told a person which host they were on?',
   'lines.mine.first': 'Write one',
   'lines.mine.add': 'Write another',
+  'lines.mine.another': 'Bring another line',
   'lines.mine.done': 'That is what was asked for. More are welcome.',
   'lines.draft': 'Your line of inquiry',
   'lines.draft.of': '{n} of {all}',

@@ -1,0 +1,7 @@
+// What whoever leads may say aloud. Whoever says it imports `say` from here, and these words come along.
+import { words } from '.';
+import { leading } from './en/leading';
+
+words.learn(leading);
+
+export * from '.';
