@@ -33,9 +33,9 @@ test('two people close a meeting and open it again', async ({ person }) => {
   await expect(heading(ines)).toHaveText('Thank you');
   await ines.getByRole('button', { name: 'Close meeting' }).click();
   const dialog = ines.getByRole('dialog', { name: 'Close this meeting?' });
-  await expect(dialog.getByText('Lines from 1 person are handed in and not opened.')).toBeVisible();
+  await expect(dialog.getByText('Lines from 1 person are handed in and not shown.')).toBeVisible();
   await expect(dialog.getByText('There is 1.')).toBeVisible();
-  await expect(dialog.getByRole('radio', { name: 'Everybody who is signed in here' })).toBeDisabled();
+  await expect(dialog.getByRole('radio', { name: 'Everybody signed in here' })).toBeDisabled();
   await accessible(ines);
   await dialog.getByRole('button', { name: 'Not yet' }).click();
   await ines.getByRole('button', { name: 'Close meeting' }).click();

@@ -91,7 +91,7 @@ test('from nothing to an invite link, and in by it on a phone', async ({ person 
   await expect(sari.getByRole('blockquote')).toHaveText(
     'We will talk about this openly, without fear of retribution or humiliation.',
   );
-  await expect(sari.getByText('Members of this meeting', { exact: true })).toBeVisible();
+  await expect(sari.getByText('Members only', { exact: true })).toBeVisible();
   await expect(sari.getByText('Not settled yet. Ines will say.')).toBeVisible();
 
   // The secret outlives a reload, but not in the address.

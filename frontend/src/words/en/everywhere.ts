@@ -8,9 +8,8 @@ export const everywhere = {
   'library.lines': { one: '{n} line of inquiry', other: '{n} lines of inquiry' },
   // One name for each audience, wherever it is named.
   'audience.members': 'Members only',
-  'audience.members.long': 'Members of this meeting',
   'audience.signed_in': 'Everybody signed in here',
-  'audience.circle': 'The circle',
+  'audience.circle': 'The circle only',
   'meets.unsettled': 'Not settled yet. {names} will say.',
   'meets.unsettled.mine': 'Not settled yet. You will say.',
   'meets.unsettled.alone': 'Not settled yet.',
