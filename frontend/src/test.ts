@@ -3,3 +3,6 @@ import { cleanup } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
 
 afterEach(cleanup);
+
+// As the walks do: a day of 24 hours.
+Object.defineProperty(navigator, 'languages', { value: ['en-GB'], configurable: true });

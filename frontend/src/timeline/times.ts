@@ -16,11 +16,25 @@ function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
   return found;
 }
 
-/** "02:13", and the seconds where the instant has any. */
+/** Whether this reader's language halves the day. */
+const halves = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 === true;
+
+/** "02:13", or "2:13 AM" where that is how it is said; and the seconds where the instant has any. */
 export function clock(at: Instant, zone: string): string {
   const time = new Date(at);
   const seconds = time.getUTCSeconds() !== 0 ? { second: '2-digit' as const } : {};
-  return format(zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...seconds }).format(time);
+  const hours = halves
+    ? { hour: 'numeric' as const, hourCycle: 'h12' as const }
+    : { hour: '2-digit' as const, hourCycle: 'h23' as const };
+  return format(zone, { ...hours, minute: '2-digit', ...seconds })
+    .format(time)
+    .replace(/\s/g, '\u00a0');
+}
+
+/** Whether two instants of one day fall in the same hour there. */
+export function sameHour(a: Instant, b: Instant, zone: string): boolean {
+  const hour = format(zone, { hour: '2-digit', hourCycle: 'h23' });
+  return hour.format(new Date(a)) === hour.format(new Date(b));
 }
 
 /** "GMT+2" where a clock read the same twice that night; nothing for all other times. */
