@@ -48,7 +48,7 @@ func draftLine(d *deciding, c protocol.LineDraft) ([]protocol.EventBody, error) 
 	case was == nil && c.Version == 0 && d.Sealed.Spent[c.Draft.String()]:
 		return nil, nil // sent before, handed in and opened since; the answer was lost
 	case was == nil && c.Version != 0:
-		return nil, protocol.Reject(protocol.NotFound, "That draft was discarded, or opened with the others. Your words are still here.")
+		return nil, protocol.Reject(protocol.NotFound, "That draft was discarded, or shown with the others. Your words are still here.")
 	case was == nil && len(mine) >= protocol.MaxDrafts:
 		return nil, protocol.Reject(protocol.TooMany, "You have %d drafts. Discard one first.", protocol.MaxDrafts)
 	case was == nil:
@@ -133,7 +133,7 @@ func takeBackLine(d *deciding, c protocol.LineTakeBack) ([]protocol.EventBody, e
 	x, slot := d.ownDraft(c.Draft)
 	switch {
 	case x == nil:
-		return nil, protocol.Reject(protocol.NotFound, "The lines were opened; it cannot be taken back any more.")
+		return nil, protocol.Reject(protocol.NotFound, "The lines were shown; it cannot be taken back any more.")
 	case !x.HandedIn:
 		return nil, nil
 	}

@@ -26,7 +26,7 @@ func beginVote(d *deciding, c protocol.VoteBegin) ([]protocol.EventBody, error) 
 		}
 	}
 	if len(lines) < 2 {
-		return nil, protocol.Reject(protocol.NotNow, "There is nothing to choose between yet: open at least two lines first.")
+		return nil, protocol.Reject(protocol.NotNow, "There is nothing to choose between yet: show at least two lines first.")
 	}
 	nonce := make([]byte, 32)
 	d.chance(nonce)

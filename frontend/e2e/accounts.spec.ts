@@ -24,13 +24,13 @@ for (const as of looks) {
     const more = omar.getByRole('button', { name: /^More/ }).first();
     const words = omar.getByRole('textbox', { name: /How it was from where you sat/ });
     await more.click();
-    await omar.getByRole('menuitem', { name: 'Tell it as you saw it' }).click();
+    await omar.getByRole('menuitem', { name: 'Add my account' }).click();
     await expect(words).toBeFocused();
     await omar.keyboard.type('I took it for the primary');
     await accessible(omar);
     await omar.reload();
     await more.click();
-    await omar.getByRole('menuitem', { name: 'Tell it as you saw it' }).click();
+    await omar.getByRole('menuitem', { name: 'Add my account' }).click();
     await expect(words).toHaveValue('I took it for the primary');
     // Thrown away, and back.
     await omar.getByRole('button', { name: 'Discard' }).click();
@@ -52,7 +52,7 @@ for (const as of looks) {
     await command(omar, made.room, 'person.introduce', { part: '' });
     await expect(told).toContainText('Omar tells it so');
     await ines.getByRole('button', { name: /^More/ }).first().click();
-    await ines.getByRole('menuitem', { name: 'Tell it as you saw it' }).click();
+    await ines.getByRole('menuitem', { name: 'Add my account' }).click();
     await ines.getByRole('textbox', { name: /How it was from where you sat/ }).fill('I was told to wait.');
     await ines.getByRole('button', { name: 'Put it beside' }).click();
     await expect(told.getByRole('listitem')).toHaveCount(2);

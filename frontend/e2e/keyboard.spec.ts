@@ -123,7 +123,7 @@ test('create, join, write, gather, vote, speak and close by keyboard alone', asy
     await expect(page.getByText('Handed in. It is shown together with all the others.')).toBeVisible();
   }
   await expect(ines.getByText('2 of 2 have handed in')).toBeVisible();
-  await say(ines, 'open all');
+  await say(ines, 'show all');
   await accessible(ines);
   await tab(ines, ines.getByRole('dialog').getByRole('button', { name: 'Show all lines' }));
   await ines.keyboard.press('Enter');

@@ -4,10 +4,10 @@ import type { Words } from '../words';
 export const accounts = {
   'accounts.title': 'As people tell it',
   'accounts.by': '{name} tells it so',
-  'accounts.tell': 'Tell it as you saw it',
-  'accounts.change': 'Change my telling',
+  'accounts.tell': 'Add my account',
+  'accounts.change': 'Change my account',
   'accounts.withdraw': 'Take mine back',
-  'accounts.withdrawn': 'Your telling is taken back, out of the record too.',
+  'accounts.withdrawn': 'Your account is taken back, out of the record too.',
   'accounts.ask': 'Ask about a difference',
   'accounts.ask.words': 'What made this moment look different to different people: {moment}?',
   'accounts.form': 'How I saw it: {moment}',

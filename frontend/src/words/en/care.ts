@@ -56,7 +56,7 @@ export const care = {
   'care.gone': 'This care note was deleted meanwhile. Your words are still here.',
   'care.gone.again': 'Save as a new one',
   'care.lines.title': 'Which lines of inquiry is it about?',
-  'care.lines.none': 'No lines of inquiry are open yet.',
+  'care.lines.none': 'No lines of inquiry are shown yet.',
   'care.safe': 'Safe to share',
   'care.safe.ask': 'Before you share your screen: care notes, their marks and links are hidden on it.',
   'care.safe.go': 'Make this screen safe to share',

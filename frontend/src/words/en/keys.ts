@@ -26,7 +26,7 @@ export const keys = {
   'keys.line.previous': 'Line of inquiry before',
   'keys.line': 'Write another line of inquiry',
   'keys.line.first': 'Write a line of inquiry',
-  'keys.line.open': 'Open all lines of inquiry',
+  'keys.line.open': 'Show all lines of inquiry',
   'keys.vote.choose': 'Choose a line to vote for',
   'keys.vote.put': 'Put a dot on it',
   'keys.vote.take': 'Take a dot back',

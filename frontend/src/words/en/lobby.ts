@@ -55,7 +55,7 @@ export const lobby = {
   'library.sofar.moments': { one: '{n} moment in the story', other: '{n} moments in the story' },
   'library.sofar.moments.none': 'No moments in the story yet',
   'library.sofar.moments.hint': 'Start with when someone first noticed something.',
-  'library.sofar.lines': { one: '{n} line of inquiry was opened', other: '{n} lines of inquiry were opened' },
+  'library.sofar.lines': { one: '{n} line of inquiry was shown', other: '{n} lines of inquiry were shown' },
   'library.sofar.lines.none': 'No lines of inquiry shown yet',
   'library.sofar.lines.hint': 'Everyone is asked for some. Yours are yours until all are shown.',
   'library.open': 'Going on now',

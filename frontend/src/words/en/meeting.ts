@@ -146,7 +146,7 @@ export const meeting = {
   'meeting.source': 'From {title}',
   'meeting.about.started': 'Happened',
   'meeting.about.detected': 'Noticed',
-  'meeting.about.eased': 'Eased',
+  'meeting.about.eased': 'Got better',
   'meeting.about.over': 'Over',
   'meeting.about.meets': 'We meet',
   'meeting.about.severity': 'Severity',
