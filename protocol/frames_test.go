@@ -203,7 +203,7 @@ var (
 		protocol.PersonDescribed{Person: omar, Name: "Omar", Pronouns: "he/him", OnlyLead: true},
 		protocol.PersonIntroduced{Person: omar, Part: "on call for carts", Unnamed: true},
 		protocol.PersonRoleChanged{Person: omar, Role: protocol.RoleObserver}, protocol.PersonRemoved{Person: omar}, protocol.PersonLeft{Person: omar}, protocol.PersonMergeAsked{Person: omar, Into: ines}, protocol.PersonMergeAgreed{Person: omar, Into: ines}, protocol.PersonMergeDropped{Person: omar, Into: ines}, protocol.PersonMerged{Person: omar, Into: ines},
-		protocol.LinkMade{Link: link, Role: protocol.RoleParticipant, Expires: noon, Huddle: true}, protocol.LinkUsed{Link: link}, protocol.LinkRevoked{Link: link}, protocol.DeviceAdded{},
+		protocol.LinkMade{Link: link, Role: protocol.RoleFacilitator, By: ines, For: ines, Expires: noon, Most: 1, Huddle: true}, protocol.LinkUsed{Link: link}, protocol.LinkRevoked{Link: link}, protocol.PersonLowered{Person: omar}, protocol.DeviceAdded{},
 		protocol.EntryAdded{Entry: moment, After: earlier, When: when, Kind: protocol.KindDetection, People: people, Evidence: evidence,
 			Text: "The pager went off.", Imported: true, Celebrated: true},
 		protocol.EntryMoved{Entry: moment, After: earlier},

@@ -23,6 +23,7 @@ const (
 	MaxActors       = 500
 	MaxAccount      = 4_000 // one person's telling of a moment
 	MaxAccounts     = 40    // of one moment
+	MaxLinks        = 100   // open at once in a room
 	MaxPeople       = 1_000 // settable lower per installation
 	MaxLines        = 500
 	MaxDrafts       = 30 // of one person

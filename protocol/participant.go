@@ -153,34 +153,6 @@ type PersonMerged struct {
 	Into   PersonID `json:"into"`
 }
 
-// Link is an invitation, as facilitators see it: never the secret, of which only a hash is stored.
-type Link struct {
-	ID      LinkID  `json:"id"`
-	Role    Role    `json:"role"`
-	Expires Instant `json:"expires"`
-	Uses    int     `json:"uses"`
-	Huddle  bool    `json:"huddle,omitzero"` // it opens before the door does
-	Revoked bool    `json:"revoked,omitzero"`
-}
-
-// LinkMade says that a link was made. It follows from a request over HTTP, whose answer alone holds the secret.
-type LinkMade struct {
-	Link    LinkID  `json:"link"`
-	Role    Role    `json:"role"`
-	Expires Instant `json:"expires"`
-	Huddle  bool    `json:"huddle,omitzero"`
-}
-
-// LinkUsed says that somebody came in by a link.
-type LinkUsed struct {
-	Link LinkID `json:"link"`
-}
-
-// LinkRevoked says that a link lets nobody in any more.
-type LinkRevoked struct {
-	Link LinkID `json:"link"`
-}
-
 // DeviceAdded tells one person that another browser of theirs was let in by a hand-over link.
 type DeviceAdded struct{}
 
@@ -201,7 +173,4 @@ func (PersonMergeAsked) Event() string   { return "person.merge_asked" }
 func (PersonMergeAgreed) Event() string  { return "person.merge_agreed" }
 func (PersonMergeDropped) Event() string { return "person.merge_dropped" }
 func (PersonMerged) Event() string       { return "person.merged" }
-func (LinkMade) Event() string           { return "link.made" }
-func (LinkUsed) Event() string           { return "link.used" }
-func (LinkRevoked) Event() string        { return "link.revoked" }
 func (DeviceAdded) Event() string        { return "device.added" }

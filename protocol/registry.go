@@ -37,7 +37,7 @@ var Commands = []Command{
 var EventBodies = []EventBody{
 	RoomCreated{}, RoomDescribed{}, StageChanged{}, RoomClosed{}, RoomReopened{}, DoorOpened{}, RoomGoing{}, RoomKept{}, RoomDeleted{},
 	RoomCancelled{}, RoomUncancelled{}, RoomArchived{}, RoomUnarchived{},
-	PersonEntered{}, PersonDescribed{}, PersonIntroduced{}, PersonRoleChanged{}, PersonRemoved{}, PersonLeft{}, PersonMergeAsked{}, PersonMergeAgreed{}, PersonMergeDropped{}, PersonMerged{}, LinkMade{}, LinkUsed{}, LinkRevoked{}, DeviceAdded{},
+	PersonEntered{}, PersonDescribed{}, PersonIntroduced{}, PersonRoleChanged{}, PersonRemoved{}, PersonLeft{}, PersonMergeAsked{}, PersonMergeAgreed{}, PersonMergeDropped{}, PersonMerged{}, LinkMade{}, LinkUsed{}, LinkRevoked{}, PersonLowered{}, DeviceAdded{},
 	EntryAdded{}, EntryMoved{}, EntryDescribed{}, EntryRemoved{}, EntryRestored{}, EntryErased{}, EntryCelebrated{}, CelebrationWithdrawn{}, ActorAdded{},
 	TextEdited{}, TextFolded{},
 	AccountTold{}, AccountWithdrawn{},

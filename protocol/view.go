@@ -31,7 +31,8 @@ type View struct {
 
 // FacilitatorsView is what facilitators share among themselves.
 type FacilitatorsView struct {
-	Links []Link `json:"links"`
+	Links   []Link    `json:"links"`
+	Lowered []Lowered `json:"lowered,omitzero"`
 }
 
 // PersonView is what is told to one person alone.

@@ -58,7 +58,8 @@ func (h *Hall) Open() int {
 }
 
 // Create begins a room with its first facts and the person who leads it, and with whatever else that person asks first
-// (a story from a file): all of it in one batch, or none. Repeating it with the same ids changes nothing.
+// (a story from a file): all of it in one batch, or none. Repeating it with the same ids changes nothing, and is ErrBegun,
+// or ErrBegunOtherwise where it was asked with other words.
 func (h *Hall) Create(ctx context.Context, id protocol.RoomID, c CreateRoom, first EnterPerson, more ...protocol.Command) error {
 	s := NewState(id)
 	s.Epoch = protocol.NewID[protocol.Epoch]()
@@ -75,10 +76,37 @@ func (h *Hall) Create(ctx context.Context, id protocol.RoomID, c CreateRoom, fir
 		b.Rows = append(b.Rows, d.Rows...)
 	}
 	b.Summary = s.summary()
-	if err := h.options.Log.Append(ctx, b); err != nil && !errors.Is(err, ErrMoved) {
+	// The wish to make it is remembered under the room's own id.
+	wish := Receipt{ID: protocol.CommandID{UUID: id.UUID}, Said: said(madeRoom{c, first.Name}), At: map[protocol.Stream]uint64{}}
+	b.Receipts = []Receipt{wish}
+	err := h.options.Log.Append(ctx, b)
+	if err == nil {
+		return nil
+	}
+	if !errors.Is(err, ErrMoved) && !errors.Is(err, ErrRepeated) {
 		return fmt.Errorf("begin a room: %w", err)
 	}
-	return nil
+	before, err := h.options.Log.Receipts(ctx, id, []protocol.CommandID{wish.ID})
+	switch {
+	case err != nil:
+		return fmt.Errorf("see how a room was begun: %w", err)
+	case before[wish.ID].Said != wish.Said:
+		return ErrBegunOtherwise
+	}
+	return ErrBegun
+}
+
+var (
+	// ErrBegun: the room was begun before, with these words.
+	ErrBegun = errors.New("the room was begun before")
+	// ErrBegunOtherwise: the room was begun before, with other words.
+	ErrBegunOtherwise = errors.New("the room was begun before, with other words")
+)
+
+// madeRoom is what a room was made with.
+type madeRoom struct {
+	CreateRoom
+	Name string
 }
 
 // Join lets somebody into a room. A Goodbye says why not; ErrNoRoom that there is none.

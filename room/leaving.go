@@ -10,7 +10,7 @@ func leavePerson(d *deciding, _ protocol.PersonLeave) ([]protocol.EventBody, err
 		return nil, err
 	}
 	d.dropOwn(d.by.ID)
-	return []protocol.EventBody{protocol.PersonLeft{Person: d.by.ID}}, nil
+	return append([]protocol.EventBody{protocol.PersonLeft{Person: d.by.ID}}, d.endRights(d.by.ID)...), nil
 }
 
 func personLeft(a *Everybody, _ Fact, e protocol.PersonLeft) {

@@ -1,6 +1,7 @@
 package room_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -84,8 +85,13 @@ func TestARoomIsNotBegunTwice(t *testing.T) {
 	other := room.CreateRoom{Facts: roomtest.Facts(), Names: protocol.NamesShown, Asked: 5}
 	m.Server(other)
 	enter := room.EnterPerson{Person: m.As("Ada").ID, Name: "Ada", Role: protocol.RoleFacilitator}
-	if err := m.Hall.Create(t.Context(), m.ID, other, enter); err != nil {
-		t.Fatal(err)
+	if err := m.Hall.Create(t.Context(), m.ID, other, enter); !errors.Is(err, room.ErrBegunOtherwise) {
+		t.Errorf("begun again with other words: %v", err)
+	}
+	id := protocol.NewID[protocol.RoomID]()
+	must(t, m.Hall.Create(t.Context(), id, other, enter))
+	if err := m.Hall.Create(t.Context(), id, other, enter); !errors.Is(err, room.ErrBegun) {
+		t.Errorf("begun again with the same words: %v", err)
 	}
 	if v := m.View(); v.Inquiry.Asked != protocol.DefaultAsked || len(v.People) != 1 {
 		t.Errorf("the room was begun again: %+v", v.Inquiry)

@@ -13,34 +13,15 @@ type EnterPerson struct {
 	Name     string
 	Pronouns string
 	Role     protocol.Role
+	Link     protocol.LinkID   // by which they come; none: without one
+	Was      protocol.PersonID // who they were here before they were removed, or left
 }
 
-// MakeLink tells facilitators that there is a link, UseLink that somebody came by it, RevokeLink that it lets nobody in
-// any more. Each follows what the record of links says already.
-type (
-	MakeLink struct {
-		Link    protocol.LinkID
-		Role    protocol.Role
-		Expires protocol.Instant
-		Huddle  bool
-	}
-	UseLink    struct{ Link protocol.LinkID }
-	RevokeLink struct{ Link protocol.LinkID }
-	// GiveRole follows a link that gives more than its holder had.
-	GiveRole struct {
-		Person protocol.PersonID
-		Role   protocol.Role
-	}
-	// AddDevice tells a person that another browser of theirs was let in.
-	AddDevice struct{ Person protocol.PersonID }
-)
+// AddDevice tells a person that another browser of theirs was let in.
+type AddDevice struct{ Person protocol.PersonID }
 
 // Command names them in the table; they are not on the wire.
 func (EnterPerson) Command() string { return "server.enter_person" }
-func (MakeLink) Command() string    { return "server.make_link" }
-func (UseLink) Command() string     { return "server.use_link" }
-func (RevokeLink) Command() string  { return "server.revoke_link" }
-func (GiveRole) Command() string    { return "server.give_role" }
 func (AddDevice) Command() string   { return "server.add_device" }
 
 // Check says whether somebody may be called so, before they are given a place that they could not take.
@@ -60,6 +41,9 @@ func (c EnterPerson) tidied() (EnterPerson, error) {
 func enterPerson(d *deciding, c EnterPerson) ([]protocol.EventBody, error) {
 	if d.All.person(c.Person) != nil {
 		return nil, nil
+	}
+	if err := d.opens(c.Link, c.Was); err != nil {
+		return nil, err
 	}
 	c, err := c.tidied()
 	if err != nil {
@@ -154,7 +138,7 @@ func changeRole(d *deciding, c protocol.PersonRole) ([]protocol.EventBody, error
 	if err := d.someoneStillLeads(p); err != nil {
 		return nil, err
 	}
-	return []protocol.EventBody{protocol.PersonRoleChanged(c)}, nil
+	return d.lowered(*p, c.Role, protocol.PersonRoleChanged(c)), nil
 }
 
 // someone finds a person who is in the room.
@@ -186,15 +170,6 @@ func personRoleChanged(a *Everybody, _ Fact, e protocol.PersonRoleChanged) {
 	a.quieten(e.Person)
 }
 
-func giveRole(d *deciding, c GiveRole) ([]protocol.EventBody, error) {
-	c.Person = d.Standing(c.Person)
-	p, err := d.someone(c.Person)
-	if err != nil || p.Role == c.Role || p.Role == protocol.RoleWall {
-		return nil, err
-	}
-	return []protocol.EventBody{protocol.PersonRoleChanged(c)}, nil
-}
-
 func removePerson(d *deciding, c protocol.PersonRemove) ([]protocol.EventBody, error) {
 	p := d.All.person(c.Person)
 	if p == nil || !p.Into.IsZero() {
@@ -207,7 +182,7 @@ func removePerson(d *deciding, c protocol.PersonRemove) ([]protocol.EventBody, e
 		return nil, err
 	}
 	d.leaveTellings(c.Person)
-	return []protocol.EventBody{protocol.PersonRemoved(c)}, nil
+	return d.lowered(*p, "", protocol.PersonRemoved(c)), nil
 }
 
 func personRemoved(a *Everybody, _ Fact, e protocol.PersonRemoved) {
@@ -227,36 +202,8 @@ func (a *Everybody) quieten(who protocol.PersonID) {
 	}
 }
 
-func makeLink(_ *deciding, c MakeLink) ([]protocol.EventBody, error) {
-	return []protocol.EventBody{protocol.LinkMade(c)}, nil
-}
-
-func useLink(d *deciding, c UseLink) ([]protocol.EventBody, error) {
-	if d.Leads.link(c.Link) == nil {
-		return nil, nil // a link that was made before there was a room to tell: it is not counted
-	}
-	return []protocol.EventBody{protocol.LinkUsed(c)}, nil
-}
-
-func revokeLink(d *deciding, c RevokeLink) ([]protocol.EventBody, error) {
-	if l := d.Leads.link(c.Link); l == nil || l.Revoked {
-		return nil, nil
-	}
-	return []protocol.EventBody{protocol.LinkRevoked(c)}, nil
-}
-
 func addDevice(d *deciding, c AddDevice) ([]protocol.EventBody, error) {
 	return []protocol.EventBody{told{d.Standing(c.Person), protocol.DeviceAdded{}}}, nil
 }
-
-func (l *Leads) link(id protocol.LinkID) *protocol.Link {
-	return find(l.Links, func(x *protocol.Link) bool { return x.ID == id })
-}
-
-func linkMade(l *Leads, _ Fact, e protocol.LinkMade) {
-	l.Links = append(l.Links, protocol.Link{ID: e.Link, Role: e.Role, Expires: e.Expires, Huddle: e.Huddle})
-}
-func linkUsed(l *Leads, _ Fact, e protocol.LinkUsed)       { l.link(e.Link).Uses++ }
-func linkRevoked(l *Leads, _ Fact, e protocol.LinkRevoked) { l.link(e.Link).Revoked = true }
 
 func deviceAdded(o *Own, _ Fact, _ protocol.DeviceAdded) { o.Devices++ }

@@ -118,7 +118,7 @@ func TestLinksAreForFacilitators(t *testing.T) {
 		t.Errorf("facilitators were told %s", told)
 	}
 	ada, bo := m.As("Ada").Join(), m.As("Bo").Join()
-	if v := string(ada.Welcome.Streams[protocol.Facilitators].View); !strings.Contains(v, link.String()) || !strings.Contains(v, `"uses":1,"revoked":true`) {
+	if v := string(ada.Welcome.Streams[protocol.Facilitators].View); !strings.Contains(v, link.String()) || !strings.Contains(v, `"uses":1,"used":"2026-03-12T09:00:00.000Z","revoked":true`) {
 		t.Errorf("facilitators see %s", v)
 	}
 	if len(bo.Welcome.Streams) != 2 {

@@ -262,6 +262,31 @@ test('too many tries, or a server that is not ready: the link is kept', async ({
   await expect(sari.getByText('Back soon. Your link is kept in this tab.')).toBeVisible();
 });
 
+test('the way back in works once, and gives a new one', async ({ person }) => {
+  const ines = await person('Ines');
+  const phone = await person('Ines’s phone', { phone: true });
+  const later = await person('Ines, later');
+  const { recovery } = await make(ines, 'The evening of the replica rebuild');
+  await phone.goto(recovery);
+  await phone.getByLabel('Your name').fill('Ines');
+  await phone.locator('.btn.primary').tap();
+  await expect(phone.getByRole('heading', { level: 1 })).toHaveText('You lead again');
+  await accessible(phone);
+  await phone.getByRole('button', { name: 'Show it' }).tap();
+  const next = await phone.getByRole('textbox', { name: 'Your way back in' }).inputValue();
+  expect(next).not.toBe(recovery);
+  await phone.locator('.btn.primary').tap();
+  await expect(phone.getByRole('heading', { level: 1 })).toHaveText('Story');
+  // The one before is over; the new one leads.
+  await later.goto(recovery);
+  await expect(later.getByRole('heading', { level: 1 })).toHaveText('This link is not open any more');
+  await later.goto('/settings');
+  await later.goto(next);
+  await later.getByLabel('Your name').fill('Ines');
+  await later.locator('.btn.primary').click();
+  await expect(later.getByRole('heading', { level: 1 })).toHaveText('You lead again');
+});
+
 test('a place is handed over to another device, which keeps what it had', async ({ person }) => {
   const ines = await person('Ines');
   const { room } = await make(ines, 'Two devices');

@@ -398,13 +398,23 @@ export type LinkID = string
 export interface Link {
   id: LinkID
   role: Role
+  made: Instant
+  by?: PersonID
+  for?: PersonID
   expires: Instant
+  most?: number
   uses: number
+  used?: Instant
   huddle?: boolean
   revoked?: boolean
 }
+export interface Lowered {
+  person: PersonID
+  at: Instant
+}
 export interface FacilitatorsView {
   links: Link[]
+  lowered?: Lowered[]
 }
 export interface PersonView {
   devices: number
@@ -836,7 +846,10 @@ export interface PersonMerged {
 export interface LinkMade {
   link: LinkID
   role: Role
+  by?: PersonID
+  for?: PersonID
   expires: Instant
+  most?: number
   huddle?: boolean
 }
 export interface LinkUsed {
@@ -844,6 +857,9 @@ export interface LinkUsed {
 }
 export interface LinkRevoked {
   link: LinkID
+}
+export interface PersonLowered {
+  person: PersonID
 }
 export type DeviceAdded = Record<string, never>
 export interface EntryAdded {
@@ -1060,6 +1076,7 @@ export interface EventBodies {
   'link.made': LinkMade
   'link.used': LinkUsed
   'link.revoked': LinkRevoked
+  'person.lowered': PersonLowered
   'device.added': DeviceAdded
   'entry.added': EntryAdded
   'entry.moved': EntryMoved
@@ -1107,7 +1124,7 @@ export interface EventBodies {
   'learning.added': LearningAdded
   'story.imported': StoryImported
 }
-export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'link.made', 'link.used', 'link.revoked', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'celebration.withdrawn', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'first.planned', 'learning.added', 'story.imported'] as const
+export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'link.made', 'link.used', 'link.revoked', 'person.lowered', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'celebration.withdrawn', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'first.planned', 'learning.added', 'story.imported'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,
@@ -1130,6 +1147,7 @@ export const limits = {
   maxActors: 500,
   maxAccount: 4000,
   maxAccounts: 40,
+  maxLinks: 100,
   maxPeople: 1000,
   maxLines: 500,
   maxDrafts: 30,

@@ -31,7 +31,10 @@ const (
 	sessionLife   = 400 * 24 * time.Hour // sliding; browsers keep a cookie no longer
 	renewAfter    = 24 * time.Hour
 	inviteLife    = 14 * 24 * time.Hour
+	leadLife      = 24 * time.Hour // of a link that makes a facilitator, unless said otherwise
 	recoveryLife  = 400 * 24 * time.Hour
+	linkKept      = 400 * 24 * time.Hour
+	retryLife     = 10 * time.Minute // so long the answer to a room's making may be asked for again
 	handoverLife  = 10 * time.Minute
 	longestInvite = 90 * 24 * time.Hour
 )
@@ -80,6 +83,7 @@ func (a *Access) Begin(ctx context.Context, of store.Identity, signedIn bool) (c
 }
 
 // Made is a room that was made, with the secrets of its first two links. Link is what Invite is the secret of.
+// Both are new ones where the answer to the same wish was lost and asked for again.
 type Made struct {
 	Room             protocol.RoomID
 	Link             store.Link
@@ -87,14 +91,20 @@ type Made struct {
 }
 
 // Create makes a room led by somebody, with a link to come in and one to recover by, and with whatever else they ask
-// first. The same wish of the same identity makes one room, however often it is asked; its links are new ones each time.
+// first. The same wish of the same identity makes one room, however often it is asked. Asked again it answers with new
+// links as long as an answer may be under way, to whoever still leads there, and to nobody else: who somebody was when
+// they made a room gives nothing now.
 func (a *Access) Create(ctx context.Context, who store.Identity, wish protocol.CommandID, c room.CreateRoom, name string, more ...protocol.Command) (m Made, err error) {
 	// Made of an identity, which nobody else can know, the ids are those of no room but this one.
 	id := protocol.RoomID{UUID: derived("room", who, wish)}
 	m.Room = id
 	person := protocol.PersonID{UUID: derived("person", who, wish)}
 	first := room.EnterPerson{Person: person, Name: name, Role: protocol.RoleFacilitator}
-	if err := a.Hall.Create(ctx, id, c, first, more...); err != nil {
+	err = a.Hall.Create(ctx, id, c, first, more...)
+	if errors.Is(err, room.ErrBegun) || errors.Is(err, room.ErrBegunOtherwise) {
+		err = a.mayAskAgain(ctx, id, person, errors.Is(err, room.ErrBegun))
+	}
+	if err != nil {
 		return m, err
 	}
 	if _, err = a.Store.GrantOf(ctx, id, who); errors.Is(err, store.ErrNotFound) {
@@ -103,13 +113,66 @@ func (a *Access) Create(ctx context.Context, who store.Identity, wish protocol.C
 	if err != nil {
 		return m, fmt.Errorf("let the maker of a room in: %w", err)
 	}
-	if m.Invite, m.Link, err = a.Invite(ctx, id, protocol.RoleParticipant, inviteLife, 0, false); err != nil {
+	if m.Invite, m.Link, err = a.Invite(ctx, Invitation{Room: id, By: person, Role: protocol.RoleParticipant}); err != nil {
 		return m, err
 	}
-	m.Recovery, err = a.addLink(ctx, store.Link{
-		ID: protocol.NewID[protocol.LinkID](), Room: id, Kind: store.LinkRecovery, Role: protocol.RoleFacilitator, Expires: a.Now().Add(recoveryLife),
-	})
+	m.Recovery, err = a.Recovery(ctx, id, person)
 	return m, err
+}
+
+// mayAskAgain refuses whoever asks for a room that they made before, unless they lead it and may not have the answer.
+func (a *Access) mayAskAgain(ctx context.Context, id protocol.RoomID, person protocol.PersonID, same bool) error {
+	var role protocol.Role
+	made := protocol.At(a.Now())
+	if err := a.Hall.Look(ctx, id, func(s *room.State) {
+		role = s.RoleOf(person)
+		if len(s.Leads.Links) > 0 {
+			made = s.Leads.Links[0].Made
+		}
+	}); err != nil {
+		return err
+	}
+	switch {
+	case role != protocol.RoleFacilitator:
+		return protocol.Reject(protocol.NotFound, "There is no such meeting here, or it is not open to you.")
+	case !same:
+		return protocol.Reject(protocol.IDReused, "This key has made another meeting. A new meeting needs a new one.")
+	case a.Now().Sub(made.Time()) > retryLife:
+		return protocol.Reject(protocol.NotNow, "You have made this meeting already. It stands in your library.")
+	}
+	return nil
+}
+
+// Recovery makes somebody's way back in, once, and ends the one they had.
+func (a *Access) Recovery(ctx context.Context, id protocol.RoomID, person protocol.PersonID) (string, error) {
+	var had []protocol.LinkID
+	err := a.Hall.Look(ctx, id, func(s *room.State) {
+		for _, l := range s.Leads.Links {
+			if s.Standing(l.For) == s.Standing(person) && !l.Revoked {
+				had = append(had, l.ID)
+			}
+		}
+	})
+	if err != nil {
+		return "", err
+	}
+	l := store.Link{
+		ID: protocol.NewID[protocol.LinkID](), Room: id, Kind: store.LinkRecovery, Role: protocol.RoleFacilitator,
+		Expires: a.Now().Add(recoveryLife).Truncate(time.Second), Most: 1,
+	}
+	secret, err := a.addLink(ctx, l)
+	if err != nil {
+		return "", err
+	}
+	if err := a.tell(ctx, id, room.MakeLink{Link: l.ID, Role: l.Role, By: person, For: person, Expires: protocol.At(l.Expires), Most: 1}); err != nil {
+		return "", err
+	}
+	for _, link := range had {
+		if err := a.Revoke(ctx, id, link); err != nil {
+			return "", err
+		}
+	}
+	return secret, nil
 }
 
 // derived is an id that follows from somebody's wish, and tells nothing of either.
@@ -120,31 +183,53 @@ func derived(what string, who store.Identity, wish protocol.CommandID) (u uuid.U
 	return u
 }
 
+// Invitation is a link to be made. By is who makes it; nobody: whoever runs the server. Without a life or a number it has
+// those of its role: who leads comes alone, and within a day; others for two weeks, as many as like.
+type Invitation struct {
+	Room   protocol.RoomID
+	By     protocol.PersonID
+	Role   protocol.Role
+	Life   time.Duration
+	Most   int
+	Huddle bool // it lets people in before the door is opened
+}
+
 // Invite makes a link that gives a role, and tells the facilitators that it is there.
-// A link for the huddle lets people in before the door is opened.
-func (a *Access) Invite(ctx context.Context, id protocol.RoomID, role protocol.Role, life time.Duration, most int, huddle bool) (string, store.Link, error) {
-	if life <= 0 {
-		life = inviteLife
+func (a *Access) Invite(ctx context.Context, i Invitation) (string, store.Link, error) {
+	leads := i.Role == protocol.RoleFacilitator
+	if i.Life == 0 {
+		i.Life = inviteLife
+		if leads {
+			i.Life = leadLife
+		}
 	}
-	if life > longestInvite || most < 0 || most > protocol.MaxPeople {
-		return "", store.Link{}, protocol.Reject(protocol.Invalid, "A link lasts up to 90 days, and lets in up to %d people.", protocol.MaxPeople)
+	if i.Most == 0 && leads {
+		i.Most = 1
+	}
+	if i.Life < 0 || i.Life > longestInvite || i.Most < 0 || i.Most > protocol.MaxPeople {
+		return "", store.Link{}, protocol.Reject(protocol.Invalid, "A link lasts from an hour to 90 days, and lets in up to %d people.", protocol.MaxPeople)
 	}
 	l := store.Link{
-		ID: protocol.NewID[protocol.LinkID](), Room: id, Kind: store.LinkInvite, Role: role,
-		Expires: a.Now().Add(life).Truncate(time.Second), Most: most,
+		ID: protocol.NewID[protocol.LinkID](), Room: i.Room, Kind: store.LinkInvite, Role: i.Role,
+		Expires: a.Now().Add(i.Life).Truncate(time.Second), Most: i.Most,
 	}
-	if huddle {
+	if i.Huddle {
 		l.Kind = store.LinkHuddle
 	}
 	secret, err := a.addLink(ctx, l)
 	if err != nil {
 		return "", l, err
 	}
-	return secret, l, a.tell(ctx, id, room.MakeLink{Link: l.ID, Role: role, Expires: protocol.At(l.Expires), Huddle: huddle})
+	return secret, l, a.tell(ctx, i.Room, room.MakeLink{
+		Link: l.ID, Role: l.Role, By: i.By, Expires: protocol.At(l.Expires), Most: l.Most, Huddle: i.Huddle,
+	})
 }
 
-// Handover makes a link that lets the same person in on another device, once and soon.
+// Handover makes a link that lets the same person in on another device, once and soon. It ends the one before.
 func (a *Access) Handover(ctx context.Context, g store.Grant) (string, error) {
+	if err := a.Store.EndHandovers(ctx, g.Room, g.Identity); err != nil {
+		return "", fmt.Errorf("end the links before: %w", err)
+	}
 	return a.addLink(ctx, store.Link{
 		ID: protocol.NewID[protocol.LinkID](), Room: g.Room, Kind: store.LinkHandover, Role: g.Role, Identity: g.Identity,
 		Expires: a.Now().Add(handoverLife), Most: 1,
@@ -163,7 +248,16 @@ func (a *Access) addLink(ctx context.Context, l store.Link) (string, error) {
 // Link finds a link by its secret. ErrLinkOver if it lets nobody in any more.
 func (a *Access) Link(ctx context.Context, secret string) (store.Link, error) {
 	l, err := a.Store.LinkBy(ctx, HashOf(secret))
-	if err == nil && l.Over(a.Now()) {
+	if err != nil {
+		return l, err
+	}
+	if l.Over(a.Now()) {
+		return l, store.ErrLinkOver
+	}
+	if l.Kind != store.LinkHandover {
+		err = a.tell(ctx, l.Room, room.TryLink{Link: l.ID})
+	}
+	if errors.Is(err, room.LinkOver) {
 		err = store.ErrLinkOver
 	}
 	return l, err
@@ -172,35 +266,40 @@ func (a *Access) Link(ctx context.Context, secret string) (store.Link, error) {
 // TakeUp uses a link: it gives an identity a place in a room, or, if it has one there, leads back to it. A link that
 // gives more than they had gives it (so the recovery link makes its holder a facilitator again); one for somebody who
 // was removed, or has left, lets them in anew, as another person.
-func (a *Access) TakeUp(ctx context.Context, secret string, l store.Link, who store.Identity, name, pronouns string) (store.Grant, error) {
+func (a *Access) TakeUp(ctx context.Context, secret string, l store.Link, who store.Identity, name, pronouns string) (g store.Grant, used bool, err error) {
 	wish := store.Grant{
 		Room: l.Room, Identity: who, Person: protocol.NewID[protocol.PersonID](), Role: l.Role, Name: name, Pronouns: pronouns, Link: l.ID,
 	}
 	// A place that is given under a name that the room refuses could never be taken.
 	if _, err := a.Store.GrantOf(ctx, l.Room, who); errors.Is(err, store.ErrNotFound) {
 		if err := a.mayCome(ctx, l); err != nil {
-			return wish, err
+			return wish, false, err
 		}
 		if err := (room.EnterPerson{Name: name, Pronouns: pronouns}).Check(); err != nil {
-			return wish, err
+			return wish, false, err
 		}
 	}
-	g, used, err := a.Store.TakeUp(ctx, HashOf(secret), wish, a.Now())
+	g, used, err = a.Store.TakeUp(ctx, HashOf(secret), wish, a.Now())
 	if err != nil {
-		return g, err
+		return g, used, err
 	}
-	if err := a.Enter(ctx, g); err != nil {
-		return g, err
+	// Whoever has a place comes to it as they are; only a new one hangs by this link.
+	by := protocol.LinkID{}
+	if used {
+		by = l.ID
+	}
+	if err := a.enter(ctx, g, by, protocol.PersonID{}); err != nil {
+		return g, used, err
 	}
 	if !used {
 		if g, used, err = a.again(ctx, HashOf(secret), l, g, wish); err != nil {
-			return g, err
+			return g, used, err
 		}
 	}
-	if used && (l.Kind == store.LinkInvite || l.Kind == store.LinkHuddle) {
+	if used {
 		err = a.tell(ctx, l.Room, room.UseLink{Link: l.ID})
 	}
-	return g, err
+	return g, used, err
 }
 
 // Waits says whether a link opens only once the door of its room does.
@@ -224,7 +323,11 @@ func (a *Access) mayCome(ctx context.Context, l store.Link) error {
 // again is a link in the hands of somebody who has, or had, a place in its room.
 func (a *Access) again(ctx context.Context, secret store.Hash, l store.Link, standing, wish store.Grant) (store.Grant, bool, error) {
 	var now protocol.Role
-	if err := a.Hall.Look(ctx, l.Room, func(s *room.State) { now = s.RoleOf(standing.Person) }); err != nil {
+	lowered := false // since this link was made
+	if err := a.Hall.Look(ctx, l.Room, func(s *room.State) {
+		now = s.RoleOf(standing.Person)
+		lowered = s.Leads.LoweredAfter(l.ID, s.Standing(standing.Person))
+	}); err != nil {
 		return standing, false, err
 	}
 	switch {
@@ -238,17 +341,37 @@ func (a *Access) again(ctx context.Context, secret store.Hash, l store.Link, sta
 		if err := (room.EnterPerson{Name: wish.Name, Pronouns: wish.Pronouns}).Check(); err != nil {
 			return standing, false, err
 		}
+		if lowered {
+			return standing, false, room.LinkOver
+		}
 		if err := a.Store.Readmit(ctx, secret, wish, a.Now()); err != nil {
 			return standing, false, err
 		}
-		return wish, true, a.Enter(ctx, wish)
-	case slices.Index(protocol.Roles, l.Role) < slices.Index(protocol.Roles, now):
+		return wish, true, a.enter(ctx, wish, l.ID, standing.Person)
+	case !lowered && slices.Index(protocol.Roles, l.Role) < slices.Index(protocol.Roles, now):
 		if err := a.Store.UseLink(ctx, secret, a.Now()); err != nil {
 			return standing, false, err
 		}
-		return standing, true, a.tell(ctx, l.Room, room.GiveRole{Person: standing.Person, Role: l.Role})
+		return standing, true, a.tell(ctx, l.Room, room.GiveRole{Person: standing.Person, Role: l.Role, Link: l.ID})
 	}
 	return standing, false, nil
+}
+
+// Sweep deletes, now and once a day until the context ends, what nobody needs any more. A link keeps its room for a while
+// after it is over, so that whoever is there is led in by it.
+func (a *Access) Sweep(ctx context.Context, log zerolog.Logger) {
+	again := time.NewTicker(24 * time.Hour)
+	defer again.Stop()
+	for {
+		if err := a.Store.Sweep(ctx, a.Now(), a.Now().Add(-linkKept)); err != nil && ctx.Err() == nil {
+			log.Warn().Err(err).Msg("what is over could not be swept out")
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // Follow keeps what lists of rooms show in step with what has happened in them. It is told by rooms, and works off
@@ -280,6 +403,8 @@ func (a *Access) Follow(ctx context.Context, log zerolog.Logger) (tell func(prot
 				place(store.Place{Room: id, Person: e.Person, Gone: true})
 			case protocol.PersonRoleChanged:
 				place(store.Place{Room: id, Person: e.Person, Role: e.Role})
+			case protocol.LinkRevoked:
+				change = func(ctx context.Context) error { return a.Store.RevokeLink(ctx, id, e.Link) }
 			case protocol.PersonMerged:
 				change = func(ctx context.Context) error { return a.Store.Merge(ctx, id, e.Person, e.Into) }
 			default:
@@ -296,7 +421,13 @@ func (a *Access) Follow(ctx context.Context, log zerolog.Logger) (tell func(prot
 // Enter sees to it that the room knows whoever holds a grant. Between a grant and the room's knowing of it a server
 // may die; the next time they come, this mends it.
 func (a *Access) Enter(ctx context.Context, g store.Grant) error {
-	return a.tell(ctx, g.Room, room.EnterPerson{Person: g.Person, Name: g.Name, Pronouns: g.Pronouns, Role: g.Role})
+	return a.enter(ctx, g, g.Link, protocol.PersonID{})
+}
+
+func (a *Access) enter(ctx context.Context, g store.Grant, by protocol.LinkID, was protocol.PersonID) error {
+	return a.tell(ctx, g.Room, room.EnterPerson{
+		Person: g.Person, Name: g.Name, Pronouns: g.Pronouns, Role: g.Role, Link: by, Was: was,
+	})
 }
 
 // Welcomed is told as whom a room has welcomed the holder of a grant. Were they two, and are one, the grant leads to that
@@ -316,6 +447,13 @@ func (a *Access) TakeOver(ctx context.Context, secret string, l store.Link, brow
 	g, err := a.Store.GrantOf(ctx, l.Room, l.Identity)
 	if err != nil {
 		return g, err
+	}
+	in := false
+	if err := a.Hall.Look(ctx, l.Room, func(s *room.State) { in = s.RoleOf(g.Person) != "" }); err != nil {
+		return g, err
+	}
+	if !in {
+		return g, store.ErrLinkOver // it leads to a place that nobody has any more
 	}
 	if browser == (store.Identity{}) || browser == l.Identity {
 		err = a.Store.UseLink(ctx, HashOf(secret), a.Now())

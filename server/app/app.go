@@ -98,6 +98,7 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 	}
 	clock := deadlines.Clock{Hall: a.hall, Store: db, Now: time.Now, Logger: a.logger}
 	a.beside.Go(func() { clock.Run(until) })
+	a.beside.Go(func() { entry.Sweep(until, a.logger) })
 	if !c.Loopback() && empty {
 		fmt.Fprintf(os.Stderr, "\nTo start the first meeting, enter this setup token: %s\n\n", secret.SetupToken())
 	}

@@ -287,7 +287,9 @@ func TestWhoWasTwoPeopleComesBackAsOne(t *testing.T) {
 		}
 		return true
 	})
-	join(ctx, t, twin, made.Recovery, "")
+	var fresh web.MadeLink
+	must(t, ines.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+"/links", web.NewLink{Role: protocol.RoleFacilitator}, &fresh))
+	join(ctx, t, twin, fresh.URL, "")
 	back := open(t, ctx, twin, made.Room)
 	if back.you != b.you {
 		t.Error("they are somebody else again")

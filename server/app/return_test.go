@@ -49,7 +49,13 @@ func TestWhoWasRemovedComesBackByANewLinkAndIsInNoListMeanwhile(t *testing.T) {
 	if err := omar.Call(ctx, "GET", "/api/rooms/"+made.Room.String(), nil, nil); err == nil {
 		t.Error("somebody who was removed reads the room")
 	}
-	join(ctx, t, omar, made.Invite, "Omar again")
+	// The link they came by is older than their removal.
+	if err := omar.Call(ctx, "POST", "/api/join", map[string]string{"secret": secretOf(made.Invite), "name": "Omar again"}, nil); err == nil {
+		t.Error("the link that they came by before lets them in again")
+	}
+	var fresh web.MadeLink
+	must(t, ines.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+"/links", web.NewLink{Role: protocol.RoleParticipant}, &fresh))
+	join(ctx, t, omar, fresh.URL, "Omar again")
 	back := open(t, ctx, omar, made.Room)
 	if back.you == seen.you {
 		t.Error("whoever was removed is the same person again")

@@ -68,6 +68,10 @@ type Access interface {
 	AddLink(ctx context.Context, l Link) error
 	LinkBy(ctx context.Context, hash Hash) (Link, error)
 	RevokeLink(ctx context.Context, room protocol.RoomID, id protocol.LinkID) error
+	// EndHandovers revokes the hand-over links of one identity in a room.
+	EndHandovers(ctx context.Context, room protocol.RoomID, of Identity) error
+	// Sweep deletes the sessions that have ended, and the links that were over before then.
+	Sweep(ctx context.Context, now, links time.Time) error
 	// UseLink uses a link that needs no grant. ErrLinkOver as below.
 	UseLink(ctx context.Context, link Hash, now time.Time) error
 	// TakeUp uses a link and keeps the grant it gives, in one transaction. Whoever has a grant in that room keeps it:
@@ -142,6 +146,12 @@ type Link struct {
 func (l Link) Over(now time.Time) bool {
 	return l.Revoked || !now.Before(l.Expires) || l.Most > 0 && l.Uses >= l.Most
 }
+
+// Gone says whether whoever held it is not in the room any more.
+func (g Grant) Gone() bool { return g.Role == RoleGone }
+
+// RoleGone stands in the place of a role.
+const RoleGone protocol.Role = "gone"
 
 // Grant is somebody's place in a room.
 type Grant struct {

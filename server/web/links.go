@@ -11,14 +11,17 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/server/access"
 	"secondstory/server/store"
 )
 
-// NewLink asks for an invitation. Days 0 means two weeks; Most 0 means as often as people like.
+// NewLink asks for an invitation. Without days and hours it lasts two weeks, and without Most it lets in as many as like;
+// but who is to lead comes alone, and within a day.
 type NewLink struct {
-	Role protocol.Role `json:"role"`
-	Days int           `json:"days,omitzero"`
-	Most int           `json:"most,omitzero"`
+	Role  protocol.Role `json:"role"`
+	Days  int           `json:"days,omitzero"`
+	Hours int           `json:"hours,omitzero"`
+	Most  int           `json:"most,omitzero"`
 	// Huddle: it opens before the door does.
 	Huddle bool `json:"huddle,omitzero"`
 }
@@ -46,14 +49,40 @@ func (s *Server) makeLink(c echo.Context) error {
 	if err := read(c, maxBody, &in); err != nil {
 		return err
 	}
-	if !slices.Contains(protocol.Roles, in.Role) || in.Days < 0 {
-		return protocol.Reject(protocol.Invalid, "Say what whoever follows the link may do.")
+	i, err := in.invitation(grant(c).Room)
+	if err != nil {
+		return err
 	}
-	secret, l, err := s.Access.Invite(c.Request().Context(), grant(c).Room, in.Role, time.Duration(in.Days)*24*time.Hour, in.Most, in.Huddle)
+	i.By = grant(c).Person
+	secret, l, err := s.Access.Invite(c.Request().Context(), i)
 	if err != nil {
 		return err
 	}
 	return reply(c, http.StatusCreated, MadeLink{l.ID, s.joinURL(secret), l.Role, protocol.At(l.Expires)})
+}
+
+func (n NewLink) invitation(id protocol.RoomID) (i access.Invitation, err error) {
+	if !slices.Contains(protocol.Roles, n.Role) {
+		return i, protocol.Reject(protocol.Invalid, "Say what whoever follows the link may do.")
+	}
+	const most = 90 * 24 // hours; more would not fit what times are counted in
+	if n.Days < 0 || n.Hours < 0 || n.Days > most/24 || n.Hours > most {
+		return i, protocol.Reject(protocol.Invalid, "A link lasts from an hour to 90 days. Say how many days or hours.")
+	}
+	life := time.Duration(n.Days*24+n.Hours) * time.Hour
+	return access.Invitation{Room: id, Role: n.Role, Life: life, Most: n.Most, Huddle: n.Huddle}, nil
+}
+
+// makeRecovery makes whoever leads a way back in, which works once. The one they had ends.
+func (s *Server) makeRecovery(c echo.Context) error {
+	if err := s.onlyFacilitators(c); err != nil {
+		return err
+	}
+	secret, err := s.Access.Recovery(c.Request().Context(), grant(c).Room, grant(c).Person)
+	if err != nil {
+		return err
+	}
+	return reply(c, http.StatusCreated, map[string]string{"recovery": s.joinURL(secret)})
 }
 
 func (s *Server) revokeLink(c echo.Context) error {
@@ -72,6 +101,10 @@ func (s *Server) revokeLink(c echo.Context) error {
 
 // handover makes a link that brings the same person to another device.
 func (s *Server) handover(c echo.Context) error {
+	// The list of places may lag behind the room.
+	if r, err := s.role(c.Request().Context(), grant(c)); err != nil || r == "" {
+		return cmp.Or(err, error(notHere))
+	}
 	secret, err := s.Access.Handover(c.Request().Context(), grant(c))
 	if err != nil {
 		return err
@@ -111,9 +144,6 @@ type joinRequest struct {
 	Name     string `json:"name,omitzero"`
 	Pronouns string `json:"pronouns,omitzero"`
 }
-
-// linkOver says why a link does not open anything.
-var linkOver = protocol.Reject(protocol.NotNow, "This link is not open any more. Ask whoever sent it for a new one.")
 
 func (s *Server) readLink(c echo.Context) (in joinRequest, l store.Link, err error) {
 	if err := read(c, maxBody, &in); err != nil {
@@ -160,7 +190,7 @@ func (s *Server) lookAtLink(c echo.Context) error {
 	}
 	// Whoever is in the room is led in by a link that lets nobody new in any more.
 	if over != nil && !already {
-		return linkOver
+		return room.LinkOver
 	}
 	out := Invitation{Room: l.Room, Kind: l.Kind, Role: l.Role, Leads: []string{}, Already: already}
 	err = s.Hall.Look(ctx, l.Room, func(st *room.State) {
@@ -193,7 +223,7 @@ func (s *Server) join(c echo.Context) error {
 	in, l, err := s.readLink(c)
 	if errors.Is(err, store.ErrLinkOver) {
 		if _, already, err := s.place(c, l); err != nil || !already {
-			return cmp.Or(err, error(linkOver))
+			return cmp.Or(err, error(room.LinkOver))
 		}
 		return reply(c, http.StatusOK, map[string]protocol.RoomID{"room": l.Room})
 	}
@@ -217,23 +247,38 @@ func (s *Server) join(c echo.Context) error {
 		in.Name = "Shared screen"
 	}
 	if !known(session(c)) {
-		if in.Name == "" {
-			return protocol.Reject(protocol.Invalid, "Say how you would like to be called.")
+		// Nobody gets a session, and a cookie for it, who cannot come in.
+		if err := (room.EnterPerson{Name: in.Name, Pronouns: in.Pronouns}).Check(); err != nil {
+			return err
 		}
 		if err := s.begin(c, store.Identity{}, false); err != nil {
 			return err
 		}
 	}
-	g, err := s.Access.TakeUp(ctx, in.Secret, l, session(c).Identity, in.Name, in.Pronouns)
+	g, used, err := s.Access.TakeUp(ctx, in.Secret, l, session(c).Identity, in.Name, in.Pronouns)
 	if err != nil {
 		return orOver(err)
 	}
-	return reply(c, http.StatusOK, map[string]protocol.RoomID{"room": g.Room})
+	out := Joined{Room: g.Room}
+	if used && l.Kind == store.LinkRecovery {
+		secret, err := s.Access.Recovery(ctx, g.Room, g.Person)
+		if err != nil {
+			return err
+		}
+		out.Recovery = s.joinURL(secret)
+	}
+	return reply(c, http.StatusOK, out)
+}
+
+// Joined is the room a link led to. Whoever used their way back in gets a new one, the only time it is said.
+type Joined struct {
+	Room     protocol.RoomID `json:"room"`
+	Recovery string          `json:"recovery,omitzero"`
 }
 
 func orOver(err error) error {
 	if errors.Is(err, store.ErrLinkOver) {
-		return linkOver
+		return room.LinkOver
 	}
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"secondstory/protocol"
+	"secondstory/server/access"
 	"secondstory/server/store"
 )
 
@@ -29,7 +30,9 @@ func (s *Server) operatorLink(c echo.Context) error {
 	if !slices.Contains(protocol.Roles, in.Role) {
 		return protocol.Reject(protocol.Invalid, "Say what whoever follows the link may do.")
 	}
-	secret, l, err := s.Access.Invite(c.Request().Context(), id, in.Role, OperatorLinkLife, 1, true)
+	secret, l, err := s.Access.Invite(c.Request().Context(), access.Invitation{
+		Room: id, Role: in.Role, Life: OperatorLinkLife, Most: 1, Huddle: true,
+	})
 	if err != nil {
 		return err
 	}

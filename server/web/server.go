@@ -132,6 +132,7 @@ func (s *Server) routes() {
 	r.POST("/links", s.makeLink)
 	r.DELETE("/links/:link", s.revokeLink)
 	r.POST("/handover", s.handover)
+	r.POST("/recovery", s.makeRecovery)
 	r.POST("/import", s.importStory)
 	api.GET("/check", s.checkRequest)
 	api.GET("/check/socket", s.checkSocket)

@@ -71,6 +71,9 @@ func (s *Server) withGrant(next echo.HandlerFunc) echo.HandlerFunc {
 		} else if err != nil {
 			return err
 		}
+		if g.Gone() {
+			return notHere
+		}
 		c.Set(grantKey, g)
 		return next(c)
 	}

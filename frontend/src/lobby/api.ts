@@ -202,7 +202,7 @@ export const api = {
     }),
   look: (secret: string) => ask<Invitation>('POST', '/api/join/look', { secret }),
   join: (secret: string, name: string, pronouns: string) =>
-    ask<{ room: RoomID }>('POST', '/api/join', {
+    ask<{ room: RoomID; recovery?: string }>('POST', '/api/join', {
       secret,
       ...(name ? { name } : {}),
       ...(pronouns ? { pronouns } : {}),

@@ -20,6 +20,8 @@ import type {
   PersonID,
   Place,
   Rejection,
+  Link,
+  LinkMade,
   Role,
   TextID,
   View,
@@ -524,19 +526,27 @@ export function moments(before: View | undefined, now: View | undefined): number
   return [...new Set([...was.keys(), ...is.keys()])].filter((id) => was.get(id) !== is.get(id)).length;
 }
 
-function foldLeads(view: FacilitatorsView, { name, body }: Event): FacilitatorsView {
-  const link = (body as { link: string }).link;
+function foldLeads(view: FacilitatorsView, { name, body, at }: Event): FacilitatorsView {
+  const changed = (id: string, change: (link: Link) => Partial<Link>) => ({
+    ...view,
+    links: view.links.map((l) => (l.id === id ? { ...l, ...change(l) } : l)),
+  });
   switch (name) {
     case 'link.made': {
-      const { role, expires, huddle } = body as { role: Role; expires: string; huddle?: boolean };
-      return {
-        links: [...view.links, { id: link, role, expires, uses: 0, ...(huddle ? { huddle } : {}) }],
-      };
+      const { link: id, ...rest } = body as LinkMade;
+      return { ...view, links: [...view.links, { id, made: at, ...rest, uses: 0 }] };
     }
     case 'link.used':
-      return { links: view.links.map((l) => (l.id === link ? { ...l, uses: l.uses + 1 } : l)) };
+      return changed((body as { link: string }).link, ({ uses }) => ({ uses: uses + 1, used: at }));
     case 'link.revoked':
-      return { links: view.links.map((l) => (l.id === link ? { ...l, revoked: true } : l)) };
+      return changed((body as { link: string }).link, () => ({ revoked: true }));
+    case 'person.lowered': {
+      const { person } = body as { person: string };
+      return {
+        ...view,
+        lowered: [...(view.lowered ?? []).filter((one) => one.person !== person), { person, at }],
+      };
+    }
   }
   throw new NewerVersion(name);
 }

@@ -112,6 +112,19 @@ func (s *Store) RevokeLink(ctx context.Context, room protocol.RoomID, link proto
 	})
 }
 
+// EndHandovers revokes the hand-over links of one identity in a room.
+func (s *Store) EndHandovers(ctx context.Context, room protocol.RoomID, of store.Identity) error {
+	return s.exec(ctx, "UPDATE link SET revoked = true WHERE room = $1 AND kind = $2 AND identity = $3", key(room.UUID), string(store.LinkHandover), of[:])
+}
+
+// Sweep deletes the sessions that have ended, and the links that were over before then.
+func (s *Store) Sweep(ctx context.Context, now, links time.Time) error {
+	if err := s.exec(ctx, "DELETE FROM session WHERE expires <= $1", now.Unix()); err != nil {
+		return err
+	}
+	return s.exec(ctx, "DELETE FROM link WHERE expires < $1", links.Unix())
+}
+
 // UseLink uses a link that needs no grant.
 func (s *Store) UseLink(ctx context.Context, hash store.Hash, now time.Time) error {
 	return s.transaction(ctx, func(t pgx.Tx) error { return useLink(ctx, t, hash, now) })
@@ -181,7 +194,7 @@ func (s *Store) Readmit(ctx context.Context, hash store.Hash, g store.Grant, now
 func (s *Store) SetPlace(ctx context.Context, p store.Place) error {
 	role := string(p.Role)
 	if p.Gone {
-		role = gone
+		role = string(store.RoleGone)
 	}
 	return s.exec(ctx, "UPDATE admission SET role = $1 WHERE room = $2 AND person = $3", role, key(p.Room.UUID), key(p.Person.UUID))
 }
@@ -191,9 +204,6 @@ func (s *Store) Merge(ctx context.Context, room protocol.RoomID, person, into pr
 	return s.exec(ctx, `UPDATE admission SET person = $1, role = coalesce((SELECT max(role) FROM admission WHERE room = $2 AND person = $1), role)
 		WHERE room = $2 AND person = $3`, key(into.UUID), key(room.UUID), key(person.UUID))
 }
-
-// gone stands in the place of a role.
-const gone = "gone"
 
 // Empty says whether no room was ever made here.
 func (s *Store) Empty(ctx context.Context) (empty bool, err error) {
@@ -242,7 +252,7 @@ func (s *Store) Rooms(ctx context.Context, identity store.Identity) (out []store
 	err = s.reading(ctx, func(db *pgxpool.Conn) error {
 		out = []store.Listed{}
 		rows, err := db.Query(ctx, "SELECT a.room, a.person, a.role, r.summary FROM admission a JOIN room r ON r.id = a.room WHERE a.identity = $1 AND a.role <> $2",
-			identity[:], gone)
+			identity[:], string(store.RoleGone))
 		if err != nil {
 			return err
 		}

@@ -95,6 +95,23 @@ func (s *Store) RevokeLink(ctx context.Context, room protocol.RoomID, id protoco
 	})
 }
 
+// EndHandovers revokes the hand-over links of one identity in a room.
+func (s *Store) EndHandovers(ctx context.Context, room protocol.RoomID, of store.Identity) error {
+	return s.write.do(ctx, func(t tx) error {
+		return t.exec("UPDATE link SET revoked = 1 WHERE room = ? AND kind = ? AND identity = ?", room.UUID[:], string(store.LinkHandover), of[:])
+	})
+}
+
+// Sweep deletes the sessions that have ended, and the links that were over before then.
+func (s *Store) Sweep(ctx context.Context, now, links time.Time) error {
+	return s.write.do(ctx, func(t tx) error {
+		if err := t.exec("DELETE FROM session WHERE expires <= ?", now.Unix()); err != nil {
+			return err
+		}
+		return t.exec("DELETE FROM link WHERE expires < ?", links.Unix())
+	})
+}
+
 // UseLink uses a link that needs no grant.
 func (s *Store) UseLink(ctx context.Context, hash store.Hash, now time.Time) error {
 	return s.write.do(ctx, func(t tx) error {
@@ -150,7 +167,7 @@ func (s *Store) Readmit(ctx context.Context, hash store.Hash, g store.Grant, now
 func (s *Store) SetPlace(ctx context.Context, p store.Place) error {
 	role := string(p.Role)
 	if p.Gone {
-		role = gone
+		role = string(store.RoleGone)
 	}
 	return s.write.do(ctx, func(t tx) error {
 		return t.exec("UPDATE admission SET role = ? WHERE room = ? AND person = ?", role, p.Room.UUID[:], p.Person.UUID[:])
@@ -164,9 +181,6 @@ func (s *Store) Merge(ctx context.Context, room protocol.RoomID, person, into pr
 			WHERE room = ? AND person = ?`, into.UUID[:], room.UUID[:], into.UUID[:], room.UUID[:], person.UUID[:])
 	})
 }
-
-// gone stands in the place of a role.
-const gone = "gone"
 
 // Empty says whether no room was ever made here.
 func (s *Store) Empty(ctx context.Context) (empty bool, err error) {

@@ -22,7 +22,7 @@ import (
 func Store(t *testing.T, open func(t *testing.T) store.Store) {
 	t.Run("Log", func(t *testing.T) { Log(t, func(t *testing.T) room.Log { return open(t) }) })
 	for name, test := range map[string]func(*testing.T, store.Store){
-		"IsReachable": isReachable, "KeepsSessions": keepsSessions, "KeepsLinks": keepsLinks, "LinksEnd": linksEnd, "TakesUpOnce": takesUpOnce,
+		"IsReachable": isReachable, "KeepsSessions": keepsSessions, "KeepsLinks": keepsLinks, "LinksEnd": linksEnd, "NothingIsKeptForEver": nothingIsKeptForEver, "HandoversEndTogether": handoversEndTogether, "TakesUpOnce": takesUpOnce,
 		"SaysWhatItIs": saysWhatItIs, "KeepsOneSecret": keepsOneSecret, "OnePersonTwiceAtOnce": onePersonTwiceAtOnce,
 		"LetsInAgain": letsInAgain, "KnowsWhetherItIsEmpty": knowsWhetherItIsEmpty,
 		"TheLastPlaceIsGivenOnce": theLastPlaceIsGivenOnce, "KeepsGrants": keepsGrants, "WakesRooms": wakesRooms, "DeletesRooms": deletesRooms,
@@ -138,6 +138,50 @@ func keepsLinks(t *testing.T, s store.Store) {
 	must(t, s.RevokeLink(ctx, l.Room, l.ID))
 	if got, err := s.LinkBy(ctx, l.Hash); err != nil || !got.Revoked {
 		t.Errorf("found %+v, %v", got, err)
+	}
+}
+
+func nothingIsKeptForEver(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	ended := store.Session{Hash: hash(), Identity: identity(), Expires: now}
+	lasting := store.Session{Hash: hash(), Identity: identity(), Expires: now.Add(time.Hour)}
+	must(t, s.AddSession(ctx, ended))
+	must(t, s.AddSession(ctx, lasting))
+	old, young := link(protocol.NewID[protocol.RoomID]()), link(protocol.NewID[protocol.RoomID]())
+	old.Expires, young.Expires = now.Add(-2*time.Hour), now.Add(-time.Minute)
+	must(t, s.AddLink(ctx, old))
+	must(t, s.AddLink(ctx, young))
+	must(t, s.Sweep(ctx, now, now.Add(-time.Hour)))
+	if _, err := s.SessionBy(ctx, ended.Hash, now.Add(-time.Hour)); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a session that has ended: %v", err)
+	}
+	if _, err := s.SessionBy(ctx, lasting.Hash, now); err != nil {
+		t.Errorf("a session that has not ended: %v", err)
+	}
+	if _, err := s.LinkBy(ctx, old.Hash); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a link that was over long ago: %v", err)
+	}
+	if _, err := s.LinkBy(ctx, young.Hash); err != nil {
+		t.Errorf("a link that is over since a minute: %v", err)
+	}
+}
+
+func handoversEndTogether(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	mine := link(protocol.NewID[protocol.RoomID]())
+	mine.Kind, mine.Identity = store.LinkHandover, identity()
+	elsewhere, foreign, invite := mine, mine, mine
+	elsewhere.Room, elsewhere.Hash, elsewhere.ID = protocol.NewID[protocol.RoomID](), hash(), protocol.NewID[protocol.LinkID]()
+	foreign.Identity, foreign.Hash, foreign.ID = identity(), hash(), protocol.NewID[protocol.LinkID]()
+	invite.Kind, invite.Hash, invite.ID = store.LinkInvite, hash(), protocol.NewID[protocol.LinkID]()
+	for _, l := range []store.Link{mine, elsewhere, foreign, invite} {
+		must(t, s.AddLink(ctx, l))
+	}
+	must(t, s.EndHandovers(ctx, mine.Room, mine.Identity))
+	for _, l := range []store.Link{mine, elsewhere, foreign, invite} {
+		if got, err := s.LinkBy(ctx, l.Hash); err != nil || got.Revoked != (l.ID == mine.ID) {
+			t.Errorf("%+v, %v", got, err)
+		}
 	}
 }
 

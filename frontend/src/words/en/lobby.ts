@@ -174,6 +174,8 @@ export const lobby = {
   'made.go': 'Go to the meeting',
 
   'join.title.in': 'You are in this meeting',
+  'join.back': 'You lead again',
+  'join.back.text': 'The way back in that you used is used up. Here is a new one.',
   'join.title.over': 'This link is not open any more',
   'join.title.wrong': 'This link opens nothing',
   'join.title.many': 'Too many tries just now',
