@@ -7,6 +7,7 @@ import { form } from './en/form';
 import { lines } from './en/lines';
 import { links } from './en/links';
 import { lobby } from './en/lobby';
+import { members } from './en/members';
 import { moving } from './en/moving';
 import { taken } from './en/taken';
 import { telling } from './en/telling';
@@ -19,7 +20,20 @@ const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../words/**',
 });
 
 test.each(
-  Object.entries({ celebrating, closed, facts, form, lines, links, lobby, moving, taken, telling, votes }),
+  Object.entries({
+    celebrating,
+    closed,
+    facts,
+    form,
+    lines,
+    links,
+    lobby,
+    members,
+    moving,
+    taken,
+    telling,
+    votes,
+  }),
 )('whoever says %s brings its words', (name, catalogue) => {
   const keys = new Set(Object.keys(catalogue));
   const silent = Object.entries(sources)
