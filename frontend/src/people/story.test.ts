@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Actor, Person, View } from '../protocol.gen';
 import { FakeRoom } from '../room/fake.svelte';
-import { onlyInStory, roleInStory } from './story';
+import { onlyInStory, roleBeside, roleInStory } from './story';
 
 const person = (id: string, name: string, more: Partial<Person> = {}): Person => ({
   id,
@@ -35,4 +35,12 @@ test('whoever is in the story and not in the room stands there once', () => {
   expect(roleInStory(all, people[4]!)).toBe('Storage');
   expect(roleInStory(all, person('a', 'Tomas', { unnamed: true }))).toBeUndefined();
   expect(roleInStory(all, person('x', 'Ines'))).toBeUndefined();
+});
+
+test('a role says what the name does not', () => {
+  const beside = (name: string, role?: string) => roleBeside({ id: 'x', name, ...(role ? { role } : {}) });
+  expect(beside('hw-eng', 'Hardware engineer')).toBe('Hardware engineer');
+  expect(beside('Backend lead', 'Backend lead; deploy page')).toBe('deploy page');
+  expect(beside('Executive sponsor', 'Executive sponsor')).toBe('');
+  expect(beside('Tomas')).toBe('');
 });

@@ -26,3 +26,8 @@ export function onlyInStory(view: View): Actor[] {
     return actorName(view.people, actor) === actor.name;
   });
 }
+
+/** Their role as it stands in the file, as far as their name does not say it already. */
+export function roleBeside({ name, role = '' }: Actor): string {
+  return role.startsWith(name) ? role.slice(name.length).replace(/^[\s;]+/, '') : role;
+}

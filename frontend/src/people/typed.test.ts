@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { asIs, describes, introduces, typedIn } from './typed.svelte';
+import { FakeRoom } from '../room/fake.svelte';
+import { asIs, saveMe, typedIn } from './typed.svelte';
 
 const room = { id: 'room', you: 'ines' };
 const is = asIs({ id: 'ines', name: 'Ines', role: 'facilitator', colour: 0, part: 'on call' });
@@ -27,12 +28,41 @@ test('what is typed stays, and the rest follows the room', () => {
   expect(typed.over(is)).toEqual(is);
 });
 
-test('only what changed is sent', () => {
-  expect(describes({ ...is, name: ' Ines ' }, is)).toBe(false);
-  expect(describes({ ...is, pronouns: 'she' }, is)).toBe(true);
-  expect(describes({ ...is, onlyLead: true }, is)).toBe(true);
-  expect(describes({ ...is, unnamed: true }, is)).toBe(false);
-  expect(introduces({ ...is, part: '' }, is)).toBe(true);
-  expect(introduces({ ...is, unnamed: true }, is)).toBe(true);
-  expect(introduces({ ...is, name: 'Ada' }, is)).toBe(false);
+test('only what changed is sent', async () => {
+  const meeting = new FakeRoom();
+  const { me } = meeting;
+  const typed = typedIn({ ...room, id: 'sent' });
+  expect(await saveMe(meeting, typed)).toBeUndefined();
+  typed.type({ name: ` ${me!.name} ` });
+  expect(await saveMe(meeting, typed)).toBeUndefined();
+  expect(meeting.asked).toEqual([]);
+  typed.type({ pronouns: 'she', onlyLead: true });
+  const done = saveMe(meeting, typed);
+  await meeting.waiting[0]!.ack();
+  expect(await done).toBeUndefined();
+  expect(meeting.asked).toEqual([
+    { name: 'person.describe', body: { name: me!.name, pronouns: 'she', onlyLead: true } },
+  ]);
+});
+
+test('what is refused stays typed, and what went through before it follows the room', async () => {
+  const meeting = new FakeRoom();
+  const typed = typedIn({ ...room, id: 'refused' });
+  typed.type({ name: 'Ines K.', part: 'on call', unnamed: true });
+  const refused = saveMe(meeting, typed);
+  await meeting.waiting[0]!.ack();
+  await meeting.waiting[0]!.refuse('invalid', 'That could not be read.');
+  expect(await refused).toBe('That could not be read.');
+  expect(meeting.asked.map(({ name }) => name)).toEqual(['person.describe', 'person.introduce']);
+  const now = { ...is, name: 'Ines K.' };
+  expect(typed.over(now)).toEqual({ ...now, part: 'on call', unnamed: true });
+  expect(typed.over(is).name).toBe('Ines');
+
+  // The first refused: the second is not asked at all.
+  typed.type({ name: 'Ines again' });
+  const first = saveMe(meeting, typed);
+  await meeting.waiting[0]!.refuse('invalid', 'No.');
+  expect(await first).toBe('No.');
+  expect(meeting.asked).toHaveLength(3);
+  expect(typed.over(is)).toEqual({ ...is, name: 'Ines again', part: 'on call', unnamed: true });
 });
