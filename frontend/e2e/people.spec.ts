@@ -46,6 +46,9 @@ test('people are named, and answer for themselves', async ({ person }) => {
   await accessible(ines);
   await ines.getByRole('menuitem', { name: 'Ask to walk us through first' }).click();
   await expect(ines.getByRole('main')).toContainText('asked, no answer yet');
+  await ines.getByRole('link', { name: /^Story/ }).click();
+  await ines.getByRole('link', { name: 'First walk-through', exact: true }).click();
+  await expect(ines.getByRole('heading', { name: 'Who walks us through first' })).toBeFocused();
   await accessible(ines);
 
   // Nobody is sent to Tomas before he has said yes, which only he can.

@@ -71,7 +71,7 @@ export const members = {
   'members.expert.person': 'Who',
   'members.expert.subject': 'What they may be asked about',
   'members.expert.subject.mine': 'What you may be asked about',
-  'members.expert.missing': 'Say what they may be asked about.',
+  'members.expert.missing': 'Say what it is about.',
   'members.expert.name': 'Name them',
   'members.expert.mine': 'Name myself',
   'members.expert.named': '{name} is asked whether that is all right.',
