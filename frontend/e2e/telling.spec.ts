@@ -35,12 +35,15 @@ test('told first, to whom she chooses', async ({ person }) => {
 
   // Ines names Noor, and a time. Everybody may know that.
   await ines.goto(`/m/${room}/prepare?part=people`);
-  await ines.getByRole('combobox', { name: 'Who walks us through first' }).selectOption('Noor');
+  await ines.getByRole('button', { name: 'Ask somebody' }).click();
+  await ines.getByRole('menuitem', { name: 'Noor' }).click();
   await ines.getByRole('button', { name: 'Set a time' }).click();
   await ines.getByRole('group', { name: 'When' }).locator('[type=date]').fill('2026-03-17');
   await ines.getByRole('group', { name: 'When' }).locator('[type=time]').fill('10:00');
   await accessible(ines);
   await ines.keyboard.press('Enter');
+  await expect(ines.getByRole('main')).toContainText(/Tue,? 17 Mar,? 10:00/);
+  await ines.getByRole('link', { name: /^Story/ }).click();
   const beside = ines.getByRole('complementary', { name: 'Before we meet' });
   await expect(beside).toContainText('Noor is asked, no answer yet');
   await expect(ines.getByRole('link', { name: 'First walk-through', exact: true })).toHaveCount(1);

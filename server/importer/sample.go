@@ -153,17 +153,16 @@ func (out *Import) people(f *file, all []samplePerson) (map[string]protocol.Acto
 		if _, twice := byHandle[p.Handle]; twice {
 			return nil, refuse("%s has the handle %.60q, which somebody before has too.", place, p.Handle)
 		}
-		name := strings.TrimSpace(p.Name)
-		if name == "" {
-			name = readable(p.Handle)
-		}
-		if taken[name] {
+		name := called(p)
+		if taken[name] && text.Units(name)+len(" ()")+text.Units(p.Handle) > protocol.MaxName {
+			name = strings.TrimSpace(p.Handle)
+		} else if taken[name] {
 			name += " (" + p.Handle + ")"
 		}
-		taken[name] = true
 		if name == "" {
-			return nil, refuse("%s has neither a handle nor a name.", place)
+			return nil, refuse("%s has no name, no role and no handle.", place)
 		}
+		taken[name] = true
 		if err := bounded(place, "name", name, protocol.MaxName); err != nil {
 			return nil, err
 		}
@@ -177,27 +176,19 @@ func (out *Import) people(f *file, all []samplePerson) (map[string]protocol.Acto
 	return byHandle, nil
 }
 
-// initials are parts of a handle that are read letter by letter.
-var initials = []string{"ai", "api", "ceo", "cfo", "ci", "coo", "cto", "db", "dba", "dns", "eu", "hr", "ml", "pg", "pm", "pr", "qa", "sre", "uk", "us", "vp"}
-
-// readable makes of a handle such as sre-oncall the name that people read: SRE oncall. What looks like a name is left.
-func readable(handle string) string {
-	handle = strings.TrimSpace(handle)
-	if strings.ContainsAny(handle, " @") || handle != strings.ToLower(handle) {
-		return handle
+// called is what people read for somebody in a file: their name, else what they did, else their handle as it is written.
+// No name is made up out of a handle.
+func called(p samplePerson) string {
+	if name := strings.TrimSpace(p.Name); name != "" {
+		return name
 	}
-	parts := strings.FieldsFunc(handle, func(r rune) bool { return r == '-' || r == '_' || r == '.' })
-	for i, p := range parts {
-		if slices.Contains(initials, p) {
-			parts[i] = strings.ToUpper(p)
-		} else if first := []rune(p); i == 0 {
-			parts[i] = strings.ToUpper(string(first[0])) + string(first[1:])
-		}
+	// What comes after a semicolon says more of the same; the role keeps it.
+	role, _, _ := strings.Cut(oneKindOfBreak(p.Role), ";")
+	role = strings.Join(strings.Fields(role), " ")
+	if role != "" && text.Units(role) <= protocol.MaxName {
+		return role
 	}
-	if len(parts) == 0 {
-		return handle
-	}
-	return strings.Join(parts, " ")
+	return strings.TrimSpace(p.Handle)
 }
 
 // moments keeps the order of the file, whatever its times say.

@@ -1,5 +1,6 @@
 // The links that this browser has made. The server keeps no secret of them, so that only here can one be shown again;
 // whoever makes a link in another browser has made another link.
+import { SvelteMap } from 'svelte/reactivity';
 import type { LinkID, RoomID } from '../protocol.gen';
 
 interface Kept {
@@ -11,17 +12,18 @@ interface Kept {
 
 // leaving.ts removes whatever has the room's id in its name.
 const key = (room: RoomID) => `second-story.links.${room}`;
-// Where storage is closed, what was made holds as long as the page.
-const page = new Map<RoomID, Kept>();
+// Where storage is closed, what was made holds as long as the page; and whoever shows links hears of a new one.
+const page = new SvelteMap<RoomID, Kept>();
 
 export function keptLinks(room: RoomID): Kept {
+  const here = page.get(room);
   try {
     const found = JSON.parse(localStorage.getItem(key(room)) ?? 'null') as Partial<Kept> | null;
     if (found?.made && typeof found.made === 'object') return { ...found, made: found.made };
   } catch {
     // Storage is closed, or holds something else.
   }
-  return page.get(room) ?? { made: {} };
+  return here ?? { made: {} };
 }
 
 function write(room: RoomID, kept: Kept) {

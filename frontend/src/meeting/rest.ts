@@ -6,6 +6,7 @@ export const accounts = later(() => import('../accounts/Accounts.svelte'));
 export const words = later(() => import('../glossary/Words.svelte'));
 export const wordList = later(() => import('../glossary/WordList.svelte'));
 export const people = later(() => import('../people/People.svelte'));
+export const me = later(() => import('../people/Me.svelte'));
 export const inquiries = later(() => import('../lines/Inquiries.svelte'));
 export const checklist = later(() => import('./Checklist.svelte'));
 export const same = later(() => import('../people/Same.svelte'));

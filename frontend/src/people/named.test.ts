@@ -77,7 +77,8 @@ test('only these places show somebody under their name, whatever they ask for', 
     'meeting/Cancel', // whoever leads
     'meeting/Pointers', // for those who lead
     'meeting/Checklist', // for those who lead: who walks us through first
-    'people/Experts', // whoever was chosen just now
+    'people/ExpertForm', // whoever was chosen just now
+    'people/First', // who is asked to walk us through first
     'telling/', // for those whom its owner chose
     'lines/Line', // asks personName for the name
   ];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { move, place } from './menu';
+import { begins, move, place } from './menu';
 
 const labels = ['Edit', 'Comment', 'Copy link', 'Remove'];
 
@@ -28,6 +28,18 @@ describe('keys in a menu', () => {
   });
 });
 
+describe('where a menu begins', () => {
+  test('at its first line, or at the one that holds now', () => {
+    expect(begins([])).toBe(0);
+    expect(begins([{ label: 'Edit' }, { label: 'Remove' }])).toBe(0);
+    const roles = ['Facilitates', 'Takes part', 'Watches'].map((label) => ({ label }));
+    const now = (at: number) => roles.map((role, i) => ({ ...role, checked: i === at }));
+    expect(begins(now(2))).toBe(2);
+    expect(begins(now(-1))).toBe(0);
+    expect(begins([{ label: 'Edit' }, 'line', ...now(1)])).toBe(2);
+  });
+});
+
 describe('where a menu goes', () => {
   const button = { left: 100, right: 140, top: 500, bottom: 540 };
   const menu = { width: 248, height: 200 };
@@ -39,6 +51,8 @@ describe('where a menu goes', () => {
   });
 
   test('always inside the window', () => {
+    expect(place(button, { ...menu, height: 700 }, window).top).toBe(92);
+    expect(place(button, { ...menu, height: 900 }, window).top).toBe(8);
     expect(place(button, menu, { ...window, width: 320 }).left).toBe(64);
     expect(place(button, menu, window, true).left).toBe(8);
   });

@@ -13,6 +13,10 @@ export type MenuItem =
       /** Why it is not possible now. */
       whyNot?: string | undefined;
       tone?: 'caution';
+      /** One of several, of which one holds now: whether it is this one. */
+      checked?: boolean;
+      /** What it means, in a line below. */
+      hint?: string;
     };
 
 /** Where a key moves to in a menu of these labels, from line `at`; undefined when the key means nothing here. */
@@ -38,6 +42,13 @@ export function move(key: string, at: number, labels: readonly string[]): number
   return undefined;
 }
 
+/** The line that gets the focus as a menu opens: the one that holds now, else the first. */
+export const begins = (items: readonly MenuItem[]): number =>
+  Math.max(
+    0,
+    items.filter((item) => item !== 'line').findIndex(({ checked }) => checked),
+  );
+
 /** Where a menu of this size goes: under its button, or above it where there is more room; always inside the window. */
 export function place(
   button: { left: number; right: number; top: number; bottom: number },
@@ -53,6 +64,6 @@ export function place(
   const left = fromRight ? button.right - menu.width : button.left;
   return {
     left: Math.max(edge, Math.min(left, window.width - menu.width - edge)),
-    top: fits || above < edge ? below : above,
+    top: fits ? below : above >= edge ? above : Math.max(edge, window.height - edge - menu.height),
   };
 }

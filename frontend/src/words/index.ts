@@ -11,6 +11,7 @@ import type { life } from './en/life';
 import type { lines } from './en/lines';
 import type { links } from './en/links';
 import type { lobby } from './en/lobby';
+import type { members } from './en/members';
 import type { moving } from './en/moving';
 import type { taken } from './en/taken';
 import type { telling } from './en/telling';
@@ -26,6 +27,7 @@ type All = typeof en &
   typeof life &
   typeof lobby &
   typeof lines &
+  typeof members &
   typeof moving &
   typeof taken &
   typeof links &

@@ -8,6 +8,7 @@ import { leading } from './en/leading';
 import { lines } from './en/lines';
 import { links } from './en/links';
 import { lobby } from './en/lobby';
+import { members } from './en/members';
 import { moving } from './en/moving';
 import { taken } from './en/taken';
 import { telling } from './en/telling';
@@ -29,6 +30,7 @@ test.each(
     lines,
     links,
     lobby,
+    members,
     moving,
     taken,
     telling,
