@@ -328,7 +328,7 @@ test('what I say of myself is one form with one Save, wherever it stands', async
   await ines.getByRole('checkbox', { name: 'I only lead' }).check();
   await ines.getByRole('button', { name: 'Save' }).click();
   await expect(ines.getByRole('region', { name: 'Notices' })).toContainText('Saved');
-  const mine = ines.getByRole('main').getByRole('listitem').filter({ hasText: 'Ines K.' });
+  const mine = ines.getByRole('main').getByRole('listitem').filter({ hasText: 'Ines K.' }).first();
   await expect(mine).toContainText('on call for carts');
   await expect(mine).toContainText('she/her');
 
