@@ -45,6 +45,19 @@ func (b *Browser) At(base string) *Browser {
 	return &Browser{Base: strings.TrimSuffix(base, "/"), Header: b.Header, Dial: b.Dial, http: b.http}
 }
 
+// Cookies are what the browser sends with a request, as a header.
+func (b *Browser) Cookies() string {
+	u, err := url.Parse(b.Base)
+	if err != nil {
+		return ""
+	}
+	var all []string
+	for _, c := range b.http.Jar.Cookies(u) {
+		all = append(all, c.Name+"="+c.Value)
+	}
+	return strings.Join(all, "; ")
+}
+
 // Refused is an answer that was no success.
 type Refused struct {
 	Status  int

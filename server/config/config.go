@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rs/zerolog"
 
@@ -38,6 +39,10 @@ type Config struct {
 	MaxNewRooms   int // an hour, from one address
 	MaxWrongLinks int // a minute, from one address
 	MaxFrames     int // a second, from one socket
+
+	// HelloTime is how long a socket may say nothing, BodyTime how long a body that holds no file may take; 10 s, if not
+	// said. No settings of an installation's.
+	HelloTime, BodyTime time.Duration
 }
 
 // Setting is one row: a flag, its environment variable, and what it means.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
@@ -134,6 +135,42 @@ func (s *Server) log(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// No request and no answer waits for ever: neither for a body that does not come, nor for somebody who does not read. A file
+// may take longer. What the protocol is switched for has deadlines of its own.
+const (
+	fileTimes  = 3 // as long as for other bodies
+	answerTime = time.Minute
+)
+
+const bodyTimeKey = "bodyTime"
+
+func (s *Server) bodyTime() time.Duration { return cmp.Or(s.Config.BodyTime, 10*time.Second) }
+
+// endWaits sets deadlines before anything of a body is read, whoever reads it in the end: a handler, or the server, which
+// passes over what was sent for nothing.
+func (s *Server) endWaits(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		control := http.NewResponseController(c.Response())
+		now := time.Now()
+		c.Set(bodyTimeKey, s.bodyTime())
+		if c.Request().ContentLength != 0 {
+			_ = control.SetReadDeadline(now.Add(s.bodyTime())) // where there is no connection there is no wait
+		}
+		_ = control.SetWriteDeadline(now.Add(answerTime))
+		return next(c)
+	}
+}
+
+// trusts says whether a connection from there is a proxy's, behind which many people are.
+func (s *Server) trusts(a netip.Addr) bool {
+	for _, p := range s.Config.TrustedProxies {
+		if p.Contains(a.Unmap()) {
+			return true
+		}
+	}
+	return false
+}
+
 // clientIP is the address on the other end, unless it is a trusted proxy's, whose word is believed then.
 func (s *Server) clientIP() echo.IPExtractor {
 	if len(s.Config.TrustedProxies) == 0 {
@@ -155,7 +192,15 @@ func body(c echo.Context, limit int64) ([]byte, error) {
 	if err != nil || kind != "application/json" {
 		return nil, protocol.Reject(protocol.Invalid, "Send it as application/json.")
 	}
+	control := http.NewResponseController(c.Response())
+	if limit > maxBody {
+		of, _ := c.Get(bodyTimeKey).(time.Duration)
+		_ = control.SetReadDeadline(time.Now().Add(fileTimes * of))
+	}
 	b, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, limit))
+	if err == nil {
+		_ = control.SetReadDeadline(time.Time{}) // it is here; what is done with it takes its own time
+	}
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 		return nil, protocol.Reject(protocol.TooMany, "That is too large: up to %d KiB are taken.", limit>>10)
 	} else if err != nil {
@@ -164,7 +209,8 @@ func body(c echo.Context, limit int64) ([]byte, error) {
 	return b, nil
 }
 
-// limiter counts tries in a window of time, per key. It forgets all at the window's end.
+// limiter counts tries in a window of time, per key. It forgets all at the window's end. What is right is never asked about
+// here: others' wrong tries from the same address take nothing from it.
 type limiter struct {
 	mu    sync.Mutex
 	most  int
@@ -175,13 +221,6 @@ type limiter struct {
 
 func newLimiter(most int, every time.Duration) *limiter {
 	return &limiter{most: most, every: every, tries: map[string]int{}}
-}
-
-// over says whether no more tries are allowed just now, without counting one.
-func (l *limiter) over(key string, now time.Time) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return !now.After(l.until) && l.tries[key] >= l.most
 }
 
 // try counts one, and says whether it is allowed.

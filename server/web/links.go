@@ -46,7 +46,7 @@ func (s *Server) makeLink(c echo.Context) error {
 		return room.PutAway
 	}
 	var in NewLink
-	if err := read(c, maxBody, &in); err != nil {
+	if err := read(c, smallBody, &in); err != nil {
 		return err
 	}
 	i, err := in.invitation(grant(c).Room)
@@ -146,15 +146,12 @@ type joinRequest struct {
 }
 
 func (s *Server) readLink(c echo.Context) (in joinRequest, l store.Link, err error) {
-	if err := read(c, maxBody, &in); err != nil {
+	if err := read(c, smallBody, &in); err != nil {
 		return in, l, err
 	}
-	if s.joins.over(c.RealIP(), s.Now()) {
-		return in, l, protocol.Reject(protocol.Busy, "Too many tries. Wait a minute.")
-	}
 	l, err = s.Access.Link(c.Request().Context(), in.Secret)
-	if errors.Is(err, store.ErrNotFound) {
-		s.joins.try(c.RealIP(), s.Now()) // only wrong ones count: a whole office may come at once by a right one
+	if errors.Is(err, store.ErrNotFound) && !s.joins.try(addressKey(c.RealIP()), s.Now()) {
+		return in, l, protocol.Reject(protocol.Busy, "Too many tries. Wait a minute.")
 	}
 	if errors.Is(err, store.ErrNotFound) {
 		return in, l, protocol.Reject(protocol.NotFound, "This link opens nothing. Perhaps a part of it was cut off.")

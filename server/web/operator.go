@@ -24,7 +24,7 @@ func (s *Server) operatorLink(c echo.Context) error {
 		return notHere
 	}
 	var in NewLink
-	if err := read(c, maxBody, &in); err != nil {
+	if err := read(c, smallBody, &in); err != nil {
 		return err
 	}
 	if !slices.Contains(protocol.Roles, in.Role) {

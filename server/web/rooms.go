@@ -55,7 +55,7 @@ func (s *Server) make(c echo.Context, what room.CreateRoom, name string, more ..
 	if !s.mayCreate(c) {
 		return made, protocol.Reject(protocol.Forbidden, "To start a meeting here, enter the setup token that the server printed.")
 	}
-	if !s.makes.try(c.RealIP(), s.Now()) {
+	if !s.makes.try(addressKey(c.RealIP()), s.Now()) {
 		return made, protocol.Reject(protocol.Busy, "Many meetings were started from here in the last hour. Try again later.")
 	}
 	if !known(session(c)) {

@@ -42,12 +42,17 @@ type Server struct {
 	untend  context.CancelFunc
 	serving context.Context // until no more sockets are taken
 	drained context.CancelFunc
-	joins   *limiter // wrong links, and wrong tokens
+	joins   *limiter // wrong links
+	tokens  *limiter // wrong setup tokens
 	makes   *limiter // new rooms
+	callers *connections
 	http    *http.Server
 }
 
-const maxBody = 1 << 20 // bytes of a request that holds no file
+const (
+	maxBody   = 1 << 20  // bytes of a request that holds no file
+	smallBody = 32 << 10 // bytes of one that anybody may send, or that holds a few words
+)
 
 // Start serves on a listener until Stop is called. It returns once it is serving.
 func (s *Server) Start(l net.Listener) error {
@@ -57,6 +62,7 @@ func (s *Server) Start(l net.Listener) error {
 		return err
 	}
 	s.joins = newLimiter(s.Config.MaxWrongLinks, time.Minute)
+	s.tokens = newLimiter(s.Config.MaxWrongLinks, time.Minute)
 	s.makes = newLimiter(s.Config.MaxNewRooms, time.Hour)
 	s.sockets.start()
 	s.pump.start()
@@ -69,10 +75,13 @@ func (s *Server) Start(l net.Listener) error {
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.IPExtractor = s.clientIP()
 	s.routes()
+	s.callers = newConnections(s.trusts, s.Metrics)
 	s.http = &http.Server{
 		Handler:           headAsGet(s.echo),
 		ReadHeaderTimeout: 5 * time.Second,
 		IdleTimeout:       2 * time.Minute,
+		ConnContext:       s.callers.remember,
+		ConnState:         s.callers.changed,
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          nil,
 	}
@@ -104,7 +113,7 @@ func (s *Server) Stop(ctx context.Context) error {
 
 func (s *Server) routes() {
 	e := s.echo
-	e.Use(s.recover, s.headers, s.onlyAllowedHosts, s.onlyOurPages, s.log)
+	e.Use(s.recover, s.endWaits, s.headers, s.onlyAllowedHosts, s.onlyOurPages, s.log)
 	e.GET("/healthz", s.alive)
 	e.GET("/readyz", s.ready)
 	e.GET("/metrics", s.metrics())

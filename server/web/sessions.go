@@ -51,6 +51,9 @@ func (s *Server) withSession(next echo.HandlerFunc) echo.HandlerFunc {
 			s.setCookie(c, value, session.Expires)
 		}
 		c.Set(sessionKey, session)
+		if known(session) {
+			s.callers.know(c.Request().Context())
+		}
 		return next(c)
 	}
 }
@@ -106,7 +109,7 @@ func (s *Server) signIn(c echo.Context) error {
 	var in struct {
 		Token string `json:"token"`
 	}
-	if err := read(c, maxBody, &in); err != nil {
+	if err := read(c, smallBody, &in); err != nil {
 		return err
 	}
 	if in.Token == "" && s.mayCreate(c) {
@@ -117,10 +120,10 @@ func (s *Server) signIn(c echo.Context) error {
 		}
 		return reply(c, http.StatusOK, s.sessionInfo(c))
 	}
-	if !s.joins.try(c.RealIP(), s.Now()) {
-		return protocol.Reject(protocol.Busy, "Too many tries. Wait a minute.")
-	}
 	if subtle.ConstantTimeCompare([]byte(in.Token), []byte(s.SetupToken)) != 1 {
+		if !s.tokens.try(addressKey(c.RealIP()), s.Now()) {
+			return protocol.Reject(protocol.Busy, "Too many tries. Wait a minute.")
+		}
 		return protocol.Reject(protocol.Forbidden, "That is not the setup token. The server prints it when it starts.")
 	}
 	if err := s.begin(c, session(c).Identity, true); err != nil {
@@ -145,6 +148,7 @@ func (s *Server) begin(c echo.Context, of store.Identity, signedIn bool) error {
 	}
 	s.setCookie(c, cookie, next.Expires)
 	c.Set(sessionKey, next)
+	s.callers.know(ctx)
 	return nil
 }
 

@@ -1,12 +1,12 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
 	"net"
 	"net/http"
-	"os"
 	"slices"
 	"sync"
 	"syscall"
@@ -22,7 +22,6 @@ import (
 )
 
 const (
-	helloTime = 10 * time.Second
 	writeTime = 10 * time.Second
 	pingEvery = 20 * time.Second
 	silence   = 45 * time.Second
@@ -52,12 +51,20 @@ func (s *Server) socket(c echo.Context) error {
 	if err := s.Access.Enter(c.Request().Context(), g); err != nil {
 		return err
 	}
+	k := &connection{server: s, grant: g, session: session(c).Hash}
+	open, err := s.sockets.add(k)
+	if err != nil {
+		return err
+	}
 	ws, err := upgrader.Upgrade(c.Response(), c.Request(), nil)
 	if err != nil {
+		if open {
+			s.sockets.remove(k)
+		}
 		return nil // the upgrader has answered
 	}
-	k := &connection{server: s, ws: ws, grant: g, session: session(c).Hash}
-	if !s.sockets.add(k) {
+	k.ws = ws
+	if !open {
 		k.bye(&protocol.Goodbye{Type: "goodbye", Code: protocol.CloseRestart, Message: protocol.CloseRestart.Says(), AfterMillis: 1000})
 		ws.Close()
 		return nil
@@ -65,6 +72,8 @@ func (s *Server) socket(c echo.Context) error {
 	go k.come()
 	return nil
 }
+
+func (s *Server) helloTime() time.Duration { return cmp.Or(s.Config.HelloTime, 10*time.Second) }
 
 // connection is one socket.
 type connection struct {
@@ -100,8 +109,9 @@ func (k *connection) come() {
 func (k *connection) join() bool {
 	k.ws.SetReadLimit(protocol.MaxMessage)
 	hello, err := k.hello()
+	var timeout net.Error
 	switch {
-	case errors.Is(err, os.ErrDeadlineExceeded):
+	case errors.As(err, &timeout) && timeout.Timeout():
 		k.bye(goodbye(protocol.CloseSilent))
 		return false
 	case errors.Is(err, errVersion):
@@ -178,7 +188,7 @@ func (k *connection) close(code protocol.CloseCode, after time.Duration) {
 }
 
 func (k *connection) hello() (h protocol.Hello, err error) {
-	if err := k.ws.SetReadDeadline(time.Now().Add(helloTime)); err != nil {
+	if err := k.ws.SetReadDeadline(time.Now().Add(k.server.helloTime())); err != nil {
 		return h, err
 	}
 	kind, b, err := k.ws.ReadMessage()
@@ -320,15 +330,26 @@ type sockets struct {
 
 func (x *sockets) start() { x.all = map[*connection]struct{}{} }
 
-func (x *sockets) add(k *connection) bool {
+// add counts a connection that is about to be switched, unless none is taken any more: then it is told so. The sockets of
+// one person that have not said hello have a bound, too.
+func (x *sockets) add(k *connection) (open bool, err error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.shut {
-		return false
+		return false, nil
+	}
+	silent := 0
+	for other := range x.all {
+		if !other.in && other.grant.Room == k.grant.Room && other.grant.Person == k.grant.Person {
+			silent++
+		}
+	}
+	if silent >= protocol.MaxSockets {
+		return false, protocol.Reject(protocol.Busy, "Too many of your windows are about to come in. Wait a moment.")
 	}
 	x.all[k] = struct{}{}
 	x.gone.Add(1)
-	return true
+	return true, nil
 }
 
 func (x *sockets) remove(k *connection) {
