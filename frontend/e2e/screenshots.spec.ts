@@ -76,6 +76,9 @@ for (const as of looks) {
     await ines.keyboard.press('Escape');
 
     await command(ines, made.room, 'stage.set', { stage: 'inquiry' });
+    await ines.goto(`/m/${made.room}/live`);
+    await ines.getByRole('button', { name: 'Bring another line' }).waitFor();
+    await shoot(ines, 'live-lines', as);
     const vote = crypto.randomUUID();
     await command(ines, made.room, 'vote.begin', { vote, dots: 3, perLine: 2 });
     await command(ines, made.room, 'ballot.cast', { vote, dots: [on(0, 2), on(3, 1)] });
