@@ -2,6 +2,7 @@ package room
 
 import (
 	"slices"
+	"strings"
 
 	"secondstory/protocol"
 )
@@ -17,6 +18,13 @@ type CreateRoom struct {
 
 // Command names it in the table; it is not on the wire.
 func (CreateRoom) Command() string { return "server.create_room" }
+
+// runs says whether an address would run something where it is followed, or show what somebody else wrote as ours. No client
+// of ours follows it; others may.
+func runs(address string) bool {
+	scheme, _, found := strings.Cut(strings.TrimSpace(address), ":")
+	return found && slices.Contains([]string{"javascript", "data", "vbscript", "blob", "file"}, strings.ToLower(strings.TrimSpace(scheme)))
+}
 
 func createRoom(d *deciding, c CreateRoom) ([]protocol.EventBody, error) {
 	if d.Heads[protocol.All] > 0 {
@@ -100,6 +108,8 @@ func checkFacts(f protocol.Facts) (protocol.Facts, error) {
 		}
 	}
 	switch {
+	case runs(f.Call):
+		return f, protocol.Reject(protocol.Invalid, "The call's address should be one that a browser opens, such as https://…, or plain words.")
 	case f.Title == "":
 		return f, protocol.Reject(protocol.Invalid, "Give the meeting a title.")
 	case f.Opening == "":

@@ -165,3 +165,21 @@ func TestOnlyZonesThatPeopleKnow(t *testing.T) {
 		m.As("Ada").Refused(protocol.Invalid, protocol.RoomDescribe{Facts: facts})
 	}
 }
+
+// Text that looks like other text: an address that would run something is no address.
+func TestACallIsNoProgram(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates")
+	for call, taken := range map[string]bool{
+		"https://meet.example/carts": true, "Room 4, or 12: the small one": true, "tel:+358 9 123": true,
+		"javascript:alert(1)": false, " JavaScript :alert(1)": false, "data:text/html,x": false, "file:///etc/passwd": false,
+	} {
+		f := roomtest.Facts()
+		f.Call = call
+		c := protocol.RoomDescribe{Facts: f}
+		if taken {
+			m.As("Ada").Do(c)
+		} else {
+			m.As("Ada").Refused(protocol.Invalid, c)
+		}
+	}
+}

@@ -57,6 +57,8 @@ func allowedHosts(c config.Config, addr net.Addr) hosts {
 	}
 	h.url = "http://" + net.JoinHostPort(host, port)
 	if u := c.PublicURL; u != nil {
+		// A page at the reader's own machine is not ours then: only the command line, which has no page, calls it so.
+		clear(h.origins)
 		add(u.Scheme, u.Host)
 		h.url, h.secure = u.String(), u.Scheme == "https"
 	}
