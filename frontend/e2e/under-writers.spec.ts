@@ -34,8 +34,9 @@ interface Place {
   what: string;
   at: string;
   open: (page: Page) => Promise<Locator>;
-  /** How somebody else takes away what is written in, where anybody can. */
+  /** How somebody else takes away what is written in, where anybody can; and what is said then. */
   remove?: (meeting: Meeting, writer: string) => Promise<void>;
+  gone?: RegExp;
 }
 
 const inMoment = (of: keyof typeof ids, field: (page: Page) => Locator) => async (page: Page) => {
@@ -53,24 +54,28 @@ const places: Place[] = [
     at: 'prepare',
     open: inMoment('words', (page) => page.getByRole('textbox', { name: /Words of the moment/ })),
     remove: takeOut('words'),
+    gone: /Ines took out the moment at 02:10/,
   },
   {
     what: 'the time of a moment',
     at: 'live',
     open: inMoment('time', (page) => page.getByLabel('Time', { exact: true })),
     remove: takeOut('time'),
+    gone: /Ines took out the moment at 02:11/,
   },
   {
     what: 'who was there',
     at: 'prepare',
     open: inMoment('who', (page) => page.getByRole('combobox', { name: 'Who was there' })),
     remove: takeOut('who'),
+    gone: /Ines took out the moment at 02:12/,
   },
   {
     what: 'what shows a moment',
     at: 'live',
     open: inMoment('evidence', (page) => page.getByRole('textbox', { name: 'Evidence' })),
     remove: takeOut('evidence'),
+    gone: /Ines took out the moment at 02:13/,
   },
   {
     what: 'an account',
@@ -84,12 +89,14 @@ const places: Place[] = [
       return page.getByRole('textbox', { name: 'How it was from where you sat' });
     },
     remove: takeOut('account'),
+    gone: /Ines took out the moment at 02:14/,
   },
   {
     what: 'what a word means',
     at: 'live?panel=words&word=bird',
     open: async (page) => page.getByRole('textbox', { name: 'What it means' }),
     remove: ({ ines, room }) => command(ines, room, 'term.remove', { word: 'bird' }),
+    gone: /Ines took “bird” off the list/,
   },
   {
     what: 'a word that is asked',
@@ -104,6 +111,7 @@ const places: Place[] = [
       return page.getByRole('textbox', { name: 'What may be hard, and for whom' });
     },
     remove: ({ ines, room }) => command(ines, room, 'hazard.delete', { hazard: ids.care }),
+    gone: /This care note was deleted meanwhile/,
   },
   {
     what: 'a draft of a line of inquiry',
@@ -124,6 +132,7 @@ const places: Place[] = [
       const { hands } = (await view(ines, room)) as unknown as { hands: { id: string; person: string }[] };
       await command(ines, room, 'hand.lower', { hand: hands.find(({ person }) => person === writer)!.id });
     },
+    gone: /Your quick question was taken down/,
   },
   {
     what: 'that somebody just happened to be there',
@@ -135,6 +144,7 @@ const places: Place[] = [
       return page.getByRole('combobox', { name: 'Who', exact: true });
     },
     remove: takeOut('celebrated'),
+    gone: /Ines took out the moment at 02:15/,
   },
   {
     what: 'a note of a first walk-through',
@@ -143,8 +153,8 @@ const places: Place[] = [
       await page.getByRole('button', { name: /^Change/ }).click();
       return page.getByRole('textbox', { name: 'As it was told' });
     },
-    remove: ({ ines, room, is }) =>
-      command(ines, room, 'telling.delete', { owner: is.Ines, note: ids.note }),
+    remove: ({ ines, room, is }) => command(ines, room, 'telling.delete', { owner: is.Ines, note: ids.note }),
+    gone: /This note was deleted meanwhile/,
   },
   {
     what: 'the facts',
@@ -188,12 +198,12 @@ async function begin(
   });
   for (const name of writers)
     await command(ines, room, 'person.role', { person: is[name], role: 'facilitator' });
-  let minute = 0;
-  for (const of of ['words', 'time', 'who', 'evidence', 'account', 'celebrated', 'stays'] as const)
+  const moments = ['words', 'time', 'who', 'evidence', 'account', 'celebrated', 'stays'] as const;
+  for (const [minute, of] of moments.entries())
     await command(ines, room, 'entry.add', {
       entry: ids[of],
       kind: 'observation',
-      when: at(minute++),
+      when: at(minute),
       text: `The ${of}.`,
     });
   await command(ines, room, 'stage.set', { stage: 'story' });
@@ -201,12 +211,8 @@ async function begin(
   await command(ines, room, 'hazard.save', { hazard: ids.care, version: 0, words: 'Sore.', plan: 'none' });
   await command(ines, room, 'first.set', { person: is.Ines });
   await command(ines, room, 'telling.share', { readers: writers.map((name) => is[name]) });
-  await command(ines, room, 'telling.save', {
-    owner: is.Ines,
-    note: ids.note,
-    version: 0,
-    words: 'It was dark.',
-  });
+  const note = { owner: is.Ines, note: ids.note, version: 0, words: 'It was dark.' };
+  await command(ines, room, 'telling.save', note);
 
   const open = async (place: Place, page: Page, id: string): Promise<Writer> => {
     const asked: string[] = [];
@@ -309,102 +315,138 @@ const said = (page: Page) =>
 const dialogs = (page: Page) => page.locator('dialog[open]').count();
 
 /** Goes on writing, and sees that nothing else has come of it. */
-async function goOn(meeting: Meeting, { place: { what }, page, asked }: Writer, says: RegExp) {
-  const before = { dialogs: await dialogs(page), asked: asked.length, place: page.url() };
-  await expect.soft(async () => expect(await said(page)).toMatch(says), `${what}: it is said`).toPass({ timeout: 3000 });
+async function goOn({ place: { what }, page, asked }: Writer, says: RegExp) {
+  await expect
+    .soft(async () => expect(await said(page)).toMatch(says), `${what}: it is said`)
+    .toPass({ timeout: 8000 });
+  const before = { dialogs: await dialogs(page), asked: asked.length, url: page.url() };
   await page.keyboard.type(on);
-  const focus = await page.evaluate(() => document.activeElement?.localName);
   expect.soft(await seen(page, half), `${what}: the words are there`).not.toBe('nothing');
+  const focus = await page.evaluate(() => document.activeElement?.localName);
   expect.soft(focus, `${what}: the focus`).not.toBe('body');
-  const did = asked.slice(before.asked).filter((name) => !/^(text\.|draft\.)/.test(name));
+  const did = asked.slice(before.asked).filter((name) => name !== 'text.edit' && name !== 'line.draft');
   expect.soft(did, `${what}: nothing is asked of the room`).toEqual([]);
   expect.soft(await dialogs(page), `${what}: no dialog opens`).toBe(before.dialogs);
-  expect.soft(page.url(), `${what}: the page is the same`).toBe(before.place);
+  expect.soft(page.url(), `${what}: the page is the same`).toBe(before.url);
 }
 
-async function unchanged({ ines, room }: Meeting, was: unknown) {
-  expect(await standing(ines, room)).toEqual(was);
-}
-async function standing(ines: Page, room: string) {
-  const now = (await view(ines, room)) as unknown as {
-    stage: string;
-    hands: { lane: string }[];
-    entries: { removed?: object }[];
-    terms: object[];
-    lines: object[];
-    floor?: object;
-  };
-  return {
-    stage: now.stage,
-    hands: now.hands.length,
-    entries: now.entries.filter(({ removed }) => !removed).length,
-    terms: now.terms.length,
-    lines: now.lines.length,
-    floor: now.floor,
-  };
+/** What single keys would change. */
+async function standing({ ines, room }: Meeting) {
+  const { stage, hands, entries, terms, lines, floor } = (await view(ines, room)) as unknown as {
+    [list in 'hands' | 'entries' | 'terms' | 'lines']: { removed?: object }[];
+  } & { stage: string; floor?: object };
+  const count = (list: { removed?: object }[]) => list.filter(({ removed }) => !removed).length;
+  return { stage, floor, lists: [hands, entries, terms, lines].map(count) };
 }
 
-const events: {
+interface Happening {
   what: string;
-  says: RegExp;
-  which?: (place: Place) => boolean;
-  happens: (meeting: Meeting, all: Writer[]) => Promise<void>;
-}[] = [
-  {
-    what: 'it is taken away',
-    says: /Ines (took|deleted|lowered)/,
-    which: ({ remove }) => remove !== undefined,
-    happens: async (meeting, all) => {
-      for (const { place, id } of all) await place.remove!(meeting, id);
+  says: (place: Place) => RegExp;
+  happens: (meeting: Meeting, all: Writer[]) => Promise<unknown>;
+}
+
+const lead = (what: string, says: RegExp, name: string, body: unknown): Happening => ({
+  what,
+  says: () => says,
+  happens: ({ ines, room }) => command(ines, room, name, body),
+});
+
+/** What happens to whoever writes; what a place survives is followed by the next. */
+const happenings: Happening[][] = [
+  [
+    {
+      what: 'it is taken away',
+      says: ({ gone }) => gone!,
+      happens: async (meeting, all) => {
+        for (const { place, id } of all) await place.remove!(meeting, id);
+      },
     },
-  },
-  {
-    what: 'the meeting is closed',
-    says: /Ines closed the meeting/,
-    happens: ({ ines, room }) => command(ines, room, 'room.close', { readers: 'members' }),
-  },
-  {
-    what: 'the meeting is archived',
-    says: /Ines put the meeting in the archive/,
-    happens: ({ ines, room }) => command(ines, room, 'room.archive', {}),
-  },
-  {
-    what: 'they may only read from now on',
-    says: /Ines changed what you do here/,
-    happens: async ({ ines, room, is }) => {
-      await command(ines, room, 'person.role', { person: is.Noor, role: 'commenter' });
-      await command(ines, room, 'person.role', { person: is.Omar, role: 'observer' });
+  ],
+  [
+    {
+      what: 'the line is cut',
+      says: () => /Connection lost/,
+      happens: (_, all) => Promise.all(all.map(({ line }) => line('cut'))),
     },
-  },
-  {
-    what: 'they are taken out of the meeting',
-    says: /You were taken out of the meeting/,
-    happens: async ({ ines, room, is }) => {
-      for (const name of writers) await command(ines, room, 'person.remove', { person: is[name] });
+    {
+      what: 'it comes back',
+      says: () => /^((?!Connection lost).)*$/,
+      happens: (_, all) => Promise.all(all.map(({ line }) => line('whole'))),
     },
-  },
-  {
-    what: 'the meeting goes on',
-    says: /The meeting has gone on to Inquiry|at Inquiry/,
-    happens: ({ ines, room }) => command(ines, room, 'stage.set', { stage: 'inquiry' }),
-  },
-  {
-    what: 'the line is cut',
-    says: /Connection lost/,
-    happens: async (_, all) => {
-      await Promise.all(all.map(({ line }) => line('cut')));
+    lead(
+      'the meeting goes on',
+      /gone on to Inquiry|We are at Inquiry|The meeting is at Inquiry/,
+      'stage.set',
+      {
+        stage: 'inquiry',
+      },
+    ),
+    lead('the meeting is closed', /Ines closed the meeting/, 'room.close', { readers: 'members' }),
+  ],
+  [lead('the meeting is archived', /Ines put the meeting in the archive/, 'room.archive', {})],
+  [
+    {
+      what: 'they may only read from now on',
+      says: () => /Ines changed what you do here/,
+      happens: async ({ ines, room, is }) => {
+        await command(ines, room, 'person.role', { person: is.Noor, role: 'commenter' });
+        await command(ines, room, 'person.role', { person: is.Omar, role: 'observer' });
+      },
     },
-  },
+  ],
+  [
+    {
+      what: 'they are taken out of the meeting',
+      says: () => /You were taken out of the meeting|Ines took you out of the meeting/,
+      happens: async ({ ines, room, is }) => {
+        for (const name of writers) await command(ines, room, 'person.remove', { person: is[name] });
+      },
+    },
+  ],
 ];
 
-for (const { what, says, which, happens } of events) {
-  test(`whoever writes goes on writing, and nothing else comes of it: ${what}`, async ({ person }) => {
-    const { meeting, all } = await begin(person, which);
-    const { ines, room } = meeting;
-    for (const { page, place } of all) expect.soft(await seen(page, half), `${place.what}: before`).not.toBe('nothing');
-    await happens(meeting, all);
-    const was = await standing(ines, room);
-    for (const writer of all) await goOn(meeting, writer, says);
-    await unchanged(meeting, was);
+for (const steps of happenings) {
+  test(`whoever writes goes on, and nothing else comes of it: ${steps.map(({ what }) => what).join(', ')}`, async ({
+    person,
+  }) => {
+    const taking = steps[0]!.what === 'it is taken away';
+    const { meeting, all } = await begin(person, ({ remove }) => !taking || remove !== undefined);
+    for (const { page, place } of all)
+      expect(await seen(page, half), `${place.what}: before`).not.toBe('nothing');
+    for (const { what, says, happens } of steps) {
+      await test.step(what, async () => {
+        await happens(meeting, all);
+        const was = await standing(meeting);
+        for (const writer of all) await goOn(writer, says(writer.place));
+        expect(await standing(meeting)).toEqual(was);
+      });
+    }
+    if (!taking) return;
+    // Whoever puts it away has the keys of the page again.
+    const { page, asked } = all.find(({ place }) => place.what === 'an account')!;
+    await page.getByRole('button', { name: 'Put away' }).click();
+    await page.keyboard.press('h');
+    await expect.poll(() => asked.at(-1)).toBe('hand.raise');
   });
 }
+
+test('what is confidential is not on a screen that is shared, and comes back with its words', async ({
+  person,
+}) => {
+  const { meeting, all } = await begin(person, ({ what }) => /care note|walk-through/.test(what));
+  for (const { page, field, asked } of all) {
+    await expect(field).toBeFocused();
+    // By the menu, whose field has the focus between; and somebody else has just taken something out.
+    await command(meeting.ines, meeting.room, 'entry.remove', { entry: asked.length ? ids.time : ids.words });
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('safe to share');
+    await page.keyboard.press('Enter');
+    await expect(
+      page.getByText(/hidden while this screen|not shown while this screen/).first(),
+    ).toBeVisible();
+    expect(await seen(page, half)).toBe('nothing');
+    await page.getByRole('button', { name: /on this screen/ }).click();
+    await expect(field).toBeVisible();
+    expect(await seen(page, half)).toBe('a field');
+  }
+});

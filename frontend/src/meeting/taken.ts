@@ -14,17 +14,23 @@ export interface Why {
 /** What takes a place away under a writer does so at once; this is room enough for a slow page. */
 const lately = 10_000;
 
-type Body = Partial<EventBodies['entry.removed'] & EventBodies['line.removed'] & { word: string }>;
+type Body = Partial<
+  EventBodies['entry.removed'] &
+    EventBodies['line.removed'] &
+    EventBodies['person.removed'] & { word: string }
+>;
 
-/** What the last thing that others took away says about it; nothing where nobody did. */
-export function why(room: Room): Why | undefined {
+/** What the last thing that others took away says about a place in it, or in all of the meeting; nothing where nobody did. */
+export function why(room: Room, of: string | undefined): Why | undefined {
   const { event, before, heard = 0 } = room.took ?? {};
   const view = room.view!;
-  if (room.ended) return { text: say('taken.person') };
   // A form that one closes oneself, or that goes for a reason of its own long after.
-  if (!event || event.by === room.you || Date.now() - heard > lately) return undefined;
+  if (!event || event.by === room.you || Date.now() - heard > lately) return over(room);
   const name = personName(view.people, event.by, true);
-  const { entry: id, line, word } = event.body as Body;
+  const { entry: id, line, word, person } = event.body as Body;
+  const what = id ? `entry-${id}` : line ? `line-${line}` : word && `term-${word}`;
+  const theirs = event.name.startsWith('person.') && person !== room.you;
+  if (theirs || (what && what.toLowerCase() !== of?.toLowerCase())) return over(room);
   switch (event.name) {
     case 'entry.removed':
     case 'entry.erased': {
@@ -81,6 +87,12 @@ export function why(room: Room): Why | undefined {
       return { text: say('taken.stage', { name }) };
     case 'person.role_changed':
       return { text: say('taken.role', { name }) };
+    case 'person.removed':
+      return { text: say('taken.person.by', { name }) };
   }
-  return undefined;
+  return over(room);
 }
+
+/** The room is not open to this page any more. */
+const over = ({ ended }: Room): Why | undefined =>
+  ended && { text: say(ended.code === 4501 ? 'taken.person' : 'taken.gone') };
