@@ -5,10 +5,15 @@
 export const fields =
   'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=textbox]';
 
-/** What was taken away: elements that are on no page any more, and still hold what was written in them. */
-export interface Taken {
+export interface Place {
   at: HTMLElement;
   form: Element | null;
+  /** What it is part of, by its id on the page: a moment, a word, a line. */
+  of: string | undefined;
+}
+
+/** What was taken away: elements that are on no page any more, and still hold what was written in them. */
+export interface Taken extends Place {
   /** Where it stood. */
   record: MutationRecord | undefined;
 }
@@ -16,8 +21,7 @@ export interface Taken {
 const spoken = new WeakMap<Element, () => string>();
 
 class Pen {
-  #at: HTMLElement | undefined;
-  #form: Element | null = null;
+  #place: Place | undefined;
   /** A field that was sent with Enter, and in which nothing was written since: what goes then is not taken away. */
   #sent: EventTarget | null = null;
   #taken = $state.raw<Taken>();
@@ -31,14 +35,19 @@ class Pen {
       this.#focused(target as Element);
     });
     on('keydown', (event) => this.#pressed(event as KeyboardEvent));
-    on('pointerdown click', ({ target }) => this.#at?.contains(target as Node) || this.#leave());
+    on('pointerdown click', ({ target }) => this.#place?.at.contains(target as Node) || this.#leave());
     on('submit', () => this.#leave());
     on('popstate', () => this.#leave(), window);
   }
 
   /** Whether somebody is writing, or was until the place went away under them. */
   get down(): boolean {
-    return this.#at !== undefined;
+    return this.#place !== undefined;
+  }
+
+  /** Where that is, or was. */
+  get place(): Place | undefined {
+    return this.#place;
   }
 
   /** What was taken away under them last, until it is put away. */
@@ -48,7 +57,7 @@ class Pen {
 
   putAway(): void {
     this.#taken = undefined;
-    if (!this.#at?.isConnected) this.#leave();
+    if (!this.#place?.at.isConnected) this.#leave();
   }
 
   /** What is written in an element, where that is more than its value. */
@@ -62,14 +71,17 @@ class Pen {
   }
 
   #focused(target: Element) {
-    const at = this.#at;
+    const at = this.#place?.at;
     if (target === at) return;
     const lost = at && !at.isConnected;
     if (lost) this.#gone();
     const field = target.closest?.<HTMLElement>(fields);
     if (field) {
-      this.#at = field;
-      this.#form = field.closest('form, dialog');
+      this.#place = {
+        at: field,
+        form: field.closest('form, dialog'),
+        of: field.closest('article[id], li[id]')?.id,
+      };
       this.#watch.observe(document, { childList: true, subtree: true });
     } else if (!lost) this.#leave(); // where the page itself puts the focus, nobody has gone
   }
@@ -81,16 +93,16 @@ class Pen {
       // Whoever has only chosen something goes on writing.
       if (key === 'Enter') this.#sent = target;
       if (alone && key === 'Enter') setTimeout(() => this.#focused(document.activeElement!));
-    } else if (!this.#at && target === document.activeElement) this.#focused(target as Element);
+    } else if (!this.#place && target === document.activeElement) this.#focused(target as Element);
   }
 
   #leave() {
-    this.#at = undefined;
+    this.#place = undefined;
     this.#watch.disconnect();
   }
 
   #look(records: MutationRecord[]) {
-    const at = this.#at;
+    const at = this.#place?.at;
     if (!at || document.activeElement === at) return;
     const record = records.find(({ removedNodes }) => [...removedNodes].some((node) => node.contains(at)));
     if (!at.isConnected) this.#gone(record);
@@ -101,11 +113,12 @@ class Pen {
   /** What was written in is gone from the page. The keys stay with it. */
   #gone(record?: MutationRecord) {
     this.#watch.disconnect();
-    if (this.#sent === this.#at) {
+    const place = this.#place!;
+    if (this.#sent === place.at) {
       this.#leave();
       return;
     }
-    if (this.#taken?.at !== this.#at) this.#taken = { at: this.#at!, form: this.#form, record };
+    if (this.#taken?.at !== place.at) this.#taken = { ...place, record };
   }
 }
 

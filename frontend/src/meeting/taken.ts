@@ -1,6 +1,6 @@
 // Why somebody cannot write on where they were writing: by whom, and how it comes back, if it can.
 import { personName } from '../people/named';
-import type { EventBodies } from '../protocol.gen';
+import type { Event, EventBodies, View } from '../protocol.gen';
 import type { Room } from '../room/room.svelte';
 import { clock } from '../timeline/times';
 import { say } from '../words/taken';
@@ -14,17 +14,31 @@ export interface Why {
 /** What takes a place away under a writer does so at once; this is room enough for a slow page. */
 const lately = 10_000;
 
-type Body = Partial<EventBodies['entry.removed'] & EventBodies['line.removed'] & { word: string }>;
+type Body = Partial<
+  EventBodies['entry.removed'] &
+    EventBodies['line.removed'] &
+    EventBodies['person.removed'] & { word: string }
+>;
 
-/** What the last thing that others took away says about it; nothing where nobody did. */
-export function why(room: Room): Why | undefined {
-  const { event, before, heard = 0 } = room.took ?? {};
+/** What others did last to a place in it, or to all of the meeting; nothing where nobody did anything. */
+export function why(room: Room, of: string | undefined): Why | undefined {
+  // A form that one closes oneself goes for a reason of its own, and so does one that goes long after.
+  for (const { event, before, heard } of room.took) {
+    if (event.by === room.you || Date.now() - heard > lately) continue;
+    const found = said(room, of, event, before);
+    if (found) return found;
+  }
+  // The room is not open to this page any more.
+  return room.ended && { text: say(room.ended.code === 4501 ? 'taken.person' : 'taken.gone') };
+}
+
+function said(room: Room, of: string | undefined, event: Event, before: View): Why | undefined {
   const view = room.view!;
-  if (room.ended) return { text: say('taken.person') };
-  // A form that one closes oneself, or that goes for a reason of its own long after.
-  if (!event || event.by === room.you || Date.now() - heard > lately) return undefined;
   const name = personName(view.people, event.by, true);
-  const { entry: id, line, word } = event.body as Body;
+  const { entry: id, line, word, person } = event.body as Body;
+  const what = id ? `entry-${id}` : line ? `line-${line}` : word && `term-${word}`;
+  if (what && what.toLowerCase() !== of?.toLowerCase()) return undefined;
+  if (event.name.startsWith('person.') && person !== room.you) return undefined;
   switch (event.name) {
     case 'entry.removed':
     case 'entry.erased': {
@@ -40,7 +54,7 @@ export function why(room: Room): Why | undefined {
       };
     }
     case 'term.removed': {
-      const term = before?.terms.find((one) => one.word === word);
+      const term = before.terms.find((one) => one.word === word);
       const text = say('taken.word', { name, word: word! });
       if (!term || !room.writes || room.frozen) return { text };
       return {
@@ -81,6 +95,8 @@ export function why(room: Room): Why | undefined {
       return { text: say('taken.stage', { name }) };
     case 'person.role_changed':
       return { text: say('taken.role', { name }) };
+    case 'person.removed':
+      return { text: say('taken.person.by', { name }) };
   }
   return undefined;
 }

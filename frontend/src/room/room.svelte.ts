@@ -55,8 +55,8 @@ const slow = 1000;
 export class Room {
   readonly id: string;
   readonly texts: Texts;
-  /** What has last been taken away here, by whom, and when that was heard (milliseconds of this browser's clock). */
-  took: { event: Event; before: View; heard: number } | undefined;
+  /** What has been taken away here, newest first: by whom, and when that was heard (milliseconds of this browser's clock). */
+  took: readonly { event: Event; before: View; heard: number }[] = [];
   #socket: Socket | undefined;
   #outbox: Outbox | undefined;
   #kept: Kept | undefined;
@@ -426,7 +426,8 @@ export class Room {
       if (stream === 'all' && view) {
         const before = view;
         view = fold(view, event);
-        if (taking.test(event.name)) this.took = { event, before, heard: Date.now() };
+        if (taking.test(event.name))
+          this.took = [{ event, before, heard: Date.now() }, ...this.took.slice(0, 9)];
         if (event.name === 'stage.changed') this.#movedBy = event.by;
       } else if (stream === 'facilitators' && this.#leads) {
         this.#leads = foldLeads(this.#leads, event);

@@ -12,6 +12,7 @@ export const celebrating = {
   'celebrate.sentence': '{name} just happened to be {words}.',
   'celebrate.there': '{name} just happened to be there.',
   'celebrate.read': 'Everybody reads it. You can take it back.',
+  'celebrate.gone': 'This moment was taken out. Choose another, or put it back.',
   'celebrate.long': 'Keep it to {max} characters.',
   'celebrate.no': 'Not now',
   'celebrate.yes': 'Say so',

@@ -14,6 +14,7 @@ export const taken = {
   'taken.stage': '{name} moved the meeting on while you were writing. Your words are kept here.',
   'taken.role': '{name} changed what you do here while you were writing. Your words are kept here.',
   'taken.expert': '{name} took this off the list while you were writing. Your words are kept.',
+  'taken.person.by': '{name} took you out of the meeting while you were writing. Your words are kept here.',
   'taken.person': 'You were taken out of the meeting while you were writing. Your words are kept here.',
   'taken.gone': 'What you were writing in is not here any more. Your words are kept.',
   'taken.close': 'Put away',
