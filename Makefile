@@ -36,8 +36,9 @@ build: need $(BUILT) ## build the whole product into one file, bin/secondstory
 
 test: tools go-test web-test e2e ## all tests: Go with the race detector, the web app, walkthroughs in a real browser
 
-test-long: tools need $(BUILT) ## the same tests, and those that take minutes: more seeds, more failures, longer
+test-long: build tools ## the same tests, and those that take minutes: more seeds, more failures, longer, in every place
 	TEST_LONG=1 CGO_ENABLED=1 go test -race -count=1 -timeout 60m $(PACKAGES)
+	cd $(WEB) && TEST_LONG=1 npm run --silent e2e -- under-writers.spec.ts
 
 check: check-go check-generated check-web ## formatting, vet, staticcheck, types, lint, weight; generated files are fresh
 
