@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { address, blocks, pieces } from './inline';
+import { address, blocks, pieces, direction } from './inline';
 
 test.each([
   ['plain', [{ kind: 'text', text: 'plain' }]],
@@ -48,4 +48,13 @@ test('only an address that stands alone is followed', () => {
   expect(address('https://a.example')).toBe('https://a.example');
   expect(address('graph at https://a.example')).toBeUndefined();
   expect(address('javascript:alert(1)')).toBeUndefined();
+});
+
+test('a line runs as its first letter does', () => {
+  const of = (text: string) => direction(pieces(text));
+  expect(of('12:03 `קוד` says abc')).toBe('rtl');
+  expect(of('`abc` קוד')).toBe('ltr');
+  expect(of('مرحبا')).toBe('rtl');
+  expect(of('2 + 2')).toBe('ltr');
+  expect(of('日本 עברית')).toBe('ltr');
 });
