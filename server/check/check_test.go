@@ -56,7 +56,7 @@ func TestWhatAProxyBreaks(t *testing.T) {
 		"cuts what is idle":             {proxy{cutIdle: time.Second}, "The socket was cut after "},
 		"cuts what takes long":          {proxy{cutAfter: 4500 * time.Millisecond}, "The socket was cut after "},
 		"holds frames back":             {proxy{holdBack: true}, "What the server sends is held back"},
-		"sends frames on when it likes": {proxy{slow: 7 * time.Second}, "What the server sends comes up to "},
+		"sends frames on when it likes": {proxy{slow: 5 * time.Second}, "What the server sends comes up to "},
 		"holds asked frames back":       {proxy{holdBackAsked: true}, "What is sent to the server over a WebSocket is held back."},
 	} {
 		t.Run(name, func(t *testing.T) {
