@@ -119,8 +119,8 @@ test('what an input method is still composing survives what somebody else types 
   await expect.poll(() => spoken(ines)).toBe('At 02:13, bird: にほ');
   await omar.keyboard.press('End');
   await omar.keyboard.type(' Twice.');
-  await compose('にほん');
   await expect.poll(() => spoken(ines)).toContain('Twice.');
+  await compose('にほん');
   await keys.send('Input.insertText', { text: '日本' });
   await ines.keyboard.type('!');
   for (const page of [ines, omar]) {
