@@ -135,7 +135,7 @@ const places: Place[] = [
       const { hands } = (await view(ines, room)) as unknown as { hands: { id: string; person: string }[] };
       await command(ines, room, 'hand.lower', { hand: hands.find(({ person }) => person === writer)!.id });
     },
-    gone: /Your quick question was taken down/,
+    gone: /Ines took your quick question down/,
   },
   {
     what: 'that somebody just happened to be there',
