@@ -34,12 +34,7 @@ class Pen {
     on('popstate', () => this.#leave(), window);
   }
 
-  /** Whether somebody is writing, or was until the place went away under them. */
-  get down(): boolean {
-    return this.#at !== undefined;
-  }
-
-  /** Where that is, or was. */
+  /** Where somebody is writing, or was until the place went away under them. */
   get at(): HTMLElement | undefined {
     return this.#at;
   }

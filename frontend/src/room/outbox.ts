@@ -75,7 +75,8 @@ export class Outbox {
   /** Sends a command, now or when the line is back, and answers what became of it. */
   ask<N extends CommandName>(name: N, body: Commands[N], id = newID(), again = false): Promise<Answer> {
     return new Promise((answered) => {
-      const frame: CommandFrame = { type: 'command', id, name, body, ...(again ? { again } : {}) };
+      const sent = JSON.parse(JSON.stringify(body, whole)) as Commands[N];
+      const frame: CommandFrame = { type: 'command', id, name, body: sent, ...(again ? { again } : {}) };
       if (tooLarge(frame)) {
         answered({ type: 'rejection', id, code: 'too_many', message: say('meeting.toolarge') });
         return;
@@ -126,6 +127,10 @@ export class Outbox {
     );
   }
 }
+
+/** Half of what a character is made of, which somebody has pasted: the server would end the line over it. */
+const whole = (_: string, value: unknown) =>
+  typeof value === 'string' ? value.replace(/\p{Cs}/gu, '\uFFFD') : value;
 
 /** The server would end the line over a larger frame, again and again. */
 function tooLarge(frame: CommandFrame): boolean {
