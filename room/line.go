@@ -37,6 +37,7 @@ func draftLine(d *deciding, c protocol.LineDraft) ([]protocol.EventBody, error) 
 	if err != nil {
 		return nil, err
 	}
+	c.Words = breaks.Replace(c.Words)
 	if !text.Acceptable(c.Words) || text.Units(c.Words) > protocol.MaxWords {
 		return nil, protocol.Reject(protocol.Invalid, "Keep a line of inquiry to %d characters.", protocol.MaxWords)
 	}

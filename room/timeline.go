@@ -48,6 +48,7 @@ func (d *deciding) checkEntry(c *protocol.EntryAdd) error {
 	if c.Evidence, err = tidyList(c.Evidence, protocol.MaxEvidences, protocol.MaxEvidence, "evidence"); err != nil {
 		return err
 	}
+	c.Text = breaks.Replace(c.Text)
 	if !text.Acceptable(c.Text) || text.Units(c.Text) > protocol.MaxText {
 		return protocol.Reject(protocol.Invalid, "Keep a moment to %d characters.", protocol.MaxText)
 	}

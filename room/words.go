@@ -11,9 +11,12 @@ import (
 	"secondstory/room/text"
 )
 
-// tidy trims what somebody wrote and bounds it, in UTF-16 units.
+// breaks is every way to end a line but "\r", as the only one that a text knows.
+var breaks = strings.NewReplacer("\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
+
+// tidy trims what somebody wrote and bounds it, in UTF-16 units. A line ends in one way only.
 func tidy(words *string, limit int, name string) error {
-	*words = strings.TrimSpace(*words)
+	*words = strings.TrimSpace(breaks.Replace(*words))
 	if text.Units(*words) > limit {
 		return protocol.Reject(protocol.Invalid, "The %s is too long: keep it to %d characters.", name, limit)
 	}

@@ -22,16 +22,15 @@ class Pen {
   readonly #watch = new MutationObserver((records) => this.#look(records));
 
   constructor() {
-    const on = (names: string, run: (event: Event) => void, of: EventTarget = document) =>
-      names.split(' ').forEach((name) => of.addEventListener(name, run, true));
+    const on = (names: string, run: (event: Event) => void) =>
+      names.split(' ').forEach((name) => addEventListener(name, run, true));
     on('focusin input', ({ type, target }) => {
       if (type === 'input') this.#sent = null;
       this.#focused(target as Element);
     });
     on('keydown', (event) => this.#pressed(event as KeyboardEvent));
     on('pointerdown click', ({ target }) => this.#at?.contains(target as Node) || this.#leave());
-    on('submit', () => this.#leave());
-    on('popstate', () => this.#leave(), window);
+    on('submit popstate', () => this.#leave());
   }
 
   /** Where somebody is writing, or was until the place went away under them. */
@@ -98,11 +97,8 @@ class Pen {
   /** What was written in is gone from the page. The keys stay with it. */
   #gone(record: MutationRecord | undefined) {
     this.#watch.disconnect();
-    if (this.#sent === this.#at) {
-      this.#leave();
-      return;
-    }
-    if (this.#taken?.at !== this.#at) this.#taken = { at: this.#at!, record };
+    if (this.#sent === this.#at) this.#leave();
+    else if (this.#taken?.at !== this.#at) this.#taken = { at: this.#at!, record };
   }
 }
 
