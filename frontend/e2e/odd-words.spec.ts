@@ -78,20 +78,9 @@ test('thousands of marks in one moment come onto the page without a standstill',
   const ines = await person('Ines');
   const { room } = await make(ines, 'Ines');
   await command(ines, room, 'entry.add', { entry, kind: 'action', text: '`a` `b` '.repeat(2500) });
-  await ines.addInitScript(() => {
-    const tasks: number[] = [];
-    Object.assign(globalThis, { tasks });
-    new PerformanceObserver((list) =>
-      tasks.push(...list.getEntries().map(({ duration }) => duration)),
-    ).observe({
-      type: 'longtask',
-      buffered: true,
-    });
-  });
   await ines.goto(`/m/${room}/prepare`);
-  await expect(ines.locator('.m-text code')).toHaveCount(5000, { timeout: 30_000 });
-  const tasks = await ines.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks);
-  console.log(tasks);
+  // Half a second's work; where each piece was looked for among all that stood before it, it was more than ten.
+  await expect(ines.locator('.m-text code')).toHaveCount(5000, { timeout: 8000 });
 });
 
 /** Pastes what no keyboard types. */
@@ -122,11 +111,18 @@ test('half a character, other ends of lines, and columns: what is pasted arrives
   await ines.getByRole('button', { name: /^Edit/ }).first().click();
   await expect(ines.getByRole('textbox', { name: /Words of the moment/ })).toBeFocused();
   await paste(ines, `${pasted}\n  two  columns\n\tone\ttab`);
-  const story = `${read}\n  two  columns\n\tone\ttab`;
+  await ines.keyboard.type('\nשלום');
+  const story = `${read}\n  two  columns\n\tone\ttab\nשלום`;
   await expect.poll(async () => (await view(ines, room)).texts[entry]!.text).toBe(story);
   // Whoever reads it sees what was meant to stand apart.
   const line = omar.locator('.m-text', { hasText: 'columns' });
   expect(await line.evaluate((one) => (one as HTMLElement).innerText)).toBe('  two  columns');
+  const across = await omar.locator('.m-text', { hasText: 'שלום' }).evaluate((one) => {
+    const words = document.createRange();
+    words.selectNodeContents(one);
+    return one.getBoundingClientRect().right - words.getBoundingClientRect().right;
+  });
+  expect(across).toBeLessThan(2);
   await ines.keyboard.press('Escape');
 
   await ines.getByRole('button', { name: /More for this moment/ }).click();

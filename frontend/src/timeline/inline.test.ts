@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { once } from '../growth';
 import { address, blocks, pieces } from './inline';
 
 test.each([
@@ -48,4 +49,21 @@ test('only an address that stands alone is followed', () => {
   expect(address('https://a.example')).toBe('https://a.example');
   expect(address('graph at https://a.example')).toBeUndefined();
   expect(address('javascript:alert(1)')).toBeUndefined();
+});
+
+test.each([
+  ['code', '`a` `b` '],
+  ['code that is not closed', '` '],
+  ['bold', '**a** '],
+  ['bold that is not closed', '**a* '],
+  ['addresses', 'https://a.example/(b) '],
+  ['fences', '```\na\n```\n'],
+  ['fences that are not closed', '```sh\n'],
+])('%s: a text is walked through once', (_, piece) => {
+  expect(once((n) => blocks(piece.repeat(n / piece.length)))).toBe(true);
+});
+
+test('an address is walked through once, whatever it is full of', () => {
+  expect(once((n) => pieces(`https://a.example/${'.'.repeat(n)}b`))).toBe(true);
+  expect(pieces(`https://a.example/${'.'.repeat(20_000)}`)[0]).toMatchObject({ text: 'https://a.example/' });
 });
