@@ -110,8 +110,7 @@ test('half a character, other ends of lines, and columns: what is pasted arrives
   await omar.goto(`/m/${room}/prepare`);
   await ines.getByRole('button', { name: /^Edit/ }).first().click();
   await expect(ines.getByRole('textbox', { name: /Words of the moment/ })).toBeFocused();
-  await paste(ines, `${pasted}\n  two  columns\n\tone\ttab`);
-  await ines.keyboard.type('\nשלום');
+  await paste(ines, `${pasted}\n  two  columns\n\tone\ttab\nשלום`);
   const story = `${read}\n  two  columns\n\tone\ttab\nשלום`;
   await expect.poll(async () => (await view(ines, room)).texts[entry]!.text).toBe(story);
   // Whoever reads it sees what was meant to stand apart.
