@@ -74,6 +74,15 @@ test('a word of 150 characters makes no place wider than its window', async ({ p
   expect(trouble).toEqual([]);
 });
 
+test('thousands of marks in one moment come onto the page without a standstill', async ({ person }) => {
+  const ines = await person('Ines');
+  const { room } = await make(ines, 'Ines');
+  await command(ines, room, 'entry.add', { entry, kind: 'action', text: '`a` `b` '.repeat(2500) });
+  await ines.goto(`/m/${room}/prepare`);
+  // Half a second's work; where each piece was looked for among all that stood before it, it was more than ten.
+  await expect(ines.locator('.m-text code')).toHaveCount(5000, { timeout: 8000 });
+});
+
 /** Pastes what no keyboard types. */
 const paste = (page: Page, text: string) =>
   page.evaluate((text) => {
@@ -101,12 +110,18 @@ test('half a character, other ends of lines, and columns: what is pasted arrives
   await omar.goto(`/m/${room}/prepare`);
   await ines.getByRole('button', { name: /^Edit/ }).first().click();
   await expect(ines.getByRole('textbox', { name: /Words of the moment/ })).toBeFocused();
-  await paste(ines, `${pasted}\n  two  columns\n\tone\ttab`);
-  const story = `${read}\n  two  columns\n\tone\ttab`;
+  await paste(ines, `${pasted}\n  two  columns\n\tone\ttab\nשלום`);
+  const story = `${read}\n  two  columns\n\tone\ttab\nשלום`;
   await expect.poll(async () => (await view(ines, room)).texts[entry]!.text).toBe(story);
   // Whoever reads it sees what was meant to stand apart.
   const line = omar.locator('.m-text', { hasText: 'columns' });
   expect(await line.evaluate((one) => (one as HTMLElement).innerText)).toBe('  two  columns');
+  const across = await omar.locator('.m-text', { hasText: 'שלום' }).evaluate((one) => {
+    const words = document.createRange();
+    words.selectNodeContents(one);
+    return one.getBoundingClientRect().right - words.getBoundingClientRect().right;
+  });
+  expect(across).toBeLessThan(2);
   await ines.keyboard.press('Escape');
 
   await ines.getByRole('button', { name: /More for this moment/ }).click();

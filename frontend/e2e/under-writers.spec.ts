@@ -6,6 +6,8 @@ import { command, join, make, view } from './rooms';
 import { expect, test, type As, type Page } from './test';
 
 test.describe.configure({ mode: 'parallel' });
+// Each key would be a picture of the whole page; what went wrong is said by place.
+test.use({ trace: 'off' });
 
 /** Half a sentence, and how it goes on: every key that does something by itself, and some that are only letters. */
 const half = 'Half a';
@@ -135,7 +137,7 @@ const places: Place[] = [
       const { hands } = (await view(ines, room)) as unknown as { hands: { id: string; person: string }[] };
       await command(ines, room, 'hand.lower', { hand: hands.find(({ person }) => person === writer)!.id });
     },
-    gone: /Your quick question was taken down/,
+    gone: /Ines took your quick question down/,
   },
   {
     what: 'that somebody just happened to be there',

@@ -20,7 +20,7 @@ export function isWriting(event: KeyboardEvent): boolean {
 
 /** Whether somebody writes just now, wherever that is. */
 export function writingNow(): boolean {
-  return pen.down || !!document.activeElement?.closest(fields);
+  return !!(pen.at ?? document.activeElement?.closest(fields));
 }
 
 /** Whether the page stands behind a dialog that has to be answered first. */
@@ -30,7 +30,7 @@ export function behindDialog(): boolean {
 
 /** Whether a key pressed here is meant for the page, and not for what has the focus. */
 export function meant(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.isComposing || pen.down) return false;
+  if (event.defaultPrevented || event.isComposing || pen.at) return false;
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   const target = event.target as Element | null;
   return !target?.closest?.(`${fields}, [role=menu], dialog`) && !behindDialog();

@@ -5,15 +5,9 @@
 export const fields =
   'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=textbox]';
 
-export interface Place {
-  at: HTMLElement;
-  form: Element | null;
-  /** What it is part of, by its id on the page: a moment, a word, a line. */
-  of: string | undefined;
-}
-
 /** What was taken away: elements that are on no page any more, and still hold what was written in them. */
-export interface Taken extends Place {
+export interface Taken {
+  at: HTMLElement;
   /** Where it stood. */
   record: MutationRecord | undefined;
 }
@@ -21,33 +15,27 @@ export interface Taken extends Place {
 const spoken = new WeakMap<Element, () => string>();
 
 class Pen {
-  #place: Place | undefined;
+  #at: HTMLElement | undefined;
   /** A field that was sent with Enter, and in which nothing was written since: what goes then is not taken away. */
   #sent: EventTarget | null = null;
   #taken = $state.raw<Taken>();
   readonly #watch = new MutationObserver((records) => this.#look(records));
 
   constructor() {
-    const on = (names: string, run: (event: Event) => void, of: EventTarget = document) =>
-      names.split(' ').forEach((name) => of.addEventListener(name, run, true));
+    const on = (names: string, run: (event: Event) => void) =>
+      names.split(' ').forEach((name) => addEventListener(name, run, true));
     on('focusin input', ({ type, target }) => {
       if (type === 'input') this.#sent = null;
       this.#focused(target as Element);
     });
     on('keydown', (event) => this.#pressed(event as KeyboardEvent));
-    on('pointerdown click', ({ target }) => this.#place?.at.contains(target as Node) || this.#leave());
-    on('submit', () => this.#leave());
-    on('popstate', () => this.#leave(), window);
+    on('pointerdown click', ({ target }) => this.#at?.contains(target as Node) || this.#leave());
+    on('submit popstate', () => this.#leave());
   }
 
-  /** Whether somebody is writing, or was until the place went away under them. */
-  get down(): boolean {
-    return this.#place !== undefined;
-  }
-
-  /** Where that is, or was. */
-  get place(): Place | undefined {
-    return this.#place;
+  /** Where somebody is writing, or was until the place went away under them. */
+  get at(): HTMLElement | undefined {
+    return this.#at;
   }
 
   /** What was taken away under them last, until it is put away. */
@@ -57,7 +45,7 @@ class Pen {
 
   putAway(): void {
     this.#taken = undefined;
-    if (!this.#place?.at.isConnected) this.#leave();
+    if (!this.#at?.isConnected) this.#leave();
   }
 
   /** What is written in an element, where that is more than its value. */
@@ -71,17 +59,13 @@ class Pen {
   }
 
   #focused(target: Element) {
-    const at = this.#place?.at;
+    const at = this.#at;
     if (target === at) return;
     const lost = at && !at.isConnected;
-    if (lost) this.#gone();
+    if (lost) this.#look(this.#watch.takeRecords());
     const field = target.closest?.<HTMLElement>(fields);
     if (field) {
-      this.#place = {
-        at: field,
-        form: field.closest('form, dialog'),
-        of: field.closest('article[id], li[id]')?.id,
-      };
+      this.#at = field;
       this.#watch.observe(document, { childList: true, subtree: true });
     } else if (!lost) this.#leave(); // where the page itself puts the focus, nobody has gone
   }
@@ -93,16 +77,16 @@ class Pen {
       // Whoever has only chosen something goes on writing.
       if (key === 'Enter') this.#sent = target;
       if (alone && key === 'Enter') setTimeout(() => this.#focused(document.activeElement!));
-    } else if (!this.#place && target === document.activeElement) this.#focused(target as Element);
+    } else if (!this.#at && target === document.activeElement) this.#focused(target as Element);
   }
 
   #leave() {
-    this.#place = undefined;
+    this.#at = undefined;
     this.#watch.disconnect();
   }
 
   #look(records: MutationRecord[]) {
-    const at = this.#place?.at;
+    const at = this.#at;
     if (!at || document.activeElement === at) return;
     const record = records.find(({ removedNodes }) => [...removedNodes].some((node) => node.contains(at)));
     if (!at.isConnected) this.#gone(record);
@@ -111,14 +95,10 @@ class Pen {
   }
 
   /** What was written in is gone from the page. The keys stay with it. */
-  #gone(record?: MutationRecord) {
+  #gone(record: MutationRecord | undefined) {
     this.#watch.disconnect();
-    const place = this.#place!;
-    if (this.#sent === place.at) {
-      this.#leave();
-      return;
-    }
-    if (this.#taken?.at !== place.at) this.#taken = { ...place, record };
+    if (this.#sent === this.#at) this.#leave();
+    else if (this.#taken?.at !== this.#at) this.#taken = { at: this.#at!, record };
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Term } from '../protocol.gen';
+import { once } from '../growth';
 import { askable, Glossary } from './marks';
 
 const term = (word: string, also: string[] = []): Term => ({ word, also, meaning: 'm', kind: 'other' });
@@ -70,4 +71,16 @@ test.each([
   ['', undefined],
 ])('asking about %s', (selected, word) => {
   expect(askable(selected)).toBe(word);
+});
+
+test.each([
+  ['words that are on no list', 'cart '],
+  ['words that are on the list', 'bird '],
+  ['words that begin like one on the list', 'write-ahead logs '],
+  ['acronyms', 'QXZ a '],
+  ['one long word', 'bird'],
+  ['signs only', '.-+'],
+])('%s: a text is walked through once', (_, piece) => {
+  const glossary = new Glossary(terms);
+  expect(once((n) => glossary.cut(piece.repeat(n / piece.length)))).toBe(true);
 });

@@ -17,17 +17,21 @@ const lately = 10_000;
 type Body = Partial<
   EventBodies['entry.removed'] &
     EventBodies['line.removed'] &
-    EventBodies['person.removed'] & { word: string }
+    EventBodies['person.removed'] &
+    EventBodies['hand.lowered'] & { word: string }
 >;
 
 /** What others did last to a place in it, or to all of the meeting; nothing where nobody did anything. */
-export function why(room: Room, of: string | undefined): Why | undefined {
+export function why(room: Room, of: string | undefined, names?: RegExp): Why | undefined {
   // A form that one closes oneself goes for a reason of its own, and so does one that goes long after.
   for (const { event, before, heard } of room.took) {
-    if (event.by === room.you || Date.now() - heard > lately) continue;
+    if (names?.test(event.name) === false || event.by === room.you || Date.now() - heard > lately) continue;
     const found = said(room, of, event, before);
     if (found) return found;
   }
+  if (names) return undefined;
+  // What happened while the line was gone may have no name.
+  if (room.back && !room.ended) return { text: say('taken.gone') };
   // The room is not open to this page any more.
   return room.ended && { text: say(room.ended.code === 4501 ? 'taken.person' : 'taken.gone') };
 }
@@ -35,8 +39,11 @@ export function why(room: Room, of: string | undefined): Why | undefined {
 function said(room: Room, of: string | undefined, event: Event, before: View): Why | undefined {
   const view = room.view!;
   const name = personName(view.people, event.by, true);
-  const { entry: id, line, word, person } = event.body as Body;
-  const what = id ? `entry-${id}` : line ? `line-${line}` : word && `term-${word}`;
+  const { entry: id, line, word, person, hand } = event.body as Body;
+  const lowered = before.hands.find((one) => one.id === hand);
+  // Words stand beside a quick question; a raised hand has none.
+  const asked = lowered && lowered.person === room.you && lowered.lane === 'question' ? 'asking' : 'none';
+  const what = id ? `entry-${id}` : line ? `line-${line}` : word ? `term-${word}` : hand && asked;
   if (what && what.toLowerCase() !== of?.toLowerCase()) return undefined;
   if (event.name.startsWith('person.') && person !== room.you) return undefined;
   switch (event.name) {
@@ -83,6 +90,8 @@ function said(room: Room, of: string | undefined, event: Event, before: View): W
         text: say('taken.merged', { name }),
         ...(room.leading ? { restore: () => attempt(room, 'line.split', { line: line! }) } : {}),
       };
+    case 'hand.lowered':
+      return { text: say('taken.question', { name }) };
     case 'account.withdrawn':
       return { text: say('taken.account', { name }) };
     case 'expert.removed':

@@ -4,7 +4,6 @@ import type {
   Ballot,
   Commands,
   Draft,
-  Event,
   Here,
   Instant,
   Lane,
@@ -38,7 +37,7 @@ export class FakeRoom {
   you = $state.raw<PersonID>('ines');
   counts = $state.raw({ voted: 0, voters: 3, handedIn: 0, bringers: 3, read: 0, entered: 3 });
   now = Date.parse(at());
-  took: { event: Event; before: View; heard: number } | undefined;
+  took: Room['took'] = [];
   /** Everything that was asked and has no answer yet, oldest first. */
   waiting: Asked[] = [];
   readonly asked: { name: CommandName; body: unknown }[] = [];

@@ -73,12 +73,15 @@ export class Outbox {
   }
 
   /** Sends a command, now or when the line is back, and answers what became of it. */
-  ask<N extends CommandName>(name: N, body: Commands[N], id = newID(), again = false): Promise<Answer> {
+  ask<N extends CommandName>(name: N, body: Commands[N], id = newID(), again?: boolean): Promise<Answer> {
     return new Promise((answered) => {
-      // Half of what a character is made of, which somebody has pasted, would end the line, again and again.
-      const said = JSON.parse(JSON.stringify(body, whole)) as Commands[N];
-      const frame: CommandFrame = { type: 'command', id, name, body: said, ...(again ? { again } : {}) };
-      if (tooLarge(frame)) {
+      // Half of a character that somebody has pasted ends the line, as a larger frame does, again and again.
+      const text = JSON.stringify(
+        { type: 'command', id, name, body, again },
+        (_, value) => value?.replace?.(/\p{Cs}/gu, '\uFFFD') ?? value,
+      );
+      const frame = JSON.parse(text) as CommandFrame;
+      if (new Blob([text]).size >= limits.maxMessage) {
         answered({ type: 'rejection', id, code: 'too_many', message: say('meeting.toolarge') });
         return;
       }
@@ -127,14 +130,6 @@ export class Outbox {
       [...this.#waiting.values()].map(({ frame }) => frame).filter(({ name }) => !notKept.has(name)),
     );
   }
-}
-
-const whole = (_: string, value: unknown) =>
-  typeof value === 'string' ? value.replace(/\p{Cs}/gu, '\uFFFD') : value;
-
-/** The server would end the line over a larger frame, again and again. */
-function tooLarge(frame: CommandFrame): boolean {
-  return new TextEncoder().encode(JSON.stringify(frame)).length >= limits.maxMessage;
 }
 
 function mayTryAgain({ code }: Rejection): boolean {

@@ -45,7 +45,7 @@ export interface Back {
 }
 
 /** What such an event is called may take away what somebody writes in. */
-const taking = /removed|erased|merged|withdrawn|closed|archived|changed/;
+const taking = /(remov|eras|merg|clos|archiv|chang|lower)ed|withdrawn/;
 const nothing: Mine = { drafts: [], ballots: [] };
 /** A text that went astray is mended by reading the room anew, no more often than this. */
 const mending = 30_000;
@@ -424,10 +424,9 @@ export class Room {
       if (event.seq <= head) continue;
       if (event.seq !== head + 1) throw new Error(`${stream}: ${event.seq} after ${head}`);
       if (stream === 'all' && view) {
-        const before = view;
-        view = fold(view, event);
         if (taking.test(event.name))
-          this.took = [{ event, before, heard: Date.now() }, ...this.took.slice(0, 9)];
+          this.took = [{ event, before: view, heard: Date.now() }, ...this.took.slice(0, 9)];
+        view = fold(view, event);
         if (event.name === 'stage.changed') this.#movedBy = event.by;
       } else if (stream === 'facilitators' && this.#leads) {
         this.#leads = foldLeads(this.#leads, event);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { address, blocks, pieces, direction } from './inline';
+import { once } from '../growth';
+import { address, blocks, pieces } from './inline';
 
 test.each([
   ['plain', [{ kind: 'text', text: 'plain' }]],
@@ -50,11 +51,19 @@ test('only an address that stands alone is followed', () => {
   expect(address('javascript:alert(1)')).toBeUndefined();
 });
 
-test('a line runs as its first letter does', () => {
-  const of = (text: string) => direction(pieces(text));
-  expect(of('12:03 `קוד` says abc')).toBe('rtl');
-  expect(of('`abc` קוד')).toBe('ltr');
-  expect(of('مرحبا')).toBe('rtl');
-  expect(of('2 + 2')).toBe('ltr');
-  expect(of('日本 עברית')).toBe('ltr');
+test.each([
+  ['code', '`a` `b` '],
+  ['code that is not closed', '` '],
+  ['bold', '**a** '],
+  ['bold that is not closed', '**a* '],
+  ['addresses', 'https://a.example/(b) '],
+  ['fences', '```\na\n```\n'],
+  ['fences that are not closed', '```sh\n'],
+])('%s: a text is walked through once', (_, piece) => {
+  expect(once((n) => blocks(piece.repeat(n / piece.length)))).toBe(true);
+});
+
+test('an address is walked through once, whatever it is full of', () => {
+  expect(once((n) => pieces(`https://a.example/${'.'.repeat(n)}b`))).toBe(true);
+  expect(pieces(`https://a.example/${'.'.repeat(20_000)}`)[0]).toMatchObject({ text: 'https://a.example/' });
 });

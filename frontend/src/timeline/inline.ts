@@ -7,8 +7,6 @@ export type Piece =
 export type Block = { kind: 'line'; pieces: Piece[] } | { kind: 'command'; text: string };
 
 const inline = /`([^`\n]+)`|\*\*([^*\n]+)\*\*|\bhttps?:\/\/[^\s<>"'`]+/g;
-/** What ends a sentence around an address does not belong to it. */
-const trailing = /[.,;:!?)\]}]+$/;
 
 export function pieces(text: string): Piece[] {
   const out: Piece[] = [];
@@ -29,13 +27,12 @@ export function pieces(text: string): Piece[] {
   return out;
 }
 
-// A closing bracket stays if its opening one is in the address.
+// What ends a sentence around an address does not belong to it; a closing bracket stays if its opening one is in it.
 function trim(address: string): string {
-  const end = trailing.exec(address)?.[0] ?? '';
-  if (end.startsWith(')') && address.slice(0, -end.length).includes('(')) {
-    return address.slice(0, address.length - end.length + 1);
-  }
-  return end ? address.slice(0, -end.length) : address;
+  let to = address.length;
+  while ('.,;:!?)]}'.includes(address[to - 1]!)) to--;
+  if (address[to] === ')' && address.slice(0, to).includes('(')) to++;
+  return address.slice(0, to);
 }
 
 /** Lines, and what stands between lines of three backquotes. A fence that is not closed is text. */
@@ -47,12 +44,10 @@ export function blocks(text: string): Block[] {
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]!;
     if (i < last && /^```\w*\s*$/.test(line)) {
-      const end = lines.findIndex((other, j) => j > i && /^```\s*$/.test(other));
-      if (end > i) {
-        out.push({ kind: 'command', text: lines.slice(i + 1, end).join('\n') });
-        i = end;
-        continue;
-      }
+      const from = i + 1;
+      while (!/^```\s*$/.test(lines[++i]!));
+      out.push({ kind: 'command', text: lines.slice(from, i).join('\n') });
+      continue;
     }
     out.push({ kind: 'line', pieces: pieces(line) });
   }
@@ -62,17 +57,4 @@ export function blocks(text: string): Block[] {
 /** Whether a piece of evidence is an address that may be followed. */
 export function address(text: string): string | undefined {
   return /^https?:\/\/\S+$/.test(text) ? text : undefined;
-}
-
-const leftwards =
-  /^[\p{sc=Hebr}\p{sc=Arab}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nkoo}\p{sc=Samr}\p{sc=Mand}\p{sc=Adlm}\p{sc=Rohg}]/u;
-
-/** Which way a line runs: as its first letter does. Browsers work the same out for `dir="auto"`, but anew for all pieces
- *  with each that is put in, which takes seconds where a line has thousands. */
-export function direction(of: readonly Piece[]): 'ltr' | 'rtl' {
-  for (const { text } of of) {
-    const letter = /\p{L}/u.exec(text)?.[0];
-    if (letter) return leftwards.test(letter) ? 'rtl' : 'ltr';
-  }
-  return 'ltr';
 }

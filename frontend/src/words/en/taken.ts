@@ -8,6 +8,7 @@ export const taken = {
   'taken.word': '{name} took “{word}” off the list while you were writing. Your words are kept.',
   'taken.line': '{name} took this line out while you were writing. Your words are kept.',
   'taken.merged': '{name} put this line together with another while you were writing. Your words are kept.',
+  'taken.question': '{name} took your quick question down while you were writing. Your words are kept here.',
   'taken.account': '{name} took this account back while you were writing. Your words are kept.',
   'taken.closed': '{name} closed the meeting while you were writing. Your words are kept here.',
   'taken.archived': '{name} put the meeting in the archive while you were writing. Your words are kept here.',
