@@ -160,11 +160,8 @@ func (a *Access) Recovery(ctx context.Context, id protocol.RoomID, person protoc
 		ID: protocol.NewID[protocol.LinkID](), Room: id, Kind: store.LinkRecovery, Role: protocol.RoleFacilitator,
 		Expires: a.Now().Add(recoveryLife).Truncate(time.Second), Most: 1,
 	}
-	secret, err := a.addLink(ctx, l)
+	secret, err := a.list(ctx, l, person, person)
 	if err != nil {
-		return "", err
-	}
-	if err := a.tell(ctx, id, room.MakeLink{Link: l.ID, Role: l.Role, By: person, For: person, Expires: protocol.At(l.Expires), Most: 1}); err != nil {
 		return "", err
 	}
 	for _, link := range had {
@@ -216,13 +213,23 @@ func (a *Access) Invite(ctx context.Context, i Invitation) (string, store.Link, 
 	if i.Huddle {
 		l.Kind = store.LinkHuddle
 	}
-	secret, err := a.addLink(ctx, l)
-	if err != nil {
-		return "", l, err
+	secret, err := a.list(ctx, l, i.By, protocol.PersonID{})
+	return secret, l, err
+}
+
+// list makes a link that stands in the list of the facilitators. It stands there before it opens anything: one that the
+// room refuses leaves no trace, and one that could not be kept is said to be closed.
+func (a *Access) list(ctx context.Context, l store.Link, by, whose protocol.PersonID) (secret string, err error) {
+	if err := a.tell(ctx, l.Room, room.MakeLink{
+		Link: l.ID, Role: l.Role, By: by, For: whose, Expires: protocol.At(l.Expires), Most: l.Most, Huddle: l.Kind == store.LinkHuddle,
+	}); err != nil {
+		return "", err
 	}
-	return secret, l, a.tell(ctx, i.Room, room.MakeLink{
-		Link: l.ID, Role: l.Role, By: i.By, Expires: protocol.At(l.Expires), Most: l.Most, Huddle: i.Huddle,
-	})
+	secret, err = a.addLink(ctx, l)
+	if err != nil {
+		err = errors.Join(err, a.tell(ctx, l.Room, room.RevokeLink{Link: l.ID}))
+	}
+	return secret, err
 }
 
 // Handover makes a link that lets the same person in on another device, once and soon. It ends the one before.
@@ -283,12 +290,9 @@ func (a *Access) TakeUp(ctx context.Context, secret string, l store.Link, who st
 	if err != nil {
 		return g, used, err
 	}
-	// Whoever has a place comes to it as they are; only a new one hangs by this link.
-	by := protocol.LinkID{}
-	if used {
-		by = l.ID
-	}
-	if err := a.enter(ctx, g, by, protocol.PersonID{}); err != nil {
+	// A place hangs by the link that gave it until the room knows of it. One that never came to be, and whose link is over
+	// by now, is no place: they come by this link, as it lets them.
+	if err := a.Enter(ctx, g); err != nil && (used || !errors.Is(err, room.LinkOver)) {
 		return g, used, err
 	}
 	if !used {
@@ -347,7 +351,7 @@ func (a *Access) again(ctx context.Context, secret store.Hash, l store.Link, sta
 		if err := a.Store.Readmit(ctx, secret, wish, a.Now()); err != nil {
 			return standing, false, err
 		}
-		return wish, true, a.enter(ctx, wish, l.ID, standing.Person)
+		return wish, true, a.enter(ctx, wish, standing.Person)
 	case !lowered && slices.Index(protocol.Roles, l.Role) < slices.Index(protocol.Roles, now):
 		if err := a.Store.UseLink(ctx, secret, a.Now()); err != nil {
 			return standing, false, err
@@ -421,12 +425,12 @@ func (a *Access) Follow(ctx context.Context, log zerolog.Logger) (tell func(prot
 // Enter sees to it that the room knows whoever holds a grant. Between a grant and the room's knowing of it a server
 // may die; the next time they come, this mends it.
 func (a *Access) Enter(ctx context.Context, g store.Grant) error {
-	return a.enter(ctx, g, g.Link, protocol.PersonID{})
+	return a.enter(ctx, g, protocol.PersonID{})
 }
 
-func (a *Access) enter(ctx context.Context, g store.Grant, by protocol.LinkID, was protocol.PersonID) error {
+func (a *Access) enter(ctx context.Context, g store.Grant, was protocol.PersonID) error {
 	return a.tell(ctx, g.Room, room.EnterPerson{
-		Person: g.Person, Name: g.Name, Pronouns: g.Pronouns, Role: g.Role, Link: by, Was: was,
+		Person: g.Person, Name: g.Name, Pronouns: g.Pronouns, Role: g.Role, Link: g.Link, Was: was,
 	})
 }
 

@@ -222,6 +222,28 @@ func TestNoLinkRaisesWhoWasLoweredAfterItWasMade(t *testing.T) {
 	}
 }
 
+// A place that the room refused is none: what its link would have given ends with the link.
+func TestAPlaceThatNeverCameToBeGivesNothingLater(t *testing.T) {
+	url := start(t, "-max-people", "2")
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	ines, made := leader(ctx, t, url)
+	lead := open(t, ctx, ines, made.Room)
+	omar, mallory := client.New(url), client.New(url)
+	join(ctx, t, omar, made.Invite, "Omar")
+	links := "/api/rooms/" + made.Room.String() + "/links"
+	var link web.MadeLink
+	must(t, ines.Call(ctx, "POST", links, web.NewLink{Role: protocol.RoleFacilitator, Most: 5}, &link))
+	_, err := takeUp(ctx, mallory, link.URL, "Mallory")
+	rejected(t, err, protocol.TooMany)
+	must(t, ines.Call(ctx, "DELETE", links+"/"+link.Link.String(), nil, nil))
+	lead.do(protocol.PersonRemove{Person: open(t, ctx, omar, made.Room).you})
+	join(ctx, t, mallory, made.Invite, "Mallory")
+	if r := roleIn(ctx, t, mallory, made.Room); r != protocol.RoleParticipant {
+		t.Errorf("an invitation lets them in as %s", r)
+	}
+}
+
 // What is made for a moment does not pile up, and leads to nobody who is gone.
 func TestAHandoverEndsWithTheNextOneAndWithItsHolder(t *testing.T) {
 	url := start(t)
