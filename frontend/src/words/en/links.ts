@@ -16,7 +16,7 @@ export const links = {
   'links.role.commenter': 'Comments',
   'links.role.observer': 'Watches',
   'links.role.wall': 'Shared screen',
-  'links.does.facilitator': 'leads with you',
+  'links.does.facilitator': 'leads with you. It is for one person, within a day',
   'links.does.participant': 'takes part',
   'links.does.commenter': 'comments',
   'links.does.observer': 'watches',
