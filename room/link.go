@@ -98,7 +98,7 @@ func giveRole(d *deciding, c GiveRole) ([]protocol.EventBody, error) {
 func makeLink(d *deciding, c MakeLink) ([]protocol.EventBody, error) {
 	open := 0
 	for _, l := range d.Leads.Links {
-		if !over(l, d.with.Now) {
+		if !linkOver(l, d.with.Now) {
 			open++
 		}
 	}
@@ -130,15 +130,15 @@ func (l *Leads) link(id protocol.LinkID) *protocol.Link {
 	return find(l.Links, func(x *protocol.Link) bool { return x.ID == id })
 }
 
-// over says whether a link lets nobody new in any more.
-func over(l protocol.Link, now protocol.Instant) bool {
+// linkOver says whether a link lets nobody new in any more.
+func linkOver(l protocol.Link, now protocol.Instant) bool {
 	return l.Revoked || l.Expires <= now || l.Most > 0 && l.Uses >= l.Most
 }
 
 // linkMade lists a link, and leaves the oldest out that is over where many are.
 func linkMade(l *Leads, f Fact, e protocol.LinkMade) {
 	if len(l.Links) >= 2*protocol.MaxLinks {
-		if i := slices.IndexFunc(l.Links, func(x protocol.Link) bool { return over(x, f.At) }); i >= 0 {
+		if i := slices.IndexFunc(l.Links, func(x protocol.Link) bool { return linkOver(x, f.At) }); i >= 0 {
 			l.Links = slices.Delete(slices.Clone(l.Links), i, i+1)
 		}
 	}
