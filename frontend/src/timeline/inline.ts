@@ -54,6 +54,24 @@ export function blocks(text: string): Block[] {
   return out;
 }
 
+/** How many pieces come onto the page at once. */
+export const portion = 400;
+
+/** The first n lines, commands and pieces, in whole; all of them, the same, where there are no more. */
+export function first(all: Block[], n: number): Block[] {
+  const out: Block[] = [];
+  for (const block of all) {
+    if (--n < 0) return out;
+    if (block.kind === 'line' && block.pieces.length > n) {
+      out.push({ kind: 'line', pieces: block.pieces.slice(0, n) });
+      return out;
+    }
+    if (block.kind === 'line') n -= block.pieces.length;
+    out.push(block);
+  }
+  return all;
+}
+
 /** Whether a piece of evidence is an address that may be followed. */
 export function address(text: string): string | undefined {
   return /^https?:\/\/\S+$/.test(text) ? text : undefined;
