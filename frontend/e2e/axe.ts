@@ -9,6 +9,7 @@ const ofColours = ['color-contrast', 'link-in-text-block'];
 export async function violations(page: Page): Promise<string[]> {
   // The policy allows no injected script, so it is evaluated.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  await settled(page);
   const found = await look(page, { type: 'tag', values: standard });
   const { dark, still, fixed } = await page.evaluate(() => ({
     dark: matchMedia('(prefers-color-scheme: dark)').matches,
@@ -25,6 +26,17 @@ export async function violations(page: Page): Promise<string[]> {
   if (!still) await page.emulateMedia({ reducedMotion: 'no-preference' });
   return [...found, ...other.map((line) => `${dark ? 'light' : 'dark'}: ${line}`)];
 }
+
+/** What comes in and goes is where it ends: half of it has half its colours. */
+const settled = (page: Page) =>
+  page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+        .map(({ finished }) => finished),
+    ),
+  );
 
 const painted = (page: Page) =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
