@@ -68,10 +68,10 @@ type (
 		Now     Instant                  `json:"now"`
 		You     PersonID                 `json:"you"`
 		Socket  int                      `json:"socket"` // tells this window from others of the same person
-		Streams map[Stream]WelcomeStream `json:"streams"`
 		Mine    Mine                     `json:"mine"`
 		Here    []Here                   `json:"here"`
 		Counts  Counts                   `json:"counts"`
+		Streams map[Stream]WelcomeStream `json:"streams"` // last: it is written out by others
 	}
 	// WelcomeStream is where one stream stands: either View at Head, or Events that end at Head.
 	WelcomeStream struct {

@@ -5,6 +5,8 @@ const (
 	MaxMessage      = 128 << 10 // bytes of one message on a socket, either way round, but for a welcome
 	MaxImport       = 4 << 20   // bytes of one imported file
 	MaxDepth        = 12        // nesting of a message
+	MaxResume       = 2 << 20   // bytes of events that a welcome holds; beyond it there is a view
+	AddedAtOnce     = 2 << 20   // bytes that one person may add to a room at once
 	MaxText         = 20_000    // units of one moment's text
 	MaxUpdates      = 256       // updates of one push of text
 	RemindEvery     = 3_600_000 // milliseconds between two reminders that lines are asked for

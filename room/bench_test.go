@@ -117,6 +117,7 @@ func BenchmarkFanOut1000(b *testing.B) {
 						if o.Frame != nil {
 							heard.Add(1)
 						}
+						o.Sent()
 					}
 				}
 			})

@@ -1,9 +1,12 @@
 package room
 
 import (
+	"bytes"
 	"context"
-
-	"github.com/go-json-experiment/json/jsontext"
+	"maps"
+	"slices"
+	"strconv"
+	"sync"
 
 	"secondstory/protocol"
 )
@@ -12,6 +15,7 @@ import (
 type joining struct {
 	person protocol.PersonID
 	hello  protocol.Hello
+	taken  func() // the welcome was
 	reply  func(*letIn, *protocol.Goodbye)
 }
 
@@ -20,16 +24,36 @@ type letIn struct {
 	member  *Member
 	welcome protocol.Welcome
 	missed  map[protocol.Stream][2]uint64 // streams that are resumed: after, up to
+	parts   map[protocol.Stream]*Still    // of the others, and of those if they cannot be
 }
 
 // Join lets somebody in. The first thing their Next hands out is the welcome. A Goodbye says why not.
+//
+// Few windows of one person are welcomed at a time: the next one waits until one of them has taken what it was given.
 func (r *Room) Join(ctx context.Context, who protocol.PersonID, hello protocol.Hello) (*Member, *protocol.Goodbye) {
+	turn := r.measures.person(who)
+	select {
+	case turn.coming <- struct{}{}:
+	case <-r.done:
+		return nil, goodbye(protocol.CloseReload)
+	case <-ctx.Done():
+		return nil, goodbye(protocol.CloseReload)
+	}
+	welcomed := sync.OnceFunc(func() { <-turn.coming })
+	m, bye := r.letIn(ctx, who, hello, welcomed)
+	if m == nil {
+		welcomed()
+	}
+	return m, bye
+}
+
+func (r *Room) letIn(ctx context.Context, who protocol.PersonID, hello protocol.Hello, welcomed func()) (*Member, *protocol.Goodbye) {
 	type answer struct {
 		in  *letIn
 		bye *protocol.Goodbye
 	}
 	back := make(chan answer, 1)
-	r.ask(ctx, &request{join: &joining{who, hello, func(in *letIn, bye *protocol.Goodbye) { back <- answer{in, bye} }}})
+	r.ask(ctx, &request{join: &joining{who, hello, welcomed, func(in *letIn, bye *protocol.Goodbye) { back <- answer{in, bye} }}})
 	var a answer
 	select {
 	case a = <-back:
@@ -49,27 +73,81 @@ func (r *Room) Join(ctx context.Context, who protocol.PersonID, hello protocol.H
 		return nil, a.bye
 	}
 	for stream, span := range a.in.missed {
-		events, err := r.options.Log.Read(ctx, r.id, stream, span[0], resumeEvents+1)
-		if err != nil || uint64(len(events)) < span[1]-span[0] || emptied(events) {
-			// What was missed cannot be told event by event: start over with a whole view.
+		events, err := r.readMissed(ctx, stream, span[0], span[1])
+		if err != nil {
 			a.in.member.Leave()
-			if ctx.Err() != nil {
-				return nil, goodbye(protocol.CloseReload)
-			}
-			hello.Streams = nil
-			return r.Join(ctx, who, hello)
+			return nil, goodbye(protocol.CloseReload)
+		}
+		if events == nil { // they cannot be told one by one: this stream starts over with a whole view
+			continue
 		}
 		s := a.in.welcome.Streams[stream]
-		s.Events = events[:span[1]-span[0]]
+		s.Events = events
 		a.in.welcome.Streams[stream] = s
+		delete(a.in.parts, stream)
 	}
 	m := a.in.member
 	m.mu.Lock()
 	// What the room has said meanwhile comes after the welcome.
-	m.outbox = append([][]byte{protocol.MustEncode(a.in.welcome)}, m.outbox...)
+	m.outbox = append([]Outgoing{{Pieces: a.in.pieces(), sent: welcomed}}, m.outbox...)
 	m.mu.Unlock()
 	m.nudge()
 	return m, nil
+}
+
+// readMissed reads what somebody has not seen, up to what a resume may hold; nil if that cannot be told event by event:
+// it is too much, or its words have been taken out of the record since.
+func (r *Room) readMissed(ctx context.Context, stream protocol.Stream, after, to uint64) (out []protocol.Event, err error) {
+	if out, err = r.readSome(ctx, stream, after, to, protocol.MaxResume); err != nil || uint64(len(out)) < to-after {
+		return nil, err
+	}
+	return out, nil
+}
+
+// readSome reads events from the record until they are so many bytes, or until one whose words have been taken out.
+func (r *Room) readSome(ctx context.Context, stream protocol.Stream, after, to uint64, most int) (out []protocol.Event, err error) {
+	for size := 0; after < to && size < most; {
+		events, err := r.options.Log.Read(ctx, r.id, stream, after, int(min(to-after, resumeAtOnce)))
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range events {
+			if size += len(e.Body); len(e.Body) == 0 || size > most && len(out) > 0 {
+				return out, nil
+			}
+			out, after = append(out, e), e.Seq
+		}
+		if len(events) == 0 {
+			break
+		}
+	}
+	return out, nil
+}
+
+// pieces is the welcome as the wire has it. What everybody is shown is written out once for all who come, and copied for
+// nobody.
+func (in *letIn) pieces() [][]byte {
+	streams := in.welcome.Streams
+	in.welcome.Streams = nil
+	head := protocol.MustEncode(in.welcome)
+	out := [][]byte{bytes.TrimSuffix(head, []byte("}}"))} // after the brace that opens them
+	for i, stream := range slices.Sorted(maps.Keys(streams)) {
+		s, last := streams[stream], len(out)-1
+		if i > 0 {
+			out[last] = append(out[last], ',')
+		}
+		out[last] = append(append(out[last], protocol.MustEncode(stream)...), ':')
+		part := in.parts[stream]
+		if part == nil {
+			out[last] = append(out[last], protocol.MustEncode(s)...)
+			continue
+		}
+		out[last] = append(append(append(out[last], `{"head":`...), strconv.FormatUint(part.Head, 10)...), `,"view":`...)
+		out = append(out, part.View(), []byte{'}'})
+	}
+	last := len(out) - 1
+	out[last] = append(out[last], "}}"...)
+	return out
 }
 
 func goodbye(code protocol.CloseCode) *protocol.Goodbye {
@@ -103,19 +181,23 @@ func (r *Room) welcome(j *joining) {
 		return
 	}
 	r.send() // so that the end of every ring is where the state stands
+	if len(r.here.members) == 0 {
+		r.here.changes() // nobody was told for a while
+		r.here.counts = r.state.counts()
+	}
 	r.sockets++
 	in := &letIn{
 		member: &Member{
-			Person: j.person, Socket: r.sockets, room: r, streams: streams, wake: make(chan struct{}, 1),
+			Person: j.person, Socket: r.sockets, room: r, measure: r.measures.person(j.person), welcomed: j.taken, streams: streams, wake: make(chan struct{}, 1),
 			aside: r.aside.last.Load(), carets: r.carets.last.Load(), beat: r.now(),
 		},
-		missed: map[protocol.Stream][2]uint64{},
+		missed: map[protocol.Stream][2]uint64{}, parts: map[protocol.Stream]*Still{},
 	}
 	mine := r.state.mine(j.person, r.options.Vault.Slot)
 	in.member.mine = protocol.MustEncode(protocol.MineFrame{Type: "mine", Mine: mine})
 	in.welcome = protocol.Welcome{
 		Type: "welcome", Version: protocol.Version, Room: r.id, Epoch: r.state.Epoch, Now: protocol.At(r.now()), You: j.person,
-		Socket: in.member.Socket, Streams: map[protocol.Stream]protocol.WelcomeStream{}, Mine: mine, Here: r.here.here(), Counts: r.state.counts(),
+		Socket: in.member.Socket, Streams: map[protocol.Stream]protocol.WelcomeStream{}, Mine: mine, Here: r.here.asTold(), Counts: r.here.counts,
 	}
 	if len(streams) == 0 { // the wall: nothing but that it is in
 		in.member.deaf = true
@@ -125,41 +207,30 @@ func (r *Room) welcome(j *joining) {
 		ring := r.ring(stream)
 		head := r.state.Heads[stream]
 		in.member.cursors = append(in.member.cursors, cursor{stream, ring, ring.last.Load()})
-		after, has := j.hello.Streams[stream]
-		if has && j.hello.Epoch == r.state.Epoch && after <= head && head-after <= resumeEvents {
+		in.parts[stream] = r.still(stream)
+		in.welcome.Streams[stream] = protocol.WelcomeStream{Head: head}
+		switch after, has := j.hello.Streams[stream]; {
+		case !has || j.hello.Epoch != r.state.Epoch || !r.state.mayResume(j.person, stream, after):
+		case after == head:
 			in.welcome.Streams[stream] = protocol.WelcomeStream{Head: head, Events: []protocol.Event{}}
-			if after < head {
-				in.missed[stream] = [2]uint64{after, head}
-			}
-			continue
+			delete(in.parts, stream)
+		default:
+			in.missed[stream] = [2]uint64{after, head}
 		}
-		in.welcome.Streams[stream] = protocol.WelcomeStream{Head: head, View: r.view(stream)}
 	}
 	r.here.members[in.member] = struct{}{}
 	j.reply(in, nil)
 }
 
-// view is a stream's view, encoded once for all who come while nothing changes.
-func (r *Room) view(stream protocol.Stream) jsontext.Value {
-	head := r.state.Heads[stream]
-	if v, ok := r.views[stream]; ok && v.head == head {
-		return v.bytes
+// mayResume says whether somebody can have seen a stream up to a number, and few enough things have happened since.
+// Nobody is told event by event of what was before they came.
+func (s *State) mayResume(who protocol.PersonID, stream protocol.Stream, after uint64) bool {
+	head := s.Heads[stream]
+	switch stream {
+	case protocol.All:
+		return after <= head && head-after <= resumeEvents && after >= s.All.since[who]
+	case protocol.Facilitators: // it is short, and says nothing of since when somebody leads
+		return after == head
 	}
-	v := r.state.View(stream)
-	if stream == protocol.All {
-		r.views[stream] = encodedView{head, v}
-	}
-	return v
-}
-
-// missed reads what somebody who fell off a ring has not seen; nil if it is too much to tell.
-func (r *Room) missed(ctx context.Context, stream protocol.Stream, after, to uint64) ([]byte, error) {
-	if to-after > resumeEvents {
-		return nil, nil
-	}
-	events, err := r.options.Log.Read(ctx, r.id, stream, after, int(to-after))
-	if err != nil || uint64(len(events)) != to-after || emptied(events) {
-		return nil, err
-	}
-	return protocol.MustEncode(protocol.Events{Type: "events", Stream: stream, Events: events}), nil
+	return after <= head && head-after <= resumeEvents
 }

@@ -122,7 +122,7 @@ func (r *Room) startOver(state *State) {
 			m.Close(protocol.CloseMoved, 0)
 		}
 		r.rings, r.waiting, r.words = map[protocol.Stream]*ring{}, map[protocol.Stream][]protocol.Event{}, nil
-		clear(r.views)
+		clear(r.stills)
 		clear(r.receipts)
 		r.recent = nil
 	}

@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -34,35 +35,65 @@ type Member struct {
 	caret bool   // others were told where its caret is
 	mine  []byte // what was last told
 
-	mu         sync.Mutex
-	outbox     [][]byte
-	unanswered int
-	over       *protocol.Goodbye
+	measure  *measure
+	welcomed func() // the welcome has been taken, or never will be
+
+	mu     sync.Mutex
+	outbox []Outgoing
+	bytes  int // of all in outbox but the welcome
+	over   *protocol.Goodbye
 }
 
-// maxOutbox bounds what waits for one connection alone; beyond it the connection is closed.
-const maxOutbox = 4 * protocol.MaxUnanswered
+// Bounds on what waits for one connection alone; beyond them the connection is closed.
+const (
+	maxOutbox   = 4 * protocol.MaxUnanswered
+	outboxBytes = 1 << 20
+)
 
 // Outgoing is what Next hands out: a frame for many, or bytes for this connection alone, or the end.
 type Outgoing struct {
 	Frame   *Frame
 	Bytes   []byte
+	Pieces  [][]byte          // of one message, in place of Bytes; others share them
 	Goodbye *protocol.Goodbye // after this the connection ends
+
+	mine bool
+	sent func()
+}
+
+// Whole is the message, in one piece.
+func (o *Outgoing) Whole() []byte {
+	switch {
+	case o.Frame != nil:
+		return o.Frame.Bytes
+	case o.Pieces != nil:
+		return slices.Concat(o.Pieces...)
+	}
+	return o.Bytes
+}
+
+// Sent is to be said once Pieces were sent: another window of the same person is welcomed then.
+func (o *Outgoing) Sent() {
+	if o.sent != nil {
+		o.sent()
+	}
 }
 
 // Send hands a command to the room. Its answer comes through Next, in the order of a member's commands.
 func (m *Member) Send(ctx context.Context, c protocol.CommandFrame) {
-	m.mu.Lock()
-	m.unanswered++
-	busy := m.unanswered > protocol.MaxUnanswered
-	m.mu.Unlock()
 	answer := func(a Answer) { m.answer(a) }
-	if busy {
-		answer(Answer{ID: c.ID, Rejected: protocol.Reject(protocol.Busy, "One moment: many changes of yours are waiting for an answer.")})
+	if m.measure.unanswered.Add(1) > protocol.MaxUnanswered {
+		answer(Answer{ID: c.ID, Rejected: tooBusy})
 		return
 	}
-	m.room.submit(ctx, m.Person, c, answer)
+	if !m.room.submit(ctx, m.Person, c, answer) {
+		m.measure.unanswered.Add(-1)
+	}
 }
+
+// Pace counts so many frames and bytes that have come in from this member's person, and says how long to wait before the
+// next ones are read.
+func (m *Member) Pace(frames, bytes int) time.Duration { return m.measure.take(frames, bytes) }
 
 // Look says where its person is looking; Point where their caret is. Both may be dropped.
 func (m *Member) Look(f protocol.HereFrame) { m.room.whisper(whisper{member: m, here: &f}) }
@@ -71,7 +102,10 @@ func (m *Member) Look(f protocol.HereFrame) { m.room.whisper(whisper{member: m, 
 func (m *Member) Point(f protocol.CaretFrame) { m.room.whisper(whisper{member: m, caret: &f}) }
 
 // Leave ends the membership. It may be called more than once.
-func (m *Member) Leave() { m.room.leave(m) }
+func (m *Member) Leave() {
+	m.welcomed()
+	m.room.leave(m)
+}
 
 // Close ends the connection with a code and its sentence, after what waits was handed out.
 func (m *Member) Close(code protocol.CloseCode, after time.Duration) {
@@ -102,17 +136,31 @@ func (m *Member) nudge() {
 }
 
 func (m *Member) answer(a Answer) {
-	m.mu.Lock()
-	m.unanswered--
-	m.mu.Unlock()
+	m.measure.unanswered.Add(-1)
 	m.tell(a.frame())
 }
 
 // tell puts bytes for this connection alone in its outbox.
-func (m *Member) tell(b []byte) {
+func (m *Member) tell(b []byte) { m.put(Outgoing{Bytes: b}) }
+
+// tellMine tells somebody what only they see. It is whole each time, so that one that still waits is of no use any more.
+func (m *Member) tellMine(b []byte) {
 	m.mu.Lock()
-	m.outbox = append(m.outbox, b)
-	full := len(m.outbox) > maxOutbox
+	m.outbox = slices.DeleteFunc(m.outbox, func(o Outgoing) bool {
+		if o.mine {
+			m.bytes -= len(o.Bytes)
+		}
+		return o.mine
+	})
+	m.mu.Unlock()
+	m.put(Outgoing{Bytes: b, mine: true})
+}
+
+func (m *Member) put(o Outgoing) {
+	m.mu.Lock()
+	m.outbox = append(m.outbox, o)
+	m.bytes += len(o.Bytes)
+	full := len(m.outbox) > maxOutbox || m.bytes > outboxBytes
 	m.mu.Unlock()
 	if full {
 		m.Close(protocol.CloseSlow, 0)
@@ -193,18 +241,17 @@ func (m *Member) gather(buf []Outgoing, old time.Duration) (out []Outgoing, behi
 func (m *Member) own(buf []Outgoing) (out []Outgoing, over bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, b := range m.outbox {
-		buf = append(buf, Outgoing{Bytes: b})
-	}
+	buf = append(buf, m.outbox...)
 	clear(m.outbox)
-	m.outbox = m.outbox[:0]
+	m.outbox, m.bytes = m.outbox[:0], 0
 	if m.over != nil {
 		buf = append(buf, Outgoing{Goodbye: m.over})
 	}
 	return buf, m.over != nil
 }
 
-// Catch hands out what a member who has fallen off a ring has missed, as the record has it.
+// Catch hands out what a member who has fallen off a ring has missed, as the record has it: all of it, or as much as is
+// sent at once, and then the next Take says that there is more.
 func (m *Member) Catch(ctx context.Context, buf []Outgoing) []Outgoing {
 	before := len(buf)
 	for i := range m.cursors {
@@ -234,23 +281,36 @@ func (c *cursor) follow(buf []Outgoing) (out []Outgoing, fell bool) {
 	}
 }
 
-// catchUp hands out what one stream's place has missed, from the record. If that cannot be, the connection is closed.
+// catchUp hands out some of what one stream's place has missed, from the record. If that cannot be, the connection is
+// closed.
 func (m *Member) catchUp(ctx context.Context, c *cursor, buf []Outgoing) []Outgoing {
-	for c.next() == gone {
-		to := c.ring.last.Load()
-		missed, err := m.room.missed(ctx, c.stream, c.at.to, to.to)
-		switch {
-		case err != nil:
-			m.Close(protocol.CloseReload, time.Second)
-			return buf
-		case missed == nil:
-			m.Close(protocol.CloseSlow, 0)
-			return buf
-		}
-		if c.at.to < to.to {
-			buf = append(buf, Outgoing{Bytes: missed})
-		}
-		c.at = to
+	if c.next() != gone {
+		return buf
+	}
+	last := c.ring.last.Load()
+	if last.to <= c.at.to {
+		c.at = last
+		return buf
+	}
+	if last.to-c.at.to > resumeEvents {
+		m.Close(protocol.CloseSlow, 0)
+		return buf
+	}
+	events, err := m.room.readSome(ctx, c.stream, c.at.to, last.to, caughtAtOnce)
+	switch {
+	case err != nil:
+		m.Close(protocol.CloseReload, time.Second)
+		return buf
+	case len(events) == 0:
+		m.Close(protocol.CloseSlow, 0)
+		return buf
+	}
+	buf = append(buf, Outgoing{Bytes: protocol.MustEncode(protocol.Events{Type: "events", Stream: c.stream, Events: events})})
+	if to := events[len(events)-1].Seq; to < last.to {
+		c.at = &Frame{to: to}
+		c.at.next.Store(gone) // there is more
+	} else {
+		c.at = last
 	}
 	return buf
 }

@@ -67,7 +67,8 @@ func (a *Everybody) present() (n int) {
 	return n
 }
 
-func personEntered(a *Everybody, _ Fact, e protocol.PersonEntered) {
+func personEntered(a *Everybody, f Fact, e protocol.PersonEntered) {
+	a.since[e.Person] = f.Seq
 	a.People = append(a.People, protocol.Person{ID: e.Person, Name: e.Name, Pronouns: e.Pronouns, Role: e.Role, Colour: e.Colour})
 }
 

@@ -104,6 +104,9 @@ func sortedHere(byPerson map[protocol.PersonID]protocol.Here) []protocol.Here {
 	return out
 }
 
+// asTold is everybody as those who are here were last told. What is told next joins on to that, for whoever comes now, too.
+func (p *presence) asTold() []protocol.Here { return sortedHere(p.told) }
+
 // changes says who has come, moved or gone since the last telling.
 func (p *presence) changes() (frame protocol.HereList, any bool) {
 	frame = protocol.HereList{Type: "here", Here: []protocol.Here{}, Gone: []protocol.PersonID{}}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -56,6 +57,7 @@ func store(f Fact) Stored {
 type everybodyPart struct {
 	View  protocol.View                `json:"view"`
 	Texts map[protocol.TextID]textPart `json:"texts"`
+	Since map[protocol.PersonID]uint64 `json:"since"`
 }
 
 // textPart is a text that somebody has written in: the updates that somebody else may still rebase over, and how old
@@ -89,7 +91,7 @@ func (s *State) Snapshot() *Snapshot {
 		}
 		texts[id] = textPart{recent, d.edited, d.folded}
 	}
-	out.Parts[protocol.All] = protocol.MustEncode(everybodyPart{View: s.All.view(), Texts: texts})
+	out.Parts[protocol.All] = protocol.MustEncode(everybodyPart{View: s.All.view(), Texts: texts, Since: s.All.since})
 	return out
 }
 
@@ -99,6 +101,7 @@ func (s *State) restore(from *Snapshot) error {
 		return err
 	}
 	s.All.View = part.View
+	maps.Copy(s.All.since, part.Since)
 	for id, t := range part.View.Texts {
 		kept := part.Texts[id]
 		s.All.docs[id] = &document{text.NewDocument(text.FromString(t.Text), t.Version), kept.Recent, kept.Edited, kept.Folded}

@@ -23,6 +23,7 @@ type Options struct {
 	Fanout Fanout           // nil: there is one instance
 	Shared bool             // other instances may write into the record
 	People int              // how many a room takes; 0: as many as the protocol allows
+	Pace   Pace             // of each person
 	Idle   time.Duration    // how long a room stays open with nobody in it; 0: a minute
 	// Settled is told what has become durable, in order and on the room's goroutine: it must be quick; nil: nobody is.
 	Settled func(protocol.RoomID, []Fact)
@@ -44,6 +45,8 @@ const (
 	snapshotAfter  = 500 // events, about 5 ms of replay
 	snapshotEvery  = 2 * time.Second
 	resumeEvents   = 2_000
+	resumeAtOnce   = 64        // are read at once, so that it is seen early when they are too much
+	caughtAtOnce   = 512 << 10 // bytes of events that a laggard is told at once
 	receiptsKept   = 4_096
 	asideEvery     = 100 * time.Millisecond
 	gatherPerHead  = 25 * time.Microsecond // a write per member costs that much: gathering longer than it takes to send saves it
@@ -56,20 +59,21 @@ const (
 // Room is one meeting while somebody is in it. Everything but its channels is owned by Run, or by one member.
 type Room struct {
 	// Set once, then only read.
-	id      protocol.RoomID
-	options Options
-	logger  zerolog.Logger
-	inbox   chan *request
-	moved   chan struct{} // latest has changed
-	latest  atomic.Pointer[Head]
-	heard   chan Word
-	leaving chan *Member
-	hints   chan whisper
-	wrote   chan written
-	caught  chan caught
-	done    chan struct{}
-	aside   *ring
-	carets  *ring
+	id       protocol.RoomID
+	options  Options
+	logger   zerolog.Logger
+	inbox    chan *request
+	moved    chan struct{} // latest has changed
+	latest   atomic.Pointer[Head]
+	heard    chan Word
+	leaving  chan *Member
+	hints    chan whisper
+	wrote    chan written
+	caught   chan caught
+	done     chan struct{}
+	aside    *ring
+	carets   *ring
+	measures measures
 
 	// Owned by Run.
 	state     *State // nil while the record cannot be read
@@ -90,7 +94,9 @@ type Room struct {
 	snappedAt time.Time
 	snapped   chan struct{}
 	unread    error // why the record cannot be read
-	views     map[protocol.Stream]encodedView
+	stills    map[protocol.Stream]*Still
+	readers   []*reader
+	readAt    uint64 // where the state stood when they were last looked at
 	summed    *Summary
 	due       *protocol.Instant // as the record has it, if that is known
 
@@ -106,11 +112,6 @@ type Room struct {
 	otherLife bool           // the record has another epoch
 }
 
-type encodedView struct {
-	head  uint64
-	bytes []byte
-}
-
 // request is something asked of the room: a command, or to be let in.
 type request struct {
 	person  protocol.PersonID
@@ -120,6 +121,7 @@ type request struct {
 	answer  func(Answer)
 	join    *joining
 	look    func(*State)
+	read    *reader
 
 	out Answer // filled while it is decided
 }
@@ -154,12 +156,13 @@ func newRoom(id protocol.RoomID, o Options) *Room {
 	}
 	r := &Room{
 		sockets: first, gap: stopped(), caught: make(chan caught, 1), heard: make(chan Word, 64),
-		id: id, options: o, logger: o.Logger.With().Stringer("room", id).Logger(),
+		measures: measures{pace: o.Pace, of: map[protocol.PersonID]*measure{}},
+		id:       id, options: o, logger: o.Logger.With().Stringer("room", id).Logger(),
 		inbox: make(chan *request, batchSize), moved: make(chan struct{}, 1), leaving: make(chan *Member, 64),
 		hints: make(chan whisper, 1024), wrote: make(chan written, 1), done: make(chan struct{}),
 		rings: map[protocol.Stream]*ring{}, waiting: map[protocol.Stream][]protocol.Event{},
 		aside: newRing(0, asideBytes), carets: newRing(0, asideBytes),
-		here: newPresence(), receipts: map[protocol.CommandID]Receipt{}, views: map[protocol.Stream]encodedView{}, snapped: make(chan struct{}, 1),
+		here: newPresence(), receipts: map[protocol.CommandID]Receipt{}, stills: map[protocol.Stream]*Still{}, snapped: make(chan struct{}, 1),
 		flush: stopped(), asides: stopped(), idle: time.NewTimer(o.Idle),
 	}
 	return r
@@ -195,6 +198,7 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 			inbox = nil
 		}
 		r.countWords(len(r.words))
+		r.tellReaders()
 		select {
 		case q := <-inbox:
 			r.take(ctx, q)
@@ -280,18 +284,19 @@ func (q *request) refuse(code protocol.Code, message string) {
 	}
 }
 
-// submit hands a command in. It decodes off the room's goroutine, and waits while the room is busy.
-func (r *Room) submit(ctx context.Context, who protocol.PersonID, c protocol.CommandFrame, answer func(Answer)) {
+// submit hands a command in, as ask does. It decodes off the room's goroutine, and waits while the room is busy.
+func (r *Room) submit(ctx context.Context, who protocol.PersonID, c protocol.CommandFrame, answer func(Answer)) bool {
 	command, err := protocol.DecodeCommand(c.Name, c.Body)
 	if err != nil {
 		answer(Answer{ID: c.ID, Rejected: protocol.Unreadable(err)})
-		return
+		return true
 	}
-	r.ask(ctx, &request{person: who, id: c.ID, command: command, again: c.Again, answer: answer})
+	return r.ask(ctx, &request{person: who, id: c.ID, command: command, again: c.Again, answer: answer})
 }
 
-// ask puts a request in the inbox, and refuses it if the room has ended.
-func (r *Room) ask(ctx context.Context, q *request) {
+// ask puts a request in the inbox, and refuses it if the room has ended. False: the context ended first, and there will be
+// no answer.
+func (r *Room) ask(ctx context.Context, q *request) bool {
 	select {
 	case r.inbox <- q:
 		select {
@@ -306,7 +311,9 @@ func (r *Room) ask(ctx context.Context, q *request) {
 	case <-r.done:
 		q.refuse(protocol.Unavailable, "The room is moving to another server. Your change is kept and sent again.")
 	case <-ctx.Done():
+		return false
 	}
+	return true
 }
 
 // take decides what waits in the inbox, and hands the batch to the log.
@@ -334,6 +341,8 @@ func (r *Room) take(ctx context.Context, first *request) {
 		case q.look != nil:
 			q.look(r.state)
 			q.answer(Answer{})
+		case q.read != nil:
+			r.reads(q.read)
 		default:
 			asked = append(asked, q)
 		}

@@ -258,11 +258,8 @@ func (l laggard) drink(head uint64) (at uint64, bye *protocol.Goodbye) {
 			if o.Goodbye != nil {
 				return at, o.Goodbye
 			}
-			b := o.Bytes
-			if o.Frame != nil {
-				b = o.Frame.Bytes
-			}
-			f, err := protocol.DecodeServerFrame(b)
+			f, err := protocol.DecodeServerFrame(o.Whole())
+			o.Sent()
 			if err != nil {
 				l.t.Fatal(err)
 			}

@@ -71,7 +71,7 @@ func (r *Room) tellMine(of map[protocol.PersonID]bool, all bool) {
 		mine := protocol.MustEncode(protocol.MineFrame{Type: "mine", Mine: r.state.mine(m.Person, r.options.Vault.Slot)})
 		if !bytes.Equal(mine, m.mine) {
 			m.mine = mine
-			m.tell(mine)
+			m.tellMine(mine)
 		}
 	}
 }
@@ -90,7 +90,7 @@ func (r *Room) hear(w whisper) {
 		return
 	}
 	if w.lost {
-		w.member.tell(protocol.MustEncode(protocol.HereList{Type: "here", All: true, Here: r.here.here(), Gone: []protocol.PersonID{}}))
+		w.member.tell(protocol.MustEncode(protocol.HereList{Type: "here", All: true, Here: r.here.asTold(), Gone: []protocol.PersonID{}}))
 		w.member.tell(protocol.MustEncode(protocol.CountsFrame{Type: "counts", Counts: r.here.counts}))
 		return
 	}

@@ -6,17 +6,19 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"secondstory/protocol"
-	"secondstory/room/text"
 )
 
 // Everybody is the part of the state that everybody may read: the stream `all`, applied.
 type Everybody struct {
 	protocol.View // all but Texts, which live below while people write in them
 	docs          map[protocol.TextID]*document
-	gone          bool // it was deleted: the log has no more to say
+	since         map[protocol.PersonID]uint64 // the number of the event by which somebody came in
+	gone          bool                         // it was deleted: the log has no more to say
 }
 
-func newEverybody() *Everybody { return &Everybody{docs: map[protocol.TextID]*document{}} }
+func newEverybody() *Everybody {
+	return &Everybody{docs: map[protocol.TextID]*document{}, since: map[protocol.PersonID]uint64{}}
+}
 
 // Leads is the part that only facilitators may read.
 type Leads struct{ protocol.FacilitatorsView }
@@ -25,30 +27,10 @@ type Leads struct{ protocol.FacilitatorsView }
 type Own struct{ protocol.PersonView }
 
 // view is the part written out, as a client gets it.
-func (a *Everybody) view() protocol.View {
-	v := a.View
-	v.Texts = make(map[protocol.TextID]protocol.Text, len(a.docs))
-	for id, d := range a.docs {
-		v.Texts[id] = protocol.Text{Version: d.Version(), Text: text.String(d.Units())}
-	}
-	return v
-}
+func (a *Everybody) view() protocol.View { return a.still()() }
 
 // View is one stream's part, written out. There is nothing to filter: a part holds nothing that its audience may not see.
-func (s *State) View(stream protocol.Stream) jsontext.Value {
-	switch stream {
-	case protocol.All:
-		return protocol.MustEncode(s.All.view())
-	case protocol.Facilitators:
-		return protocol.MustEncode(s.Leads.FacilitatorsView)
-	}
-	if p, ok := stream.Person(); ok {
-		if own := s.Own[p]; own != nil {
-			return protocol.MustEncode(own.PersonView)
-		}
-	}
-	return protocol.MustEncode(protocol.PersonView{})
-}
+func (s *State) View(stream protocol.Stream) jsontext.Value { return s.Still(stream).View() }
 
 // StreamsOf lists what somebody may subscribe to; nothing, if they are not in the room. The wall has no stream at all.
 func (s *State) StreamsOf(who protocol.PersonID) []protocol.Stream {

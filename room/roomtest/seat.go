@@ -86,11 +86,8 @@ func (s *Seat) read(ctx context.Context) {
 				s.mu.Unlock()
 				return
 			}
-			b := o.Bytes
-			if o.Frame != nil {
-				b = o.Frame.Bytes
-			}
-			s.take(b)
+			s.take(o.Whole())
+			o.Sent()
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"net"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -122,6 +123,9 @@ func (k *connection) wake() {
 type sending struct {
 	out  []room.Outgoing
 	wire []byte
+	// large is what comes after wire and is not copied, and sent what is to be said once it was written. Used once.
+	large [][]byte
+	sent  func()
 }
 
 // serveOnce sends what one connection has.
@@ -133,11 +137,13 @@ func (k *connection) serveOnce(s *sending) {
 	clear(s.out)
 	rest, err := k.push(wire)
 	switch {
-	case err != nil || over && len(rest) == 0:
+	case err != nil || over && len(rest) == 0 && s.large == nil:
+		s.large, s.sent = nil, nil
 		k.hangUp() // it stands as served for good: nothing is sent any more
-	case behind || len(rest) > 0:
-		rest = append([]byte(nil), rest...)
-		k.slow.Go(func() { k.slowly(rest, over) })
+	case behind || len(rest) > 0 || s.large != nil:
+		own := sending{wire: append([]byte(nil), rest...), large: s.large, sent: s.sent}
+		s.large, s.sent = nil, nil
+		k.slow.Go(func() { k.slowly(own, over) })
 	default:
 		k.rested()
 	}
@@ -152,18 +158,19 @@ func (k *connection) rested() {
 }
 
 // slowly sends to somebody who does not take it at once, and reads from the record what they have missed by that.
-func (k *connection) slowly(rest []byte, over bool) {
-	s := sending{}
+func (k *connection) slowly(s sending, over bool) {
+	rest := s.wire
 	for {
-		if len(rest) > 0 {
-			err := k.ws.NetConn().SetWriteDeadline(time.Now().Add(writeTime))
-			if err == nil {
-				_, err = k.ws.NetConn().Write(rest)
-			}
-			if err != nil {
+		for _, b := range append([][]byte{rest}, s.large...) {
+			if k.write(b) != nil {
 				over = true
+				break
 			}
 		}
+		if s.sent != nil {
+			s.sent()
+		}
+		s.large, s.sent = nil, nil
 		if over {
 			k.hangUp()
 			return
@@ -174,7 +181,7 @@ func (k *connection) slowly(rest []byte, over bool) {
 		}
 		rest, over = k.frames(&s)
 		clear(s.out)
-		if len(rest) == 0 {
+		if len(rest) == 0 && s.large == nil {
 			break
 		}
 	}
@@ -184,6 +191,22 @@ func (k *connection) slowly(rest []byte, over bool) {
 	}
 	k.rested()
 }
+
+// write sends all of something, as slowly as whoever reads it takes it, within bounds.
+func (k *connection) write(b []byte) error {
+	for ; len(b) > 0; b = b[min(len(b), atOnce):] {
+		if err := k.ws.NetConn().SetWriteDeadline(time.Now().Add(writeTime)); err != nil {
+			return err
+		}
+		if _, err := k.ws.NetConn().Write(b[:min(len(b), atOnce)]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// atOnce is how much of a large message has to be taken within writeTime. Up to that much is copied to be one write.
+const atOnce = 64 << 10
 
 // hangUp ends the connection: who reads from it notices.
 func (k *connection) hangUp() {
@@ -227,10 +250,13 @@ func (k *connection) frames(s *sending) (wire []byte, over bool) {
 	for _, o := range s.out {
 		switch {
 		case o.Goodbye != nil:
-			s.wire = appendFrame(s.wire, websocket.TextMessage, protocol.MustEncode(o.Goodbye))
-			return appendFrame(s.wire, websocket.CloseMessage, websocket.FormatCloseMessage(int(o.Goodbye.Code), o.Goodbye.Message)), true
+			s.append(websocket.TextMessage, protocol.MustEncode(o.Goodbye))
+			s.append(websocket.CloseMessage, websocket.FormatCloseMessage(int(o.Goodbye.Code), o.Goodbye.Message))
+			return s.wire, true
+		case o.Pieces != nil:
+			k.pieces(s, o)
 		case o.Frame == nil:
-			s.wire = appendFrame(s.wire, websocket.TextMessage, o.Bytes)
+			s.append(websocket.TextMessage, o.Bytes)
 		default:
 			ready := o.Frame.Prepared(func(b []byte) any {
 				return appendFrame(make([]byte, 0, len(b)+longestHeader), websocket.TextMessage, b)
@@ -238,30 +264,63 @@ func (k *connection) frames(s *sending) (wire []byte, over bool) {
 			if len(s.out) == 1 && len(s.wire) == 0 {
 				return ready, false
 			}
-			s.wire = append(s.wire, ready...)
+			if s.large != nil {
+				s.large = append(s.large, ready)
+			} else {
+				s.wire = append(s.wire, ready...)
+			}
 		}
 	}
 	return s.wire, false
+}
+
+// pieces puts a welcome where it is to be written from. A large one is the same bytes for all who come: it is not copied.
+func (k *connection) pieces(s *sending, o room.Outgoing) {
+	n := 0
+	for _, b := range o.Pieces {
+		n += len(b)
+	}
+	if n > atOnce {
+		s.wire = appendHeader(s.wire, websocket.TextMessage, n)
+		s.large, s.sent = o.Pieces, o.Sent
+		return
+	}
+	s.wire = appendFrame(s.wire, websocket.TextMessage, o.Whole())
+	o.Sent()
+}
+
+// append puts a message behind what there is.
+func (s *sending) append(kind int, b []byte) {
+	if s.large != nil {
+		s.large = append(s.large, appendFrame(nil, kind, b))
+		return
+	}
+	s.wire = appendFrame(s.wire, kind, b)
 }
 
 const longestHeader = 10
 
 // appendFrame writes one whole WebSocket frame as a server sends it (RFC 6455, 5.2): unmasked.
 func appendFrame(to []byte, kind int, payload []byte) []byte {
+	return append(appendHeader(to, kind, len(payload)), payload...)
+}
+
+func appendHeader(to []byte, kind, n int) []byte {
 	to = append(to, 0x80|byte(kind))
-	switch n := len(payload); {
+	switch {
 	case n < 126:
-		to = append(to, byte(n))
+		return append(to, byte(n))
 	case n < 1<<16:
-		to = binary.BigEndian.AppendUint16(append(to, 126), uint16(n))
-	default:
-		to = binary.BigEndian.AppendUint64(append(to, 127), uint64(n))
+		return binary.BigEndian.AppendUint16(append(to, 126), uint16(n))
 	}
-	return append(to, payload...)
+	return binary.BigEndian.AppendUint64(append(to, 127), uint64(n))
 }
 
 // pong answers a ping. A reader must not write beside the pump: it could hit upon half a frame.
 func (k *connection) pong(payload string) error {
+	if !k.wait(k.member.Pace(1, 0)) {
+		return net.ErrClosed
+	}
 	k.line.mu.Lock()
 	if len(k.line.control) < 1024 { // whoever pings faster than we can answer is answered less often
 		k.line.control = appendFrame(k.line.control, websocket.PongMessage, []byte(payload))

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -115,37 +117,43 @@ func (s *Server) getRoom(c echo.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(c.Request().Context(), longestWait)
 	defer cancel()
-	for {
-		var v *RoomView
-		reached := true
-		err := s.Hall.Look(ctx, g.Room, func(st *room.State) {
-			streams := st.StreamsOf(g.Person)
-			if len(streams) == 0 {
-				return
-			}
-			v = &RoomView{Room: g.Room, Epoch: st.Epoch, You: st.Standing(g.Person), Heads: map[protocol.Stream]uint64{}, Streams: map[protocol.Stream]jsontext.Value{}}
-			for _, name := range streams {
-				v.Heads[name], v.Streams[name] = st.Heads[name], st.View(name)
-				if name == stream {
-					reached = st.Heads[name] >= after
-				}
-			}
-		})
-		if err != nil {
-			return err
+	r, err := s.Hall.Read(ctx, g.Room, g.Person, stream, after)
+	switch {
+	case errors.Is(err, room.ErrNotArrived):
+		return protocol.Reject(protocol.Unavailable, "That has not arrived here yet. Try again.")
+	case err != nil:
+		return err
+	case len(r.Streams) == 0:
+		return notHere
+	}
+	v := RoomView{Room: g.Room, Epoch: r.Epoch, You: r.You, Heads: map[protocol.Stream]uint64{}}
+	for _, name := range r.Streams {
+		v.Heads[name] = r.Parts[name].Head
+	}
+	return replyInPieces(c, v, r)
+}
+
+// replyInPieces answers with views that many share: they are not copied.
+func replyInPieces(c echo.Context, v RoomView, r room.Reading) error {
+	head := protocol.MustEncode(v)
+	out := [][]byte{bytes.TrimSuffix(head, []byte("}}"))} // streams comes last, and is filled in here
+	for i, name := range r.Streams {
+		sign := ","
+		if i == 0 {
+			sign = ""
 		}
-		if v == nil {
-			return notHere
-		}
-		if reached {
-			return reply(c, http.StatusOK, v)
-		}
-		select {
-		case <-time.After(50 * time.Millisecond):
-		case <-ctx.Done():
-			return protocol.Reject(protocol.Unavailable, "That has not arrived here yet. Try again.")
+		out = append(out, append(append([]byte(sign), protocol.MustEncode(name)...), ':'), r.Parts[name].View())
+	}
+	out = append(out, []byte("}}"))
+	c.Response().Header().Set("Content-Type", "application/json")
+	c.Response().Header().Set("Cache-Control", "no-store")
+	c.Response().WriteHeader(http.StatusOK)
+	for _, b := range out {
+		if _, err := c.Response().Write(b); err != nil {
+			return nil // they have gone
 		}
 	}
+	return nil
 }
 
 func position(s string) (protocol.Stream, uint64, error) {

@@ -56,14 +56,15 @@ func (s *Server) socket(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ws, err := upgrader.Upgrade(c.Response(), c.Request(), nil)
+	w := &metering{ResponseWriter: c.Response()}
+	ws, err := upgrader.Upgrade(w, c.Request(), nil)
 	if err != nil {
 		if open {
 			s.sockets.remove(k)
 		}
 		return nil // the upgrader has answered
 	}
-	k.ws = ws
+	k.ws, k.conn = ws, w.conn
 	if !open {
 		k.bye(&protocol.Goodbye{Type: "goodbye", Code: protocol.CloseRestart, Message: protocol.CloseRestart.Says(), AfterMillis: 1000})
 		ws.Close()
@@ -80,6 +81,7 @@ type connection struct {
 	// Set once, then only read. The member and the line are there from joined on.
 	server *Server
 	ws     *websocket.Conn
+	conn   *metered
 	grant  store.Grant
 	ctx    context.Context // ends with the connection
 	cancel context.CancelFunc
@@ -174,6 +176,8 @@ func (k *connection) joined(m *room.Member) {
 		m.Close(*k.over, 0)
 	}
 	k.mu.Unlock()
+	took := func(bytes int) { k.wait(m.Pace(0, bytes)) }
+	k.conn.took.Store(&took)
 	m.Notify(k.wake)
 	k.server.sockets.hasJoined(k)
 }
@@ -219,7 +223,6 @@ var errVersion = errors.New("another version of the protocol")
 func (k *connection) read() {
 	alive := func() error { return k.ws.SetReadDeadline(time.Now().Add(silence)) }
 	k.ws.SetPongHandler(func(string) error { return alive() })
-	pace := newPace(k.server.Config.MaxFrames)
 	for {
 		if alive() != nil {
 			return
@@ -236,12 +239,8 @@ func (k *connection) read() {
 			}
 			return
 		}
-		if wait := pace.take(time.Now()); wait > 0 {
-			select {
-			case <-time.After(wait):
-			case <-k.ctx.Done():
-				return
-			}
+		if !k.wait(k.member.Pace(1, 0)) {
+			return
 		}
 		if kind != websocket.TextMessage || !k.frame(b) {
 			k.log().Info().Msg("a frame could not be read")
@@ -297,27 +296,19 @@ func (k *connection) bye(g *protocol.Goodbye) {
 	_ = k.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(int(g.Code), g.Message), deadline)
 }
 
-// pace lets frames through at a rate, with some in hand. A person types ten changes a second at most, and a client
-// gathers while one is under way. A socket that sends more is read more slowly: it waits, and nobody else does.
-type pace struct {
-	rate   float64 // a second
-	tokens float64
-	at     time.Time
-}
-
-const secondsInHand = 4
-
-func newPace(perSecond int) pace {
-	return pace{rate: float64(perSecond), tokens: float64(perSecond * secondsInHand), at: time.Now()}
-}
-
-func (p *pace) take(now time.Time) time.Duration {
-	p.tokens = min(p.rate*secondsInHand, p.tokens+now.Sub(p.at).Seconds()*p.rate)
-	p.at = now
-	if p.tokens--; p.tokens >= 0 {
-		return 0
+// wait holds up whoever sends more than one person may: they wait, and nobody else does. False: the connection has ended.
+func (k *connection) wait(d time.Duration) bool {
+	if d <= 0 {
+		return true
 	}
-	return time.Duration(-p.tokens / p.rate * float64(time.Second))
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-k.ctx.Done():
+		return false
+	}
 }
 
 // sockets are all connections of this server.
