@@ -22,6 +22,7 @@ const (
 	MaxLink         = 2_000 // a call's address
 	MaxShort        = 120   // a tag, a service, a severity, a role in the story
 	MaxEntries      = 2_000
+	MaxOfOne        = 500 // that one person has brought
 	MaxActors       = 500
 	MaxAccount      = 4_000 // one person's telling of a moment
 	MaxAccounts     = 40    // of one moment

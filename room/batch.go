@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"secondstory/protocol"
 )
@@ -18,7 +19,7 @@ func (r *Room) decide(ctx context.Context, asked []*request, tries int, turn Tur
 	}
 	known := r.known(ctx, asked)
 	for _, q := range asked {
-		r.decideOne(q, known, &w)
+		r.timed(q.person, func() { r.decideOne(q, known, &w) })
 	}
 	r.lookBack(ctx, asked, known)
 	b := w.batch
@@ -55,6 +56,18 @@ func (r *Room) decide(ctx context.Context, asked []*request, tries int, turn Tur
 	}()
 }
 
+// importing is what counts for the room, and not for whoever brings the file.
+const importing = "story.import"
+
+// timed charges a person for the room's time that something of theirs takes.
+func (r *Room) timed(who protocol.PersonID, do func()) {
+	begun := time.Now()
+	do()
+	if spent := time.Since(begun); spent >= noteworthy && !who.IsZero() {
+		r.measures.person(who).pay(spent)
+	}
+}
+
 func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *written) {
 	q.out = Answer{ID: q.id}
 	name := q.command.Command()
@@ -64,7 +77,9 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 			return
 		}
 	}
-	d, err := Decide(r.state, q.person, q.command, r.options.settled(r.now()))
+	with := r.options.settled(r.now())
+	with.Full = r.full()
+	d, err := Decide(r.state, q.person, q.command, with)
 	if err != nil {
 		if !errors.As(err, &q.out.Rejected) {
 			q.out.Rejected = protocol.Reject(protocol.Unavailable, "Something went wrong on our side.")
@@ -72,10 +87,26 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 		}
 		return
 	}
+	events, added := make([]Stored, 0, len(d.Facts)), 0
+	for _, f := range d.Facts {
+		events = append(events, store(f))
+		added += len(events[len(events)-1].Body)
+	}
+	for _, row := range d.Rows {
+		added += len(row.Body)
+	}
+	if len(d.Facts)+len(d.Rows) > 0 && !q.person.IsZero() && !r.measures.person(q.person).has(name) {
+		q.out.Rejected = protocol.Reject(protocol.Busy, "You have brought several of these just now. Wait a few minutes, so that others have a turn.")
+		return
+	}
+	if !q.person.IsZero() && !commands[name].full && name != importing && !r.measures.person(q.person).adds(added) {
+		q.out.Rejected = protocol.Reject(protocol.Busy, "That is a great deal at once. What you have written is kept here: go on in a few minutes.")
+		return
+	}
 	q.out.At = map[protocol.Stream]uint64{}
+	w.batch.Events = append(w.batch.Events, events...)
 	for _, f := range d.Facts {
 		Apply(r.state, f)
-		w.batch.Events = append(w.batch.Events, store(f))
 		w.facts = append(w.facts, f)
 		q.out.At[f.Stream] = f.Seq
 	}
@@ -212,9 +243,15 @@ func (r *Room) show(ctx context.Context, w written) {
 	if b.Due != nil {
 		r.due = b.Due
 	}
+	bytes := 0
 	for _, e := range b.Events {
 		r.waiting[e.Stream] = append(r.waiting[e.Stream], e.Event)
+		bytes += len(e.Body)
 	}
+	for _, row := range b.Rows {
+		bytes += len(row.Body)
+	}
+	r.grown(ctx, bytes)
 	for _, receipt := range b.Receipts {
 		r.remember(receipt)
 	}

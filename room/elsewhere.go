@@ -225,6 +225,9 @@ func (r *Room) lose() {
 func (r *Room) showElsewhere(events []Stored, facts []Fact) {
 	r.summed, r.due = nil, nil
 	r.turnAway(facts)
+	for _, e := range events {
+		r.taken.sinceView, r.taken.sinceLog = r.taken.sinceView+int64(len(e.Body)), r.taken.sinceLog+int64(len(e.Body))
+	}
 	r.relay(events)
 	r.here.dirty = true
 	r.asideSoon()

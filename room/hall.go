@@ -1,6 +1,7 @@
 package room
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -254,6 +255,9 @@ func (h *Hall) run(id protocol.RoomID, o *opened) {
 		return true
 	})
 }
+
+// Places is how many people a room takes.
+func (h *Hall) Places() int { return cmp.Or(h.options.People, protocol.MaxPeople) }
 
 // Rooms lists those that are open here.
 func (h *Hall) Rooms() []protocol.RoomID {

@@ -19,6 +19,15 @@ type Pace struct {
 	Added int // bytes that the record grows by; protocol.AddedAtOnce may be added at once
 }
 
+// shares are how often one person may ask for what a room has a shared number of: so many at once, and one more after a while.
+var shares = map[string]struct {
+	atOnce int
+	every  time.Duration
+}{
+	"term.ask":     {5, 2 * time.Minute}, // nobody knows who asked, so nobody could take them out again
+	"line.hand_in": {protocol.MaxDrafts, time.Minute},
+}
+
 const (
 	asksInHand  = 4 // seconds
 	bytesInHand = 8
@@ -37,6 +46,7 @@ type measure struct {
 	unanswered               atomic.Int32
 	reads                    atomic.Int32
 	coming                   chan struct{} // holds one for each window that is being welcomed
+	shares                   map[string]*rate.Limiter
 }
 
 func newMeasure(p Pace) *measure {
@@ -46,8 +56,16 @@ func newMeasure(p Pace) *measure {
 		}
 		return rate.NewLimiter(rate.Limit(perSecond), atOnce)
 	}
+	parts := map[string]*rate.Limiter{}
+	for name, s := range shares {
+		parts[name] = rate.NewLimiter(rate.Every(s.every), s.atOnce)
+		if p == (Pace{}) {
+			parts[name].SetLimit(rate.Inf)
+		}
+	}
 	return &measure{
-		asks: limiter(p.Asks, asksInHand*p.Asks), bytes: limiter(p.Bytes, max(bytesInHand*p.Bytes, protocol.MaxMessage)),
+		shares: parts,
+		asks:   limiter(p.Asks, asksInHand*p.Asks), bytes: limiter(p.Bytes, max(bytesInHand*p.Bytes, protocol.MaxMessage)),
 		added: limiter(p.Added, protocol.AddedAtOnce), work: limiter(min(p.Asks, 1)*int(time.Second/workShare), int(workInHand)),
 		coming: make(chan struct{}, mostComing),
 	}
@@ -74,9 +92,15 @@ func (m *measure) owes(wait time.Duration) bool {
 
 // pay charges a person for time that the room has spent on what they asked.
 func (m *measure) pay(spent time.Duration) {
-	if spent >= noteworthy && m.work.Limit() != rate.Inf {
+	if m.work.Limit() != rate.Inf {
 		m.work.ReserveN(time.Now(), int(min(spent, workInHand)))
 	}
+}
+
+// has says whether a person has a share left of what a command takes one of, and takes it.
+func (m *measure) has(command string) bool {
+	l := m.shares[command]
+	return l == nil || l.AllowN(time.Now(), 1)
 }
 
 // adds says whether a person may add so many bytes to the record now, and counts them if so.

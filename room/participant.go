@@ -49,13 +49,23 @@ func enterPerson(d *deciding, c EnterPerson) ([]protocol.EventBody, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.All.present() >= cmp.Or(d.with.People, protocol.MaxPeople) {
+	places := cmp.Or(d.with.People, protocol.MaxPeople)
+	if c.Role != protocol.RoleFacilitator {
+		places -= kept(places)
+	}
+	if d.All.present() >= places {
 		return nil, protocol.Reject(protocol.TooMany, "This room is full.")
 	}
 	return []protocol.EventBody{protocol.PersonEntered{
 		Person: c.Person, Name: c.Name, Pronouns: c.Pronouns, Role: c.Role, Colour: len(d.All.People) % protocol.Colours,
 	}}, nil
 }
+
+// kept is how many of a room's places are for those who lead: whoever fills the others locks nobody out who could mend it.
+func kept(places int) int { return min(placesToLead, places/4) }
+
+// placesToLead are kept free in a room that takes forty people or more.
+const placesToLead = 10
 
 // present counts people who are in the room, wherever they are just now.
 func (a *Everybody) present() (n int) {

@@ -33,6 +33,8 @@ type Log interface {
 	Heads(ctx context.Context, rooms []protocol.RoomID) (map[protocol.RoomID]Head, error)
 	// Read lists events of one stream after a number, oldest first, at most limit of them.
 	Read(ctx context.Context, room protocol.RoomID, stream protocol.Stream, after uint64, limit int) ([]protocol.Event, error)
+	// Size is how many bytes of words the record of a room holds: its events and its confidential rows.
+	Size(ctx context.Context, room protocol.RoomID) (int64, error)
 	// SaveSnapshot keeps a snapshot, and lets go of older ones of that room. One made before the last batch that erased
 	// something is not kept.
 	SaveSnapshot(ctx context.Context, room protocol.RoomID, s *Snapshot) error

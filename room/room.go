@@ -24,6 +24,7 @@ type Options struct {
 	Shared bool             // other instances may write into the record
 	People int              // how many a room takes; 0: as many as the protocol allows
 	Pace   Pace             // of each person
+	Budget Budget           // of each room
 	Idle   time.Duration    // how long a room stays open with nobody in it; 0: a minute
 	// Settled is told what has become durable, in order and on the room's goroutine: it must be quick; nil: nobody is.
 	Settled func(protocol.RoomID, []Fact)
@@ -95,6 +96,7 @@ type Room struct {
 	snapped   chan struct{}
 	unread    error // why the record cannot be read
 	stills    map[protocol.Stream]*Still
+	taken     taken
 	readers   []*reader
 	readAt    uint64 // where the state stood when they were last looked at
 	summed    *Summary
@@ -162,7 +164,7 @@ func newRoom(id protocol.RoomID, o Options) *Room {
 		hints: make(chan whisper, 1024), wrote: make(chan written, 1), done: make(chan struct{}),
 		rings: map[protocol.Stream]*ring{}, waiting: map[protocol.Stream][]protocol.Event{},
 		aside: newRing(0, asideBytes), carets: newRing(0, asideBytes),
-		here: newPresence(), receipts: map[protocol.CommandID]Receipt{}, stills: map[protocol.Stream]*Still{}, snapped: make(chan struct{}, 1),
+		here: newPresence(), receipts: map[protocol.CommandID]Receipt{}, stills: map[protocol.Stream]*Still{}, taken: newTaken(), snapped: make(chan struct{}, 1),
 		flush: stopped(), asides: stopped(), idle: time.NewTimer(o.Idle),
 	}
 	return r
@@ -192,6 +194,7 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 		defer r.options.Fanout.Leave(r.id)
 	}
 	r.foldOld()
+	r.weigh(ctx)
 	for {
 		inbox := r.inbox
 		if r.writing {
@@ -212,6 +215,10 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 			r.send()
 		case <-r.asides.C:
 			r.tellAsides()
+		case n := <-r.taken.viewed:
+			r.viewWeighs(n)
+		case n := <-r.taken.wrote:
+			r.logWeighs(n)
 		case <-r.snapped:
 			r.snapping = false
 			r.snapshotSoon(ctx) // what was forgotten meanwhile
@@ -337,7 +344,7 @@ func (r *Room) take(ctx context.Context, first *request) {
 	for _, q := range all {
 		switch {
 		case q.join != nil:
-			r.welcome(q.join)
+			r.timed(q.join.person, func() { r.welcome(q.join) })
 		case q.look != nil:
 			q.look(r.state)
 			q.answer(Answer{})

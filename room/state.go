@@ -52,6 +52,8 @@ type Settled struct {
 	Slot func(nonce []byte, scope string, who protocol.PersonID) Slot
 	// People is how many a room takes; 0 is as many as the protocol allows.
 	People int
+	// Full says that the room has no place for more words, and why; nil: it has.
+	Full *protocol.Rejected
 }
 
 // Decision is what became of a wish: facts, and changes of confidential rows. Owned by the caller.
@@ -103,6 +105,9 @@ func Decide(s *State, by protocol.PersonID, c protocol.Command, with Settled) (*
 	}
 	if s.All.gone {
 		return nil, protocol.Reject(protocol.NotFound, "This meeting is deleted.")
+	}
+	if with.Full != nil && !row.full && !row.fromServer {
+		return nil, with.Full
 	}
 	bodies, err := row.decide(d, c)
 	if err != nil {

@@ -13,30 +13,30 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 	c := collect(
 		// the meeting
 		on(leads, always, describeRoom),
-		on(leads, beforeClose, setStage),
+		evenFull(on(leads, beforeClose, setStage)),
 		secretly(on(members, beforeClose, readOpening)),
-		on(leads, beforeClose, openDoor),
-		on(leads, always, closeRoom),
+		evenFull(on(leads, beforeClose, openDoor)),
+		evenFull(on(leads, always, closeRoom)),
 		on(leads, always, reopenRoom),
-		evenArchived(on(leads, always, deleteRoom)),
-		evenArchived(on(leads, always, keepRoom)),
-		on(leads, beforeClose, cancelRoom),
-		on(leads, beforeClose, uncancelRoom),
-		evenArchived(on(leads, always, archiveRoom)),
-		evenArchived(on(leads, always, unarchiveRoom)),
+		evenFull(evenArchived(on(leads, always, deleteRoom))),
+		evenFull(evenArchived(on(leads, always, keepRoom))),
+		evenFull(on(leads, beforeClose, cancelRoom)),
+		evenFull(on(leads, beforeClose, uncancelRoom)),
+		evenFull(evenArchived(on(leads, always, archiveRoom))),
+		evenFull(evenArchived(on(leads, always, unarchiveRoom))),
 		// people
 		on(members, always, describePerson),
 		evenArchived(on(members, always, introducePerson)),
-		evenArchived(on(leads, always, changeRole)),
-		evenArchived(on(leads, always, removePerson)),
-		evenArchived(on(members, always, leavePerson)),
+		evenFull(evenArchived(on(leads, always, changeRole))),
+		evenFull(evenArchived(on(leads, always, removePerson))),
+		evenFull(evenArchived(on(members, always, leavePerson))),
 		evenArchived(on(leads, always, mergePerson)),
-		evenArchived(on(members, always, sayWhetherSame)),
+		evenFull(evenArchived(on(members, always, sayWhetherSame))),
 		on(writers, beforeClose, nameExpert),
-		secretly(on(members, beforeClose, answerExpert)),
-		secretly(on(members, beforeClose, removeExpert)),
+		evenFull(secretly(on(members, beforeClose, answerExpert))),
+		evenFull(secretly(on(members, beforeClose, removeExpert))),
 		secretly(on(members, beforeClose, setFirst)),
-		secretly(on(members, beforeClose, answerFirst)),
+		evenFull(secretly(on(members, beforeClose, answerFirst))),
 		on(members, beforeClose, planFirst),
 		// the story
 		on(writers, beforeClose, addEntry),
@@ -44,51 +44,51 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(writers, beforeClose, describeEntry),
 		on(writers, beforeClose, sortStory),
 		on(writers, beforeClose, arrangeStory),
-		on(writers, beforeClose, removeEntry),
+		evenFull(on(writers, beforeClose, removeEntry)),
 		on(writers, beforeClose, restoreEntry),
 		on(writers, beforeClose, celebrateEntry),
-		evenArchived(on(writers, beforeClose, withdrawCelebration)),
+		evenFull(evenArchived(on(writers, beforeClose, withdrawCelebration))),
 		on(writers, beforeClose, addActor),
 		on(writers, beforeClose, editText),
 		on(writers, beforeClose, tellAccount),
-		evenArchived(on(writers, beforeClose, withdrawAccount)),
+		evenFull(evenArchived(on(writers, beforeClose, withdrawAccount))),
 		on(leads, beforeClose, importStory),
 		secretly(on(members, beforeClose, reviewStory)),
 		// lines of inquiry
 		on(leads, beforeClose, setInquiry),
 		secretly(on(writers, beforeClose, draftLine)),
-		evenArchived(secretly(on(writers, always, discardLine))),
+		evenFull(evenArchived(secretly(on(writers, always, discardLine)))),
 		secretly(on(writers, beforeClose, handInLine)),
-		secretly(on(writers, beforeClose, takeBackLine)),
+		evenFull(secretly(on(writers, beforeClose, takeBackLine))),
 		on(leads, beforeClose, remindOfLines),
-		on(leads, beforeClose, openLines),
+		evenFull(on(leads, beforeClose, openLines)),
 		on(leads, beforeClose, mergeLine),
 		on(leads, beforeClose, splitLine),
 		on(writers, beforeClose, touchLine),
-		on(leads, beforeClose, removeLine),
+		evenFull(on(leads, beforeClose, removeLine)),
 		on(leads, beforeClose, restoreLine),
 		// votes
 		on(leads, beforeClose, beginVote),
 		secretly(on(writers, beforeClose, castBallot)),
-		on(leads, beforeClose, closeVote),
-		on(leads, beforeClose, reopenVote),
-		on(leads, beforeClose, revealVote),
+		evenFull(on(leads, beforeClose, closeVote)),
+		evenFull(on(leads, beforeClose, reopenVote)),
+		evenFull(on(leads, beforeClose, revealVote)),
 		// hands
 		on(handRaisers, beforeClose, raiseHand),
-		on(handRaisers, always, lowerHand),
-		on(leads, beforeClose, giveFloor),
-		on(members, always, endFloor),
+		evenFull(on(handRaisers, always, lowerHand)),
+		evenFull(on(leads, beforeClose, giveFloor)),
+		evenFull(on(members, always, endFloor)),
 		// words
 		secretly(on(members, beforeClose, askTerm)),
 		on(writers, beforeClose, explainTerm),
-		on(writers, beforeClose, removeTerm),
+		evenFull(on(writers, beforeClose, removeTerm)),
 		// care notes
 		secretly(on(leads, always, saveHazard)),
-		evenArchived(secretly(on(leads, always, deleteHazard))),
+		evenFull(evenArchived(secretly(on(leads, always, deleteHazard)))),
 		// first walk-throughs
 		secretly(on(members, beforeClose, shareTelling)),
 		secretly(on(members, beforeClose, saveTelling)),
-		evenArchived(secretly(on(members, always, deleteTelling))),
+		evenFull(evenArchived(secretly(on(members, always, deleteTelling)))),
 		// what the server itself brings in: nobody can ask for these
 		byServer(createRoom),
 		byServer(enterPerson),
@@ -149,6 +149,7 @@ type commandRow struct {
 	decide     func(*deciding, protocol.Command) ([]protocol.EventBody, error)
 	secret     bool
 	archived   bool // while the room is put away, too
+	full       bool // while it has no room for more words, too
 	fromServer bool
 }
 
@@ -187,6 +188,13 @@ func secretly(r commandRow) commandRow {
 // evenArchived marks what can be asked while the room is put away: to take it out, and what must always be possible.
 func evenArchived(r commandRow) commandRow {
 	r.archived = true
+	return r
+}
+
+// evenFull marks what can be asked when the room, or this person, has no place for more words: what ends a right, takes
+// words away or moves the meeting on is never refused for that.
+func evenFull(r commandRow) commandRow {
+	r.full = true
 	return r
 }
 
@@ -235,3 +243,6 @@ func collectEvents(rows ...eventRow) map[string]eventRow {
 
 // IsSecret says whether a command must leave no trace of who asked it, in logs and metrics too.
 func IsSecret(name string) bool { return commands[name].secret }
+
+// EvenFull says whether a command is never refused for want of room.
+func EvenFull(name string) bool { return commands[name].full }

@@ -207,7 +207,7 @@ func spoil(t *testing.T, body string) (all []string) {
 // Deciding and applying are pure: the files that hold the rules import nothing that looks outside, and start nothing.
 func TestRulesLookAtNothingOutside(t *testing.T) {
 	// These are the goroutine that drives the rules, and what it speaks to.
-	driving := []string{"room.go", "batch.go", "telling.go", "hall.go", "member.go", "joining.go", "presence.go", "ring.go", "keeping.go", "ports.go", "elsewhere.go", "numbers.go", "measure.go", "reading.go", "still.go"}
+	driving := []string{"room.go", "batch.go", "telling.go", "hall.go", "member.go", "joining.go", "presence.go", "ring.go", "keeping.go", "ports.go", "elsewhere.go", "numbers.go", "measure.go", "reading.go", "still.go", "budget.go"}
 	outside := []string{"context", "crypto/rand", "math/rand", "math/rand/v2", "net", "net/http", "os", "runtime", "sync", "sync/atomic", "time", "log"}
 	files, err := filepath.Glob("*.go")
 	if err != nil {
@@ -234,6 +234,19 @@ func TestRulesLookAtNothingOutside(t *testing.T) {
 			}
 			return true
 		})
+	}
+}
+
+// What is never refused for want of room stands in the document by name.
+func TestTheDocumentNamesWhatIsNeverRefusedForWantOfRoom(t *testing.T) {
+	document, err := os.ReadFile("../protocol/PROTOCOL.md")
+	must(t, err)
+	_, rule, _ := strings.Cut(string(document), "**P50 ")
+	rule, _, _ = strings.Cut(rule, "\n\n")
+	for _, c := range protocol.Commands {
+		if named := strings.Contains(rule, "`"+c.Command()+"`"); named != room.EvenFull(c.Command()) {
+			t.Errorf("%s: it is named: %t", c.Command(), named)
+		}
 	}
 }
 

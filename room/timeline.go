@@ -12,8 +12,8 @@ func addEntry(d *deciding, c protocol.EntryAdd) ([]protocol.EventBody, error) {
 	if d.All.entry(c.Entry) != nil {
 		return nil, protocol.Reject(protocol.IDTaken, "That moment is there already.")
 	}
-	if len(d.All.Entries) >= protocol.MaxEntries {
-		return nil, protocol.Reject(protocol.TooMany, "A story holds up to %d moments.", protocol.MaxEntries)
+	if err := d.hasPlace(); err != nil {
+		return nil, err
 	}
 	if !c.After.IsZero() && d.All.entry(c.After) == nil {
 		return nil, protocol.Reject(protocol.NotFound, "The moment before it is not in the story.")
@@ -31,6 +31,28 @@ func addEntry(d *deciding, c protocol.EntryAdd) ([]protocol.EventBody, error) {
 	return []protocol.EventBody{protocol.EntryAdded{
 		Entry: c.Entry, After: c.After, When: c.When, Kind: c.Kind, People: c.People, Evidence: c.Evidence, Text: c.Text,
 	}}, nil
+}
+
+// hasPlace refuses a moment more where there are too many, in all or of one person. What was erased takes no place; where it
+// stood it is still known, and that has a bound, too.
+func (d *deciding) hasPlace() error {
+	all, mine := 0, 0
+	for _, e := range d.All.Entries {
+		if e.Removed != nil && e.Removed.Erased {
+			continue
+		}
+		all++
+		if e.By == d.by.ID {
+			mine++
+		}
+	}
+	switch {
+	case all >= protocol.MaxEntries, len(d.All.Entries) >= 2*protocol.MaxEntries:
+		return protocol.Reject(protocol.TooMany, "A story holds up to %d moments. Erasing one makes place for another.", protocol.MaxEntries)
+	case mine >= protocol.MaxOfOne:
+		return protocol.Reject(protocol.TooMany, "One person brings up to %d moments, so that there is place for everybody’s.", protocol.MaxOfOne)
+	}
+	return nil
 }
 
 // checkEntry bounds a new moment and brings its lists into their one form.

@@ -34,18 +34,6 @@ export interface CaretFrame {
 /** RFC 3339 with three decimals and a Z. */
 export type Instant = string
 export type PersonID = string
-export interface Event {
-  seq: number
-  at: Instant
-  by?: PersonID
-  name: string
-  body: unknown
-}
-export interface WelcomeStream {
-  head: number
-  view?: unknown
-  events?: Event[]
-}
 export type DraftID = string
 export type EntryID = string
 export interface Draft {
@@ -124,6 +112,18 @@ export interface Counts {
   read: number
   entered: number
 }
+export interface Event {
+  seq: number
+  at: Instant
+  by?: PersonID
+  name: string
+  body: unknown
+}
+export interface WelcomeStream {
+  head: number
+  view?: unknown
+  events?: Event[]
+}
 export interface Welcome {
   type: 'welcome'
   version: number
@@ -132,10 +132,10 @@ export interface Welcome {
   now: Instant
   you: PersonID
   socket: number
-  streams: Record<string, WelcomeStream>
   mine: Mine
   here: Here[]
   counts: Counts
+  streams: Record<string, WelcomeStream>
 }
 export interface Ack {
   type: 'ack'
@@ -1129,6 +1129,8 @@ export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,
   maxDepth: 12,
+  maxResume: 2097152,
+  addedAtOnce: 2097152,
   maxText: 20000,
   maxUpdates: 256,
   remindEvery: 3600000,
@@ -1144,6 +1146,7 @@ export const limits = {
   maxLink: 2000,
   maxShort: 120,
   maxEntries: 2000,
+  maxOfOne: 500,
   maxActors: 500,
   maxAccount: 4000,
   maxAccounts: 40,

@@ -379,6 +379,23 @@ func (l *Log) Heads(ctx context.Context, ids []protocol.RoomID) (map[protocol.Ro
 	return out, nil
 }
 
+// Size is how many bytes of words a room's record holds.
+func (l *Log) Size(ctx context.Context, id protocol.RoomID) (n int64, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	k, err := l.reading(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	for _, e := range k.events {
+		n += int64(len(e.Body))
+	}
+	for _, body := range k.rows {
+		n += int64(len(body))
+	}
+	return n, nil
+}
+
 // Read lists events of one stream after a number.
 func (l *Log) Read(ctx context.Context, id protocol.RoomID, stream protocol.Stream, after uint64, limit int) ([]protocol.Event, error) {
 	l.mu.Lock()

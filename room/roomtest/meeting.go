@@ -132,6 +132,15 @@ func (m *Meeting) As(name string) *Person {
 	return p
 }
 
+// Comes lets somebody in who was not there at the beginning.
+func (m *Meeting) Comes(name string, role protocol.Role) *Person {
+	m.T.Helper()
+	p := &Person{m: m, hall: m.Hall, ID: ID[protocol.PersonID](m.chance), Name: name}
+	m.people[name] = p
+	m.Server(room.EnterPerson{Person: p.ID, Name: name, Role: role})
+	return p
+}
+
 // Server brings something in that only a server may.
 func (m *Meeting) Server(c protocol.Command) {
 	m.T.Helper()

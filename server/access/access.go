@@ -181,7 +181,7 @@ func derived(what string, who store.Identity, wish protocol.CommandID) (u uuid.U
 }
 
 // Invitation is a link to be made. By is who makes it; nobody: whoever runs the server. Without a life or a number it has
-// those of its role: who leads comes alone, and within a day; others for two weeks, as many as like.
+// those of its role: who leads comes alone, and within a day; others for two weeks, up to a share of the room.
 type Invitation struct {
 	Room   protocol.RoomID
 	By     protocol.PersonID
@@ -200,8 +200,11 @@ func (a *Access) Invite(ctx context.Context, i Invitation) (string, store.Link, 
 			i.Life = leadLife
 		}
 	}
-	if i.Most == 0 && leads {
+	switch {
+	case i.Most == 0 && leads:
 		i.Most = 1
+	case i.Most == 0:
+		i.Most = a.share()
 	}
 	if i.Life < 0 || i.Life > longestInvite || i.Most < 0 || i.Most > protocol.MaxPeople {
 		return "", store.Link{}, protocol.Reject(protocol.Invalid, "A link lasts from an hour to 90 days, and lets in up to %d people.", protocol.MaxPeople)
@@ -215,6 +218,13 @@ func (a *Access) Invite(ctx context.Context, i Invitation) (string, store.Link, 
 	}
 	secret, err := a.list(ctx, l, i.By, protocol.PersonID{})
 	return secret, l, err
+}
+
+// share is how many people one invitation lets in, unless said otherwise: so many that a meeting needs one, and not so many
+// that one fills a large room.
+func (a *Access) share() int {
+	places := a.Hall.Places()
+	return max(places/2, min(places, 50))
 }
 
 // list makes a link that stands in the list of the facilitators. It stands there before it opens anything: one that the

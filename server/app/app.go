@@ -75,7 +75,7 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 	metrics := prometheus.NewRegistry()
 	options := room.Options{
 		Log: vault.Log{Log: measure(db, metrics), Vault: secret}, Vault: secret, Numbers: numbers(metrics), Logger: a.logger,
-		Shared: c.DatabaseURL != "", People: c.MaxPeople, Settled: entry.Follow(until, a.logger),
+		Shared: c.DatabaseURL != "", People: c.MaxPeople, Pace: pace(c), Budget: room.Budget{View: int64(c.MaxView) << 20, Log: int64(c.MaxRecord) << 20}, Settled: entry.Follow(until, a.logger),
 	}
 	others, err := a.others(ctx, c, secret, metrics)
 	if err != nil {
@@ -205,4 +205,9 @@ func (a *App) close() error {
 		return a.store.Close()
 	}
 	return nil
+}
+
+// pace is how much one person may send. Words take a few bytes of the frame that brings them, and fewer of those stay.
+func pace(c config.Config) room.Pace {
+	return room.Pace{Asks: c.MaxFrames, Bytes: c.MaxFrames * 4096, Added: c.MaxFrames * 40}
 }

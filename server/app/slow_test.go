@@ -3,6 +3,7 @@ package app_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net"
 	"strings"
 	"testing"
@@ -50,21 +51,29 @@ func TestR4_WhoTakesNothingKeepsNobodyWaiting(t *testing.T) {
 		}
 	}
 
-	// More than a room keeps in memory, while Omar does not read.
+	// More than a room keeps in memory, and than one person may bring, while Omar does not read.
 	words := strings.Repeat("漢", protocol.MaxText) // three bytes each
 	var last uint64
-	for range 115 {
-		id := protocol.NewID[protocol.CommandID]()
-		must(t, lead.socket.Send(id, protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindAction, Text: words}))
-		for asked := last; last == asked; {
-			b, err := lead.socket.Read()
-			must(t, err)
-			if !bytes.HasPrefix(b, []byte(`{"type":"ack"`)) {
-				continue
+	for i := range 5 {
+		writer := client.New(url)
+		join(ctx, t, writer, made.Invite, fmt.Sprint("Writer ", i))
+		seat := open(t, ctx, writer, made.Room)
+		for range 23 {
+			id := protocol.NewID[protocol.CommandID]()
+			must(t, seat.socket.Send(id, protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindAction, Text: words}))
+			for asked := last; last == asked; {
+				b, err := seat.socket.Read()
+				must(t, err)
+				if bytes.HasPrefix(b, []byte(`{"type":"rejection"`)) {
+					t.Fatalf("%s", b)
+				}
+				if !bytes.HasPrefix(b, []byte(`{"type":"ack"`)) {
+					continue
+				}
+				f, err := protocol.DecodeServerFrame(b)
+				must(t, err)
+				last = f.(*protocol.Ack).At[protocol.All]
 			}
-			f, err := protocol.DecodeServerFrame(b)
-			must(t, err)
-			last = f.(*protocol.Ack).At[protocol.All]
 		}
 	}
 	ponged := make(chan string, 1)

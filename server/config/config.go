@@ -38,7 +38,9 @@ type Config struct {
 	MaxPeople     int // in one room
 	MaxNewRooms   int // an hour, from one address
 	MaxWrongLinks int // a minute, from one address
-	MaxFrames     int // a second, from one socket
+	MaxFrames     int // a second, from one person
+	MaxView       int // MiB
+	MaxRecord     int // MiB
 
 	// HelloTime is how long a socket may say nothing, BodyTime how long a body that holds no file may take; 10 s, if not
 	// said. No settings of an installation's.
@@ -130,7 +132,9 @@ var Settings = []Setting{
 	{"max-people", strconv.Itoa(protocol.MaxPeople), "how many people one room takes", number(1, protocol.MaxPeople, func(c *Config) *int { return &c.MaxPeople })},
 	{"max-new-rooms", "60", "how many rooms one address may start in an hour", number(1, 1_000_000, func(c *Config) *int { return &c.MaxNewRooms })},
 	{"max-wrong-links", "30", "how many wrong links or tokens one address may try in a minute", number(1, 1_000_000, func(c *Config) *int { return &c.MaxWrongLinks })},
-	{"max-frames", "60", "how many frames a second one socket is read at; four times as many may come at once", number(10, 1_000_000, func(c *Config) *int { return &c.MaxFrames })},
+	{"max-view", "8", "how many MiB of words one room shows", number(1, 1024, func(c *Config) *int { return &c.MaxView })},
+	{"max-record", "256", "how many MiB of words the record of one room holds", number(2, 1<<20, func(c *Config) *int { return &c.MaxRecord })},
+	{"max-frames", "60", "how many frames and requests a second one person may send to a room; four times as many may come at once", number(10, 1_000_000, func(c *Config) *int { return &c.MaxFrames })},
 }
 
 // URL reads an address that people type: a scheme and a host, and nothing more.

@@ -78,6 +78,15 @@ func (s *Server) withGrant(next echo.HandlerFunc) echo.HandlerFunc {
 			return notHere
 		}
 		c.Set(grantKey, g)
+		size := c.Request().ContentLength
+		if size < 0 {
+			size = maxBody
+		}
+		done, err := s.Hall.Admit(c.Request().Context(), id, g.Person, int(min(size, protocol.MaxImport)))
+		if err != nil {
+			return err
+		}
+		defer done()
 		return next(c)
 	}
 }

@@ -1,0 +1,251 @@
+package room_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"secondstory/protocol"
+	"secondstory/room"
+	"secondstory/room/roomtest"
+)
+
+// How much, and not only how many.
+
+func moment(words string) protocol.EntryAdd {
+	return protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindAction, Text: words}
+}
+
+func headOf(m *roomtest.Meeting) (head uint64) {
+	m.Look(func(s *room.State) { head = s.Heads[protocol.All] })
+	return head
+}
+
+func TestAResumeEndsAtSoManyBytes(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	bo, seat := m.As("Bo"), m.As("Ada").Join()
+	from, epoch := headOf(m), seat.Welcome.Epoch
+	words := strings.Repeat("漢", protocol.MaxText) // 60 KB
+	for range 30 {
+		bo.Do(moment(words))
+	}
+	hello := protocol.Hello{Epoch: epoch, Streams: map[protocol.Stream]uint64{protocol.All: from}}
+	if s := bo.Resume(hello).Welcome.Streams[protocol.All]; len(s.Events) != 30 || s.View != nil {
+		t.Errorf("%d events of 1.8 MB were resumed", len(s.Events))
+	}
+	for range 10 {
+		bo.Do(moment(words))
+	}
+	if s := bo.Resume(hello).Welcome.Streams[protocol.All]; len(s.Events) != 0 || s.View == nil {
+		t.Errorf("%d events of 2.4 MB were resumed", len(s.Events))
+	}
+}
+
+// What somebody can never have seen is told as it stands, and not as it came about.
+func TestNobodyIsToldWhatWasBeforeTheyCame(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	m.As("Bo").Do(moment("was here, and is not"))
+	gil := m.Comes("Gil", protocol.RoleParticipant)
+	entered := headOf(m)
+	epoch := gil.Join().Welcome.Epoch
+	m.As("Bo").Do(moment("after"))
+	for _, c := range []struct {
+		after uint64
+		told  bool
+	}{{0, false}, {entered - 1, false}, {entered, true}} {
+		s := gil.Resume(protocol.Hello{Epoch: epoch, Streams: map[protocol.Stream]uint64{protocol.All: c.after}}).Welcome.Streams[protocol.All]
+		if told := len(s.Events) > 0; told != c.told || told == (s.View != nil) {
+			t.Errorf("after %d of %d they are told %d events", c.after, entered, len(s.Events))
+		}
+	}
+	// Read anew it is the same.
+	again := m.Instance()
+	s, _, err := again.Join(t.Context(), m.ID, gil.ID, protocol.Hello{Type: "hello", Version: protocol.Version, Room: m.ID, Epoch: epoch, Streams: map[protocol.Stream]uint64{protocol.All: 0}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, _ := s.Take(nil)
+	f, err := protocol.DecodeServerFrame(out[0].Whole())
+	if err != nil || f.(*protocol.Welcome).Streams[protocol.All].View == nil {
+		t.Errorf("at another instance they are told it: %+v %v", f, err)
+	}
+}
+
+// One view, however many come; and one person's windows are welcomed a few at a time.
+func TestAWelcomeIsWrittenOutOnce(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	m.As("Bo").Do(moment(strings.Repeat("words ", 1000)))
+	hello := protocol.Hello{Type: "hello", Version: protocol.Version, Room: m.ID}
+	come := func(ctx context.Context, who string) *room.Member {
+		member, bye, err := m.Hall.Join(ctx, m.ID, m.As(who).ID, hello)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bye != nil {
+			return nil
+		}
+		t.Cleanup(member.Leave)
+		return member
+	}
+	large := func(member *room.Member) *byte {
+		out, _ := member.Take(nil)
+		for _, b := range out[0].Pieces {
+			if len(b) > 5000 {
+				return &b[0]
+			}
+		}
+		t.Fatal("the view is no piece of its own")
+		return nil
+	}
+	first, second := come(t.Context(), "Ada"), come(t.Context(), "Ada")
+	if large(first) != large(second) || large(come(t.Context(), "Bo")) != large(come(t.Context(), "Bo")) {
+		t.Error("a view is copied for each who comes")
+	}
+	soon, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if come(soon, "Ada") != nil {
+		t.Error("a third window is welcomed while two have not taken their welcome")
+	}
+	first.Leave()
+	if come(t.Context(), "Ada") == nil {
+		t.Error("nobody is welcomed any more")
+	}
+}
+
+// Whoever takes nothing costs no more than so much.
+func TestWhatWaitsForOneWindowHasABound(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	bo := m.As("Bo")
+	member, _, err := m.Hall.Join(t.Context(), m.ID, bo.ID, protocol.Hello{Type: "hello", Version: protocol.Version, Room: m.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(member.Leave)
+	draft := protocol.NewID[protocol.DraftID]()
+	for i := range 600 { // more than may wait, each of them whole
+		bo.Do(protocol.LineDraft{Draft: draft, Version: i, Words: strings.Repeat("w", 900)})
+	}
+	out, _ := member.Take(nil)
+	mine := 0
+	for _, o := range out {
+		if o.Goodbye != nil {
+			t.Fatalf("a window was closed: %+v", o.Goodbye)
+		}
+		if strings.HasPrefix(string(o.Bytes), `{"type":"mine"`) {
+			mine++
+		}
+	}
+	if mine != 1 {
+		t.Errorf("%d tellings of what is theirs wait", mine)
+	}
+}
+
+// A shared count has shares.
+func TestOnePersonTakesNoMoreThanTheirShare(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend", func(o *room.Options) { o.Pace = room.Pace{Asks: 60, Bytes: 1 << 20, Added: 2048} })
+	bo, cy := m.As("Bo"), m.As("Cy")
+	for i := range protocol.MaxOfOne {
+		bo.Do(moment(string(rune('a' + i%26))))
+	}
+	bo.Refused(protocol.TooMany, moment("one more"))
+	cy.Do(moment("mine"))
+
+	for _, word := range []string{"bird", "heron", "crane", "egret", "stork"} {
+		bo.Do(protocol.TermAsk{Word: word})
+	}
+	bo.Do(protocol.TermAsk{Word: "bird"}) // it is asked already
+	bo.Refused(protocol.Busy, protocol.TermAsk{Word: "gull"})
+	cy.Do(protocol.TermAsk{Word: "gull"})
+
+	words := strings.Repeat("漢", protocol.MaxText)
+	n := 0
+	for n < 100 {
+		if answer := m.As("Ada").Ask(protocol.NewID[protocol.CommandID](), moment(words)); answer.Rejected != nil {
+			if answer.Rejected.Code != protocol.Busy {
+				t.Fatalf("%+v", answer.Rejected)
+			}
+			break
+		}
+		n++
+	}
+	if n < 30 || n > 40 {
+		t.Errorf("%d moments of 60 KB were taken from one person at once", n)
+	}
+	m.As("Ada").Do(protocol.EntryRemove{Entry: m.View().Entries[0].ID}) // what takes away is never refused for that
+	cy.Do(moment(words))
+}
+
+// What a room holds has a bound in bytes; what ends a right or takes words away is never refused for that.
+func TestARoomHoldsSoManyBytes(t *testing.T) {
+	for name, budget := range map[string]room.Budget{"view": {View: 300 << 10}, "record": {Log: 300 << 10}} {
+		t.Run(name, func(t *testing.T) {
+			m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend", func(o *room.Options) { o.Budget = budget })
+			bo := m.As("Bo")
+			first := moment("the first")
+			bo.Do(first)
+			bo.Do(protocol.HandRaise{Lane: protocol.LaneSpeak})
+			words := strings.Repeat("w", protocol.MaxText)
+			n := 0
+			for ; n < 100; n++ {
+				if a := bo.Ask(protocol.NewID[protocol.CommandID](), moment(words)); a.Rejected != nil {
+					if a.Rejected.Code != protocol.TooMany {
+						t.Fatalf("%+v", a.Rejected)
+					}
+					break
+				}
+			}
+			if n < 14 || n > 20 {
+				t.Errorf("%d moments of 20 KB fit into 300 KB", n)
+			}
+			if name == "record" {
+				// Whatever is said over and over is in the record, and not in the view.
+				bo.Refused(protocol.TooMany, protocol.EntryDescribe{Entry: first.Entry, Evidence: &[]string{"more"}})
+			}
+			ada := m.As("Ada")
+			ada.Do(protocol.EntryRemove{Entry: first.Entry})
+			bo.Do(protocol.HandLower{Hand: m.View().Hands[0].ID})
+			ada.Do(protocol.PersonRole{Person: m.As("Cy").ID, Role: protocol.RoleObserver})
+			ada.Do(protocol.PersonRemove{Person: m.As("Cy").ID})
+			ada.Do(protocol.RoomClose{Readers: protocol.ReadersMembers})
+		})
+	}
+}
+
+// A reader waits for the room's own notice.
+func TestWhoWaitsToReadIsToldByTheRoom(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	head, bo := headOf(m), m.As("Bo").ID
+	type read struct {
+		room.Reading
+		err error
+	}
+	waiting := make(chan read, 8)
+	ask := func(ctx context.Context) {
+		out, err := m.Hall.Read(ctx, m.ID, bo, protocol.All, head+1)
+		waiting <- read{out, err}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	for range 6 {
+		go ask(ctx)
+	}
+	for range 2 {
+		var refused *protocol.Rejected
+		if r := <-waiting; !errors.As(r.err, &refused) || refused.Code != protocol.Busy {
+			t.Errorf("a fifth request waits: %v", r.err)
+		}
+	}
+	m.As("Ada").Do(moment("it has arrived"))
+	for range 4 {
+		if r := <-waiting; r.err != nil || r.Parts[protocol.All].Head <= head {
+			t.Errorf("read %+v %v", r.Reading, r.err)
+		}
+	}
+	head += 100
+	go ask(ctx)
+	cancel()
+	if r := <-waiting; r.err == nil {
+		t.Error("what never came was read")
+	}
+}
