@@ -152,7 +152,7 @@ var (
 
 	commands = []protocol.Command{
 		protocol.RoomDescribe{Facts: facts, Base: &facts}, protocol.StageSet{Stage: protocol.StageStory, From: &before},
-		protocol.RoomClose{Readers: protocol.ReadersMembers, KeepHazards: true}, protocol.RoomReopen{}, protocol.OpeningRead{Read: true}, protocol.DoorOpen{}, protocol.RoomDelete{Title: "Checkout slowdown"}, protocol.RoomKeep{},
+		protocol.RoomClose{Readers: protocol.ReadersMembers, KeepHazards: true}, protocol.RoomReopen{}, protocol.OpeningRead{Read: true}, protocol.DoorOpen{}, protocol.DoorClose{}, protocol.RoomDelete{Title: "Checkout slowdown"}, protocol.RoomKeep{},
 		protocol.RoomCancel{Note: "Half of us are ill."}, protocol.RoomUncancel{}, protocol.RoomArchive{}, protocol.RoomUnarchive{},
 		protocol.PersonDescribe{Name: "Omar", Pronouns: "he/him", OnlyLead: true},
 		protocol.PersonIntroduce{Part: "on call for carts", Unnamed: true}, protocol.PersonRole{Person: omar, Role: protocol.RoleObserver},
@@ -197,13 +197,13 @@ var (
 
 	events = []protocol.EventBody{
 		protocol.RoomCreated{Facts: facts, Names: protocol.NamesHidden, Asked: 3, Huddle: true}, protocol.RoomDescribed{Facts: facts}, protocol.StageChanged{Stage: protocol.StageStory},
-		protocol.RoomClosed{Readers: protocol.ReadersMembers}, protocol.RoomReopened{}, protocol.DoorOpened{}, protocol.RoomGoing{Until: noon}, protocol.RoomKept{}, protocol.RoomDeleted{},
+		protocol.RoomClosed{Readers: protocol.ReadersMembers}, protocol.RoomReopened{}, protocol.DoorOpened{}, protocol.DoorClosed{}, protocol.RoomGoing{Until: noon}, protocol.RoomKept{}, protocol.RoomDeleted{},
 		protocol.RoomCancelled{Note: "Half of us are ill."}, protocol.RoomUncancelled{}, protocol.RoomArchived{}, protocol.RoomUnarchived{},
 		protocol.PersonEntered{Person: omar, Name: "Omar", Pronouns: "he/him", Role: protocol.RoleParticipant, Colour: 1},
 		protocol.PersonDescribed{Person: omar, Name: "Omar", Pronouns: "he/him", OnlyLead: true},
 		protocol.PersonIntroduced{Person: omar, Part: "on call for carts", Unnamed: true},
 		protocol.PersonRoleChanged{Person: omar, Role: protocol.RoleObserver}, protocol.PersonRemoved{Person: omar}, protocol.PersonLeft{Person: omar}, protocol.PersonMergeAsked{Person: omar, Into: ines}, protocol.PersonMergeAgreed{Person: omar, Into: ines}, protocol.PersonMergeDropped{Person: omar, Into: ines}, protocol.PersonMerged{Person: omar, Into: ines},
-		protocol.LinkMade{Link: link, Role: protocol.RoleFacilitator, By: ines, For: ines, Expires: noon, Most: 1, Huddle: true}, protocol.LinkUsed{Link: link}, protocol.LinkRevoked{Link: link}, protocol.PersonLowered{Person: omar}, protocol.DeviceAdded{},
+		protocol.LinkMade{Link: link, Role: protocol.RoleFacilitator, By: ines, For: ines, Expires: noon, Most: 1, Huddle: true}, protocol.LinkUsed{Link: link, Person: omar}, protocol.LinkRevoked{Link: link}, protocol.PersonLowered{Person: omar}, protocol.DeviceAdded{}, protocol.HandoverMade{Until: noon}, protocol.DevicesEnded{},
 		protocol.EntryAdded{Entry: moment, After: earlier, When: when, Kind: protocol.KindDetection, People: people, Evidence: evidence,
 			Text: "The pager went off.", Imported: true, Celebrated: true},
 		protocol.EntryMoved{Entry: moment, After: earlier},

@@ -13,6 +13,8 @@ type Link struct {
 	Used    Instant  `json:"used,omitzero"`   // the last time
 	Huddle  bool     `json:"huddle,omitzero"` // it opens before the door does
 	Revoked bool     `json:"revoked,omitzero"`
+	// Came are those who came in by it, in that order.
+	Came []PersonID `json:"came,omitzero"`
 }
 
 // LinkMade says that a link was made. It follows from a request over HTTP, whose answer alone holds the secret.
@@ -28,7 +30,8 @@ type LinkMade struct {
 
 // LinkUsed says that somebody came in by a link.
 type LinkUsed struct {
-	Link LinkID `json:"link"`
+	Link   LinkID   `json:"link"`
+	Person PersonID `json:"person,omitzero"`
 }
 
 // LinkRevoked says that a link lets nobody in any more.

@@ -98,8 +98,16 @@ type DoorOpen struct{}
 // DoorOpened says that the room is open to everybody who was invited.
 type DoorOpened struct{}
 
-func (DoorOpen) Command() string { return "door.open" }
-func (DoorOpened) Event() string { return "door.opened" }
+// DoorClose lets nobody new in by an invitation until the door is opened again. Nobody inside is sent out.
+type DoorClose struct{}
+
+// DoorClosed says so.
+type DoorClosed struct{}
+
+func (DoorOpen) Command() string  { return "door.open" }
+func (DoorClose) Command() string { return "door.close" }
+func (DoorOpened) Event() string  { return "door.opened" }
+func (DoorClosed) Event() string  { return "door.closed" }
 
 // RoomDescribe changes the facts, whole: whoever edits them sends all of them. Base is what they were when that was
 // written; if somebody has changed them since, it is a conflict. Without it the newest wins.

@@ -173,4 +173,15 @@ func (PersonMergeAsked) Event() string   { return "person.merge_asked" }
 func (PersonMergeAgreed) Event() string  { return "person.merge_agreed" }
 func (PersonMergeDropped) Event() string { return "person.merge_dropped" }
 func (PersonMerged) Event() string       { return "person.merged" }
-func (DeviceAdded) Event() string        { return "device.added" }
+
+// HandoverMade tells one person that an address leads to their place from another device, until then and once.
+type HandoverMade struct {
+	Until Instant `json:"until"`
+}
+
+// DevicesEnded tells one person that their other browsers were signed out, all of them, and that no such address is open.
+type DevicesEnded struct{}
+
+func (DeviceAdded) Event() string  { return "device.added" }
+func (HandoverMade) Event() string { return "handover.made" }
+func (DevicesEnded) Event() string { return "devices.ended" }

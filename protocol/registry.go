@@ -17,7 +17,7 @@ type (
 
 // Commands lists everything that can be asked.
 var Commands = []Command{
-	RoomDescribe{}, StageSet{}, RoomClose{}, RoomReopen{}, OpeningRead{}, DoorOpen{}, RoomDelete{}, RoomKeep{},
+	RoomDescribe{}, StageSet{}, RoomClose{}, RoomReopen{}, OpeningRead{}, DoorOpen{}, DoorClose{}, RoomDelete{}, RoomKeep{},
 	RoomCancel{}, RoomUncancel{}, RoomArchive{}, RoomUnarchive{},
 	PersonDescribe{}, PersonIntroduce{}, PersonRole{}, PersonRemove{}, PersonLeave{}, PersonMerge{}, PersonSame{},
 	EntryAdd{}, EntryMove{}, EntryDescribe{}, EntryRemove{}, EntryRestore{}, EntryCelebrate{}, CelebrationWithdraw{}, ActorAdd{}, TextEdit{},
@@ -35,9 +35,9 @@ var Commands = []Command{
 
 // EventBodies lists everything that can have happened.
 var EventBodies = []EventBody{
-	RoomCreated{}, RoomDescribed{}, StageChanged{}, RoomClosed{}, RoomReopened{}, DoorOpened{}, RoomGoing{}, RoomKept{}, RoomDeleted{},
+	RoomCreated{}, RoomDescribed{}, StageChanged{}, RoomClosed{}, RoomReopened{}, DoorOpened{}, DoorClosed{}, RoomGoing{}, RoomKept{}, RoomDeleted{},
 	RoomCancelled{}, RoomUncancelled{}, RoomArchived{}, RoomUnarchived{},
-	PersonEntered{}, PersonDescribed{}, PersonIntroduced{}, PersonRoleChanged{}, PersonRemoved{}, PersonLeft{}, PersonMergeAsked{}, PersonMergeAgreed{}, PersonMergeDropped{}, PersonMerged{}, LinkMade{}, LinkUsed{}, LinkRevoked{}, PersonLowered{}, DeviceAdded{},
+	PersonEntered{}, PersonDescribed{}, PersonIntroduced{}, PersonRoleChanged{}, PersonRemoved{}, PersonLeft{}, PersonMergeAsked{}, PersonMergeAgreed{}, PersonMergeDropped{}, PersonMerged{}, LinkMade{}, LinkUsed{}, LinkRevoked{}, PersonLowered{}, DeviceAdded{}, HandoverMade{}, DevicesEnded{},
 	EntryAdded{}, EntryMoved{}, EntryDescribed{}, EntryRemoved{}, EntryRestored{}, EntryErased{}, EntryCelebrated{}, CelebrationWithdrawn{}, ActorAdded{},
 	TextEdited{}, TextFolded{},
 	AccountTold{}, AccountWithdrawn{},

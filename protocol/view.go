@@ -6,6 +6,7 @@ type View struct {
 	Facts     Facts           `json:"facts"`
 	Stage     Stage           `json:"stage"`
 	Huddle    bool            `json:"huddle,omitzero"` // the door is not open yet: only a small circle is in
+	Shut      bool            `json:"shut,omitzero"`   // the door is closed: nobody new comes in by an invitation
 	Closed    Instant         `json:"closed,omitzero"` // since when its story stays as it is
 	People    []Person        `json:"people"`          // in the order they came
 	Actors    []Actor         `json:"actors"`          // in the order they were named
@@ -38,4 +39,6 @@ type FacilitatorsView struct {
 // PersonView is what is told to one person alone.
 type PersonView struct {
 	Devices int `json:"devices"` // browsers let in by hand-over, beside the first
+	// Handover is until when an address leads here from another device, if one does.
+	Handover Instant `json:"handover,omitzero"`
 }

@@ -316,6 +316,10 @@ func (r *Room) turnAway(facts []Fact) {
 			r.closeAll(e.Person, protocol.CloseMoved)
 		case protocol.PersonMerged:
 			r.closeAll(e.Person, protocol.CloseMoved)
+		case protocol.DevicesEnded:
+			if who, ok := f.Stream.Person(); ok { // the one that stays comes back
+				r.closeAll(who, protocol.CloseMoved)
+			}
 		case protocol.RoomDeleted:
 			for m := range r.here.members {
 				m.Close(protocol.CloseRemoved, 0)

@@ -10,7 +10,7 @@ import (
 // any more. The record of links holds what their secrets are compared with; what is said here decides whether one opens.
 type (
 	MakeLink   protocol.LinkMade
-	UseLink    struct{ Link protocol.LinkID }
+	UseLink    protocol.LinkUsed
 	RevokeLink struct{ Link protocol.LinkID }
 	// TryLink is refused by a link that lets nobody in any more, as the record has it now, and does nothing else.
 	TryLink struct{ Link protocol.LinkID }
@@ -150,6 +150,9 @@ func linkMade(l *Leads, f Fact, e protocol.LinkMade) {
 func linkUsed(l *Leads, f Fact, e protocol.LinkUsed) {
 	x := l.link(e.Link)
 	x.Uses, x.Used = x.Uses+1, f.At
+	if !e.Person.IsZero() {
+		x.Came = append(slices.Clone(x.Came), e.Person)
+	}
 }
 
 func linkRevoked(l *Leads, _ Fact, e protocol.LinkRevoked) { l.link(e.Link).Revoked = true }

@@ -17,12 +17,23 @@ type EnterPerson struct {
 	Was      protocol.PersonID // who they were here before they were removed, or left
 }
 
+// HandOver tells a person that an address leads to their place, EndDevices that their other browsers were signed out.
+type (
+	HandOver struct {
+		Person protocol.PersonID
+		Until  protocol.Instant
+	}
+	EndDevices struct{ Person protocol.PersonID }
+)
+
 // AddDevice tells a person that another browser of theirs was let in.
 type AddDevice struct{ Person protocol.PersonID }
 
 // Command names them in the table; they are not on the wire.
 func (EnterPerson) Command() string { return "server.enter_person" }
 func (AddDevice) Command() string   { return "server.add_device" }
+func (HandOver) Command() string    { return "server.hand_over" }
+func (EndDevices) Command() string  { return "server.end_devices" }
 
 // Check says whether somebody may be called so, before they are given a place that they could not take.
 func (c EnterPerson) Check() error {
@@ -217,4 +228,16 @@ func addDevice(d *deciding, c AddDevice) ([]protocol.EventBody, error) {
 	return []protocol.EventBody{told{d.Standing(c.Person), protocol.DeviceAdded{}}}, nil
 }
 
-func deviceAdded(o *Own, _ Fact, _ protocol.DeviceAdded) { o.Devices++ }
+func deviceAdded(o *Own, _ Fact, _ protocol.DeviceAdded) { o.Devices, o.Handover = o.Devices+1, 0 }
+
+func handOver(d *deciding, c HandOver) ([]protocol.EventBody, error) {
+	return []protocol.EventBody{told{d.Standing(c.Person), protocol.HandoverMade{Until: c.Until}}}, nil
+}
+
+func handoverMade(o *Own, _ Fact, e protocol.HandoverMade) { o.Handover = e.Until }
+
+func endDevices(d *deciding, c EndDevices) ([]protocol.EventBody, error) {
+	return []protocol.EventBody{told{d.Standing(c.Person), protocol.DevicesEnded{}}}, nil
+}
+
+func devicesEnded(o *Own, _ Fact, _ protocol.DevicesEnded) { o.Devices, o.Handover = 0, 0 }

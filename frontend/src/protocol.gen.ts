@@ -372,6 +372,7 @@ export interface View {
   facts: Facts
   stage: Stage
   huddle?: boolean
+  shut?: boolean
   closed?: Instant
   people: Person[]
   actors: Actor[]
@@ -407,6 +408,7 @@ export interface Link {
   used?: Instant
   huddle?: boolean
   revoked?: boolean
+  came?: PersonID[]
 }
 export interface Lowered {
   person: PersonID
@@ -418,6 +420,7 @@ export interface FacilitatorsView {
 }
 export interface PersonView {
   devices: number
+  handover?: Instant
 }
 export interface Box {
   stage: Stage
@@ -453,6 +456,7 @@ export interface OpeningRead {
   read: boolean
 }
 export type DoorOpen = Record<string, never>
+export type DoorClose = Record<string, never>
 export interface RoomDelete {
   title: string
 }
@@ -706,6 +710,7 @@ export interface Commands {
   'room.reopen': RoomReopen
   'opening.read': OpeningRead
   'door.open': DoorOpen
+  'door.close': DoorClose
   'room.delete': RoomDelete
   'room.keep': RoomKeep
   'room.cancel': RoomCancel
@@ -770,7 +775,7 @@ export interface Commands {
   'story.sort': StorySort
   'story.arrange': StoryArrange
 }
-export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'room.delete', 'room.keep', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'celebration.withdraw', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.answer', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'story.import', 'story.review', 'story.sort', 'story.arrange'] as const
+export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'door.close', 'room.delete', 'room.keep', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'celebration.withdraw', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.answer', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'story.import', 'story.review', 'story.sort', 'story.arrange'] as const
 export interface RoomCreated {
   facts: Facts
   names: Names
@@ -788,6 +793,7 @@ export interface RoomClosed {
 }
 export type RoomReopened = Record<string, never>
 export type DoorOpened = Record<string, never>
+export type DoorClosed = Record<string, never>
 export interface RoomGoing {
   until: Instant
 }
@@ -854,6 +860,7 @@ export interface LinkMade {
 }
 export interface LinkUsed {
   link: LinkID
+  person?: PersonID
 }
 export interface LinkRevoked {
   link: LinkID
@@ -862,6 +869,10 @@ export interface PersonLowered {
   person: PersonID
 }
 export type DeviceAdded = Record<string, never>
+export interface HandoverMade {
+  until: Instant
+}
+export type DevicesEnded = Record<string, never>
 export interface EntryAdded {
   entry: EntryID
   after?: EntryID
@@ -1056,6 +1067,7 @@ export interface EventBodies {
   'room.closed': RoomClosed
   'room.reopened': RoomReopened
   'door.opened': DoorOpened
+  'door.closed': DoorClosed
   'room.going': RoomGoing
   'room.kept': RoomKept
   'room.deleted': RoomDeleted
@@ -1078,6 +1090,8 @@ export interface EventBodies {
   'link.revoked': LinkRevoked
   'person.lowered': PersonLowered
   'device.added': DeviceAdded
+  'handover.made': HandoverMade
+  'devices.ended': DevicesEnded
   'entry.added': EntryAdded
   'entry.moved': EntryMoved
   'entry.described': EntryDescribed
@@ -1124,7 +1138,7 @@ export interface EventBodies {
   'learning.added': LearningAdded
   'story.imported': StoryImported
 }
-export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'link.made', 'link.used', 'link.revoked', 'person.lowered', 'device.added', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'celebration.withdrawn', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'first.planned', 'learning.added', 'story.imported'] as const
+export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'door.closed', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'link.made', 'link.used', 'link.revoked', 'person.lowered', 'device.added', 'handover.made', 'devices.ended', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'celebration.withdrawn', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'first.planned', 'learning.added', 'story.imported'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,

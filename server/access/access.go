@@ -247,10 +247,15 @@ func (a *Access) Handover(ctx context.Context, g store.Grant) (string, error) {
 	if err := a.Store.EndHandovers(ctx, g.Room, g.Identity); err != nil {
 		return "", fmt.Errorf("end the links before: %w", err)
 	}
-	return a.addLink(ctx, store.Link{
+	until := a.Now().Add(handoverLife)
+	secret, err := a.addLink(ctx, store.Link{
 		ID: protocol.NewID[protocol.LinkID](), Room: g.Room, Kind: store.LinkHandover, Role: g.Role, Identity: g.Identity,
-		Expires: a.Now().Add(handoverLife), Most: 1,
+		Expires: until, Most: 1,
 	})
+	if err != nil {
+		return "", err
+	}
+	return secret, a.tell(ctx, g.Room, room.HandOver{Person: g.Person, Until: protocol.At(until)})
 }
 
 func (a *Access) addLink(ctx context.Context, l store.Link) (string, error) {
@@ -311,25 +316,42 @@ func (a *Access) TakeUp(ctx context.Context, secret string, l store.Link, who st
 		}
 	}
 	if used {
-		err = a.tell(ctx, l.Room, room.UseLink{Link: l.ID})
+		err = a.tell(ctx, l.Room, room.UseLink{Link: l.ID, Person: g.Person})
 	}
 	return g, used, err
 }
 
 // Waits says whether a link opens only once the door of its room does.
 func (a *Access) Waits(ctx context.Context, l store.Link) (waits bool, err error) {
-	if l.Kind != store.LinkInvite || l.Role == protocol.RoleFacilitator {
-		return false, nil
+	why, err := a.waits(ctx, l)
+	return why != nil, err
+}
+
+var (
+	notYet = protocol.Reject(protocol.Forbidden, "The door is not open yet: a few people are preparing. This link opens when they are done.")
+	shut   = protocol.Reject(protocol.Forbidden, "The door is closed just now. This link opens when whoever leads opens it again.")
+)
+
+func (a *Access) waits(ctx context.Context, l store.Link) (why *protocol.Rejected, err error) {
+	if l.Kind != store.LinkInvite && l.Kind != store.LinkHuddle || l.Role == protocol.RoleFacilitator {
+		return nil, nil
 	}
-	err = a.Hall.Look(ctx, l.Room, func(s *room.State) { waits = s.All.Huddle })
-	return waits, err
+	err = a.Hall.Look(ctx, l.Room, func(s *room.State) {
+		switch {
+		case s.All.Huddle && l.Kind == store.LinkInvite:
+			why = notYet
+		case s.All.Shut:
+			why = shut
+		}
+	})
+	return why, err
 }
 
 // mayCome refuses somebody new whose link does not open yet.
 func (a *Access) mayCome(ctx context.Context, l store.Link) error {
-	waits, err := a.Waits(ctx, l)
-	if err == nil && waits {
-		err = protocol.Reject(protocol.Forbidden, "The door is not open yet: a few people are preparing. This link opens when they are done.")
+	why, err := a.waits(ctx, l)
+	if err == nil && why != nil {
+		return why
 	}
 	return err
 }
@@ -487,6 +509,38 @@ func (a *Access) Revoke(ctx context.Context, id protocol.RoomID, link protocol.L
 		return err
 	}
 	return a.tell(ctx, id, room.RevokeLink{Link: link})
+}
+
+// RevokeInvitations makes every link let nobody in any more, but for the ways back in of those who lead.
+func (a *Access) RevokeInvitations(ctx context.Context, id protocol.RoomID) error {
+	var open []protocol.LinkID
+	if err := a.Hall.Look(ctx, id, func(s *room.State) {
+		for _, l := range s.Leads.Links {
+			if l.For.IsZero() && !l.Revoked {
+				open = append(open, l.ID)
+			}
+		}
+	}); err != nil {
+		return err
+	}
+	for _, link := range open {
+		if err := a.Revoke(ctx, id, link); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EndDevices signs every browser out that is somebody of a room, but for the one that asks: those that share its identity,
+// and those that came as the same person by a hand-over. A hand-over that is still open ends, too.
+func (a *Access) EndDevices(ctx context.Context, g store.Grant, but store.Hash) error {
+	if err := a.Store.EndHandovers(ctx, g.Room, g.Identity); err != nil {
+		return fmt.Errorf("end the links to other devices: %w", err)
+	}
+	if err := a.Store.EndOtherDevices(ctx, g, but); err != nil {
+		return fmt.Errorf("end other devices: %w", err)
+	}
+	return a.tell(ctx, g.Room, room.EndDevices{Person: g.Person})
 }
 
 // tell puts a fact of the server's into a room.

@@ -222,6 +222,106 @@ func TestNoLinkRaisesWhoWasLoweredAfterItWasMade(t *testing.T) {
 	}
 }
 
+// Keeping somebody out is one step, and needs no list to be gone through.
+func TestTheDoorAndEveryLinkAreClosedAtOnce(t *testing.T) {
+	url := start(t)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	ines, made := leader(ctx, t, url)
+	lead := open(t, ctx, ines, made.Room)
+	path := "/api/rooms/" + made.Room.String()
+	omar := client.New(url)
+	join(ctx, t, omar, made.Invite, "Omar")
+	his := open(t, ctx, omar, made.Room).you
+	for _, l := range linksOf(ctx, t, ines, made.Room) {
+		if came := len(l.Came) == 1 && l.Came[0] == his; came != (l.ID == made.Link) {
+			t.Errorf("by %+v came %v", l, l.Came)
+		}
+		if l.ID == made.Link && l.Most != 500 {
+			t.Errorf("an invitation lets in %d", l.Most)
+		}
+	}
+	rejected(t, omar.Call(ctx, "DELETE", path+"/links", nil, nil), protocol.Forbidden)
+
+	lead.do(protocol.DoorClose{})
+	_, err := takeUp(ctx, client.New(url), made.Invite, "Late")
+	rejected(t, err, protocol.Forbidden)
+	var seen web.Invitation
+	must(t, client.New(url).Call(ctx, "POST", "/api/join/look", map[string]string{"secret": secretOf(made.Invite)}, &seen))
+	if !seen.Waits || !seen.Shut {
+		t.Errorf("whoever is outside reads %+v", seen)
+	}
+	join(ctx, t, omar, made.Invite, "") // who is inside is led in
+	var leads web.MadeLink
+	must(t, ines.Call(ctx, "POST", path+"/links", web.NewLink{Role: protocol.RoleFacilitator}, &leads))
+	join(ctx, t, client.New(url), leads.URL, "Another who leads")
+	lead.do(protocol.DoorOpen{})
+	join(ctx, t, client.New(url), made.Invite, "Late")
+
+	must(t, ines.Call(ctx, "DELETE", path+"/links", nil, nil))
+	_, err = takeUp(ctx, client.New(url), made.Invite, "Later")
+	rejected(t, err, protocol.NotNow)
+	_, err = takeUp(ctx, client.New(url), made.Recovery, "Ines again") // a way back in is closed by itself
+	must(t, err)
+}
+
+// Whoever lost a device ends what it gives.
+func TestOtherDevicesAreSignedOut(t *testing.T) {
+	url := start(t)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	_, made := leader(ctx, t, url)
+	omar, phone, tablet, late := client.New(url), client.New(url), client.New(url), client.New(url)
+	join(ctx, t, omar, made.Invite, "Omar")
+	path := "/api/rooms/" + made.Room.String()
+	own := func() (v protocol.PersonView) {
+		var all web.RoomView
+		must(t, omar.Call(ctx, "GET", path, nil, &all))
+		must(t, protocol.Decode(all.Streams[protocol.Personal(all.You)], &v))
+		return v
+	}
+	hand := func() string {
+		var over struct {
+			URL string `json:"url"`
+		}
+		must(t, omar.Call(ctx, "POST", path+"/handover", nil, &over))
+		return over.URL
+	}
+	link := hand()
+	if v := own(); v.Handover == 0 || v.Devices != 0 {
+		t.Errorf("an open hand-over is told as %+v", v)
+	}
+	_, err := takeUp(ctx, phone, link, "")
+	must(t, err)
+	leader(ctx, t, url)
+	must(t, tablet.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Somebody"}, nil))
+	_, err = takeUp(ctx, tablet, hand(), "") // it is somebody's, and keeps that
+	must(t, err)
+	if v := own(); v.Handover != 0 || v.Devices != 2 {
+		t.Errorf("two devices are told as %+v", v)
+	}
+	lost := open(t, ctx, phone, made.Room)
+	unused := hand()
+	must(t, omar.Call(ctx, "DELETE", path+"/devices", nil, nil))
+	for lost.socket != nil {
+		if _, err := lost.socket.Next(); err != nil {
+			break
+		}
+	}
+	for _, b := range []*client.Browser{phone, tablet} {
+		rejected(t, b.Call(ctx, "GET", path, nil, nil), protocol.NotFound)
+	}
+	_, err = takeUp(ctx, late, unused, "")
+	rejected(t, err, protocol.NotNow)
+	if v := own(); v.Handover != 0 || v.Devices != 0 {
+		t.Errorf("afterwards it is told as %+v", v)
+	}
+	var mine []web.ListedRoom
+	if must(t, tablet.Call(ctx, "GET", "/api/rooms", nil, &mine)); len(mine) != 1 {
+		t.Errorf("the other's own rooms are %d", len(mine))
+	}
+}
+
 // A place that the room refused is none: what its link would have given ends with the link.
 func TestAPlaceThatNeverCameToBeGivesNothingLater(t *testing.T) {
 	url := start(t, "-max-people", "2")

@@ -70,6 +70,8 @@ type Access interface {
 	RevokeLink(ctx context.Context, room protocol.RoomID, id protocol.LinkID) error
 	// EndHandovers revokes the hand-over links of one identity in a room.
 	EndHandovers(ctx context.Context, room protocol.RoomID, of Identity) error
+	// EndOtherDevices ends the sessions of a grant's identity, but for one, and the grants of others as the same person.
+	EndOtherDevices(ctx context.Context, g Grant, but Hash) error
 	// Sweep deletes the sessions that have ended, and the links that were over before then.
 	Sweep(ctx context.Context, now, links time.Time) error
 	// UseLink uses a link that needs no grant. ErrLinkOver as below.

@@ -99,6 +99,25 @@ func (s *Server) revokeLink(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
+// revokeInvitations closes every link of a room at once, but for ways back in.
+func (s *Server) revokeInvitations(c echo.Context) error {
+	if err := s.onlyFacilitators(c); err != nil {
+		return err
+	}
+	if err := s.Access.RevokeInvitations(c.Request().Context(), grant(c).Room); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// endDevices signs every other browser out that is this person here.
+func (s *Server) endDevices(c echo.Context) error {
+	if err := s.Access.EndDevices(c.Request().Context(), grant(c), session(c).Hash); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
 // handover makes a link that brings the same person to another device.
 func (s *Server) handover(c echo.Context) error {
 	// The list of places may lag behind the room.
@@ -119,8 +138,9 @@ type Invitation struct {
 	Role    protocol.Role    `json:"role"`
 	Title   string           `json:"title"`
 	Stage   protocol.Stage   `json:"stage"`
-	Closed  bool             `json:"closed"` // its story stays as it is
-	Waits   bool             `json:"waits"`  // the link opens when the door does
+	Closed  bool             `json:"closed"`        // its story stays as it is
+	Waits   bool             `json:"waits"`         // the link opens when the door does
+	Shut    bool             `json:"shut,omitzero"` // it has been open, and opens again when whoever leads opens the door
 	Zone    string           `json:"zone"`
 	Started protocol.Instant `json:"started"`
 	Meets   protocol.Instant `json:"meets,omitzero"`
@@ -190,9 +210,14 @@ func (s *Server) lookAtLink(c echo.Context) error {
 		return room.LinkOver
 	}
 	out := Invitation{Room: l.Room, Kind: l.Kind, Role: l.Role, Leads: []string{}, Already: already}
+	if !already {
+		if out.Waits, err = s.Access.Waits(ctx, l); err != nil {
+			return err
+		}
+	}
 	err = s.Hall.Look(ctx, l.Room, func(st *room.State) {
 		f := st.All.Facts
-		out.Waits = st.All.Huddle && l.Kind == store.LinkInvite && l.Role != protocol.RoleFacilitator && !out.Already
+		out.Shut = st.All.Shut
 		out.Stage, out.Closed = st.All.Stage, st.All.Closed != 0
 		out.Title, out.Zone, out.Started, out.Meets, out.Template = f.Title, f.Zone, f.Started, f.Meets, f.Template
 		if c := st.All.Cancelled; c != nil {

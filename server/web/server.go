@@ -140,6 +140,8 @@ func (s *Server) routes() {
 	r.GET("/words", s.earlierWords)
 	r.POST("/links", s.makeLink)
 	r.DELETE("/links/:link", s.revokeLink)
+	r.DELETE("/links", s.revokeInvitations)
+	r.DELETE("/devices", s.endDevices)
 	r.POST("/handover", s.handover)
 	r.POST("/recovery", s.makeRecovery)
 	r.POST("/import", s.importStory)

@@ -101,6 +101,8 @@ export interface Invitation {
   /** Its story stays as it is. */
   closed: boolean;
   /** The link opens when the door does: a few people are preparing. */
+  /** It has been open, and opens again when whoever leads opens the door. */
+  shut?: boolean;
   waits: boolean;
   zone: string;
   started: Instant;

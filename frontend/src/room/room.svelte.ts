@@ -20,8 +20,7 @@ import type {
   PersonID,
   Place,
   Rejection,
-  Link,
-  LinkMade,
+  PersonView,
   Role,
   TextID,
   View,
@@ -30,6 +29,7 @@ import type {
 import { inRoom, standing } from '../people/standing';
 import { limits } from '../protocol.gen';
 import { say } from '../words';
+import { foldLeads, foldOwn } from './few';
 import { fold, NewerVersion } from './fold';
 import { Kept } from './kept';
 import { Outbox, type Answer, type CommandName } from './outbox';
@@ -66,6 +66,7 @@ export class Room {
   #adding: EntryAdd[] = [];
   #shown = $state.raw<View>();
   #leads = $state.raw<FacilitatorsView>();
+  #own = $state.raw<PersonView>({ devices: 0 });
   #you = $state.raw<PersonID>('');
   #here = $state.raw<ReadonlyMap<PersonID, Here>>(new Map());
   #mine = $state.raw<Mine>(nothing);
@@ -103,6 +104,10 @@ export class Room {
   }
   get leads(): FacilitatorsView | undefined {
     return this.#leads;
+  }
+  /** What is told to me alone. */
+  get own(): PersonView {
+    return this.#own;
   }
   get mine(): Mine {
     return this.#mine;
@@ -393,6 +398,7 @@ export class Room {
           reread = true;
         }
         if (stream === 'facilitators') this.#leads = view as FacilitatorsView;
+        if (stream.startsWith('person:')) this.#own = view as PersonView;
         heads[stream] = head;
       } else {
         heads[stream] = head - (events?.length ?? 0);
@@ -430,6 +436,8 @@ export class Room {
         if (event.name === 'stage.changed') this.#movedBy = event.by;
       } else if (stream === 'facilitators' && this.#leads) {
         this.#leads = foldLeads(this.#leads, event);
+      } else if (stream.startsWith('person:')) {
+        this.#own = foldOwn(this.#own, event);
       }
       this.#heads[stream] = event.seq;
     }
@@ -524,29 +532,4 @@ export function moments(before: View | undefined, now: View | undefined): number
   const was = as(before);
   const is = as(now);
   return [...new Set([...was.keys(), ...is.keys()])].filter((id) => was.get(id) !== is.get(id)).length;
-}
-
-function foldLeads(view: FacilitatorsView, { name, body, at }: Event): FacilitatorsView {
-  const changed = (id: string, change: (link: Link) => Partial<Link>) => ({
-    ...view,
-    links: view.links.map((l) => (l.id === id ? { ...l, ...change(l) } : l)),
-  });
-  switch (name) {
-    case 'link.made': {
-      const { link: id, ...rest } = body as LinkMade;
-      return { ...view, links: [...view.links, { id, made: at, ...rest, uses: 0 }] };
-    }
-    case 'link.used':
-      return changed((body as { link: string }).link, ({ uses }) => ({ uses: uses + 1, used: at }));
-    case 'link.revoked':
-      return changed((body as { link: string }).link, () => ({ revoked: true }));
-    case 'person.lowered': {
-      const { person } = body as { person: string };
-      return {
-        ...view,
-        lowered: [...(view.lowered ?? []).filter((one) => one.person !== person), { person, at }],
-      };
-    }
-  }
-  throw new NewerVersion(name);
 }

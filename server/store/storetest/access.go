@@ -22,7 +22,7 @@ import (
 func Store(t *testing.T, open func(t *testing.T) store.Store) {
 	t.Run("Log", func(t *testing.T) { Log(t, func(t *testing.T) room.Log { return open(t) }) })
 	for name, test := range map[string]func(*testing.T, store.Store){
-		"IsReachable": isReachable, "KeepsSessions": keepsSessions, "KeepsLinks": keepsLinks, "LinksEnd": linksEnd, "NothingIsKeptForEver": nothingIsKeptForEver, "HandoversEndTogether": handoversEndTogether, "TakesUpOnce": takesUpOnce,
+		"IsReachable": isReachable, "KeepsSessions": keepsSessions, "KeepsLinks": keepsLinks, "LinksEnd": linksEnd, "NothingIsKeptForEver": nothingIsKeptForEver, "HandoversEndTogether": handoversEndTogether, "OtherDevicesEnd": otherDevicesEnd, "TakesUpOnce": takesUpOnce,
 		"SaysWhatItIs": saysWhatItIs, "KeepsOneSecret": keepsOneSecret, "OnePersonTwiceAtOnce": onePersonTwiceAtOnce,
 		"LetsInAgain": letsInAgain, "KnowsWhetherItIsEmpty": knowsWhetherItIsEmpty,
 		"TheLastPlaceIsGivenOnce": theLastPlaceIsGivenOnce, "KeepsGrants": keepsGrants, "WakesRooms": wakesRooms, "DeletesRooms": deletesRooms,
@@ -181,6 +181,33 @@ func handoversEndTogether(t *testing.T, s store.Store) {
 	for _, l := range []store.Link{mine, elsewhere, foreign, invite} {
 		if got, err := s.LinkBy(ctx, l.Hash); err != nil || got.Revoked != (l.ID == mine.ID) {
 			t.Errorf("%+v, %v", got, err)
+		}
+	}
+}
+
+func otherDevicesEnd(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	me, tab := identity(), identity()
+	here, there := store.Session{Hash: hash(), Identity: me, Expires: now.Add(time.Hour)}, store.Session{Hash: hash(), Identity: me, Expires: now.Add(time.Hour)}
+	foreign := store.Session{Hash: hash(), Identity: tab, Expires: now.Add(time.Hour)}
+	for _, one := range []store.Session{here, there, foreign} {
+		must(t, s.AddSession(ctx, one))
+	}
+	mine := grant(link(protocol.NewID[protocol.RoomID]()), me)
+	as, elsewhere := mine, grant(link(protocol.NewID[protocol.RoomID]()), tab)
+	as.Identity = tab // the same person, by a hand-over
+	for _, g := range []store.Grant{mine, as, elsewhere} {
+		must(t, s.AddGrant(ctx, g))
+	}
+	must(t, s.EndOtherDevices(ctx, mine, here.Hash))
+	for h, want := range map[store.Hash]error{here.Hash: nil, there.Hash: store.ErrNotFound, foreign.Hash: nil} {
+		if _, err := s.SessionBy(ctx, h, now); !errors.Is(err, want) {
+			t.Errorf("a session: %v, not %v", err, want)
+		}
+	}
+	for g, want := range map[store.Grant]error{mine: nil, as: store.ErrNotFound, elsewhere: nil} {
+		if _, err := s.GrantOf(ctx, g.Room, g.Identity); !errors.Is(err, want) {
+			t.Errorf("a grant: %v, not %v", err, want)
 		}
 	}
 }

@@ -34,6 +34,11 @@ export const links = {
   'links.close': 'Close',
   'links.close.of': 'Close: {role}, until {when}',
   'links.close.hint': 'A link that is closed lets nobody new in. Nobody inside is sent out.',
+  'links.close.all': 'Close every link',
+  'links.door.close': 'Close the door now',
+  'links.door.open': 'Open the door',
+  'links.shut':
+    'The door is closed: nobody new comes in by a link, but by one to lead. Nobody inside is sent out.',
   'links.code': 'Show as a code',
   'links.code.hide': 'Hide the code',
   'links.code.of': 'The link as a code for a phone’s camera',

@@ -198,6 +198,8 @@ export const lobby = {
   'join.waits': 'A few people are preparing this',
   'join.waits.text':
     'They tell it among themselves first. Your link opens when they open the door, and stays as it is until then.',
+  'join.shut': 'The door is closed just now',
+  'join.shut.text': 'Your link opens when whoever leads opens it again, and stays as it is until then.',
   'join.waits.look': 'Look again',
   'join.waits.hint': 'This page looks again by itself.',
   'join.waits.still': 'The door is not open yet. This page looks again by itself.',

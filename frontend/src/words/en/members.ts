@@ -25,7 +25,16 @@ export const members = {
   'members.unnamed': 'Asks not to be named in the story',
   'members.remove': 'Remove from the meeting…',
   'members.remove.title': 'Remove {name} from this room?',
-  'members.remove.text': 'What they wrote for everybody stays. They cannot come back without a new link.',
+  'members.remove.text':
+    'What they wrote for everybody stays. They can come back only by a link that is open.',
+  'members.remove.link': 'Close the link they came by',
+  'members.remove.link.hint': {
+    one: 'They could come back by it. Nobody inside is sent out. You copy a new one where you invite.',
+    other:
+      'They could come back by it. The others of the {n} who came by it stay. You copy a new one where you invite.',
+  },
+  'members.remove.closed':
+    'They are out, and the link they came by is closed. Copy a new one to invite others.',
   'members.remove.yes': 'Remove',
   'members.remove.no': 'Keep',
   'members.same': 'Is the same as…',
@@ -93,5 +102,7 @@ export const members = {
   'members.device.hint': 'Open this address there within ten minutes. It works once, and there you are you.',
   'members.device.code': 'The address as a code for a phone’s camera',
   'members.device.again': 'Make another address',
+  'members.device.end': 'Sign my other devices out',
+  'members.device.ended': 'You are signed in here only.',
   'members.device.hide': 'Hide the address',
 } as const satisfies Words;
