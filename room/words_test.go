@@ -239,3 +239,21 @@ func TestAWritersOwnComesBackAsItIsHeld(t *testing.T) {
 		bo.Refused(protocol.Invalid, put(12, typed))
 	}
 }
+
+// Text that looks like other text: where a story comes from is an address that a browser opens, or no address.
+func TestASourceIsNoProgram(t *testing.T) {
+	for url, kept := range map[string]string{
+		"https://a.example/report": "https://a.example/report", "javascript:alert(1)": "", "data:text/html,x": "", "file:///etc/passwd": "",
+		"https://a.example/\u202egnp.exe": "", "a report": "",
+	} {
+		m := roomtest.Meet(t, "Ada facilitates")
+		in := protocol.StoryImport{Source: &protocol.Source{Title: "A report", URL: url}}
+		a, err := m.Hall.Do(t.Context(), m.ID, m.As("Ada").ID, protocol.NewID[protocol.CommandID](), in, false)
+		if err != nil || a.Rejected != nil {
+			t.Fatal(err, a.Rejected)
+		}
+		if got := m.View().Source; got.URL != kept || in.Source.URL != url {
+			t.Errorf("%+q is kept as %+v", url, got)
+		}
+	}
+}
