@@ -13,7 +13,7 @@ var lookalikes = func() map[rune]string {
 
 // looksLike are letters and digits that look like Latin letters or digits, those aside that NFKC makes one with them. They
 // are from the table of Unicode's UTS #39 (confusables.txt of version 13.0; see NOTICE), which gives each group one of
-// them to stand for all; k is ours, and made of letters that differ in size only. server/docs/decisions/0013 says why so.
+// them to stand for all; k is ours, and made of letters that differ in size only. server/docs/decisions/0014 says why.
 var looksLike = map[string]string{
 	"2":  "Ƨ\u03e8\u14bf\ua644\ua6ef\ua75a",
 	"3":  "ƷȜЗӠ\u2ccc\ua76a\ua7ab\U000118ca\U00016f3b",
