@@ -25,8 +25,16 @@ export function inParts(text: string): Part[] {
   return out;
 }
 
-const mark = (character: string) =>
-  `⟨U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+const marks = new Map<string, string>();
+
+function mark(character: string): string {
+  let it = marks.get(character);
+  if (!it) {
+    it = `⟨U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+    marks.set(character, it);
+  }
+  return it;
+}
 
 /** A text without it. */
 export const seenOnly = (text: string): string =>
