@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"secondstory/protocol"
-	"secondstory/room/text"
 )
 
 // tellAccount keeps how somebody tells a moment, beside its own words and those of others.
@@ -16,7 +15,7 @@ func tellAccount(d *deciding, c protocol.AccountTell) ([]protocol.EventBody, err
 	if err := tidy(&c.Words, protocol.MaxAccount, "telling"); err != nil {
 		return nil, err
 	}
-	if c.Words == "" || !text.Acceptable(c.Words) {
+	if c.Words == "" {
 		return nil, protocol.Reject(protocol.Invalid, "Say in a few words how it was for you.")
 	}
 	var mine *protocol.Account

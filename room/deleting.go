@@ -1,6 +1,9 @@
 package room
 
-import "secondstory/protocol"
+import (
+	"secondstory/protocol"
+	"secondstory/room/words"
+)
 
 // deleteAfter is how long people have to change their minds, in milliseconds: seven days.
 const deleteAfter protocol.Instant = 7 * 24 * 60 * 60 * 1000
@@ -8,7 +11,7 @@ const deleteAfter protocol.Instant = 7 * 24 * 60 * 60 * 1000
 // deleteRoom begins the end of a room. Its title has to be typed, so that nobody does it by a slip; until the time is up
 // it is as it was, and anybody who leads may keep it.
 func deleteRoom(d *deciding, c protocol.RoomDelete) ([]protocol.EventBody, error) {
-	if asSeen(c.Title) != asSeen(d.All.Facts.Title) {
+	if words.Seen(c.Title) != words.Seen(d.All.Facts.Title) {
 		return nil, protocol.Reject(protocol.Invalid, "Type the meeting's title as it stands, to say that you mean this one.")
 	}
 	if d.All.Going != 0 {

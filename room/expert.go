@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"secondstory/protocol"
-	"secondstory/room/text"
 )
 
 func (a *Everybody) expert(who protocol.PersonID, subject string) *protocol.Expert {
@@ -26,10 +25,10 @@ func nameExpert(d *deciding, c protocol.ExpertName) ([]protocol.EventBody, error
 	if p.Role == protocol.RoleWall {
 		return nil, protocol.Reject(protocol.Invalid, "A shared screen is not a person.")
 	}
-	if err := tidy(&c.Subject, protocol.MaxShort, "subject"); err != nil {
+	if err := tidyLine(&c.Subject, protocol.MaxShort, "subject"); err != nil {
 		return nil, err
 	}
-	if c.Subject == "" || !text.Acceptable(c.Subject) || strings.Contains(c.Subject, "\n") {
+	if c.Subject == "" {
 		return nil, protocol.Reject(protocol.Invalid, "Say what they may be asked about.")
 	}
 	next := protocol.Expert{Person: c.Person, Subject: c.Subject, Agreed: c.Person == d.by.ID}

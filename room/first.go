@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"secondstory/protocol"
-	"secondstory/room/text"
 )
 
 // The first walk-through: when it takes place, which everybody may know, and what is told there, which is for whom its
@@ -146,9 +145,6 @@ func saveTelling(d *deciding, c protocol.TellingSave) ([]protocol.EventBody, err
 	slot, t := d.Sealed.telling(c.Owner)
 	if t == nil || !t.reads(d.by.ID) {
 		return nil, errTelling()
-	}
-	if !text.Acceptable(c.Words) {
-		return nil, protocol.Reject(protocol.Invalid, "That could not be read.")
 	}
 	if err := tidy(&c.Words, protocol.MaxAccount, "note"); err != nil {
 		return nil, err

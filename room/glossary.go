@@ -6,12 +6,12 @@ import (
 	"strings"
 
 	"secondstory/protocol"
-	"secondstory/room/text"
+	"secondstory/room/words"
 )
 
 // term finds a word as people see it: large and small letters are one.
 func (a *Everybody) term(word string) *protocol.Term {
-	return find(a.Terms, func(t *protocol.Term) bool { return asSeen(t.Word) == asSeen(word) })
+	return find(a.Terms, func(t *protocol.Term) bool { return words.Seen(t.Word) == words.Seen(word) })
 }
 
 // known finds a word by any of its spellings.
@@ -20,15 +20,15 @@ func (a *Everybody) known(word string) *protocol.Term {
 		return t
 	}
 	return find(a.Terms, func(t *protocol.Term) bool {
-		return slices.ContainsFunc(t.Also, func(also string) bool { return asSeen(also) == asSeen(word) })
+		return slices.ContainsFunc(t.Also, func(also string) bool { return words.Seen(also) == words.Seen(word) })
 	})
 }
 
 func checkWord(word *string) error {
-	if err := tidy(word, protocol.MaxShort, "word"); err != nil {
+	if err := tidyLine(word, protocol.MaxShort, "word"); err != nil {
 		return err
 	}
-	if *word == "" || !text.Acceptable(*word) || strings.Contains(*word, "\n") {
+	if *word == "" {
 		return protocol.Reject(protocol.Invalid, "Say which word.")
 	}
 	return nil

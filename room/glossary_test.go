@@ -27,7 +27,7 @@ func TestAWordIsAskedByNobody(t *testing.T) {
 		t.Errorf("the list is %+v", terms)
 	}
 	m.As("Eve").Refused(protocol.Invalid, protocol.TermAsk{Word: "  "})
-	m.As("Eve").Refused(protocol.Invalid, protocol.TermAsk{Word: "two\nlines"})
+	m.As("Eve").Refused(protocol.Invalid, protocol.TermAsk{Word: "\u200d\u3164"})
 }
 
 func TestAWordIsExplained(t *testing.T) {

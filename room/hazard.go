@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"secondstory/protocol"
-	"secondstory/room/text"
 )
 
 // scopeHazards is the scope of all care notes of a room.
@@ -19,9 +18,6 @@ type hazard struct {
 
 // saveHazard saves a care note whole. It is a row and never a fact: whoever leads is shown it, and nobody else.
 func saveHazard(d *deciding, c protocol.HazardSave) ([]protocol.EventBody, error) {
-	if !text.Acceptable(c.Words) || !text.Acceptable(c.How) {
-		return nil, protocol.Reject(protocol.Invalid, "That could not be read.")
-	}
 	if err := tidy(&c.Words, protocol.MaxImpact, "care note"); err != nil {
 		return nil, err
 	}

@@ -2,9 +2,9 @@ package room
 
 import (
 	"slices"
-	"strings"
 
 	"secondstory/protocol"
+	"secondstory/room/words"
 )
 
 // CreateRoom begins a room; it is the first command of every log.
@@ -19,11 +19,21 @@ type CreateRoom struct {
 // Command names it in the table; it is not on the wire.
 func (CreateRoom) Command() string { return "server.create_room" }
 
-// runs says whether an address would run something where it is followed, or show what somebody else wrote as ours. No client
-// of ours follows it; others may.
-func runs(address string) bool {
-	scheme, _, found := strings.Cut(strings.TrimSpace(address), ":")
-	return found && slices.Contains([]string{"javascript", "data", "vbscript", "blob", "file"}, strings.ToLower(strings.TrimSpace(scheme)))
+// tidyCall lets the call be an address that a browser opens, a number to call, or plain words such as "in room 3". Any other
+// address might run something where it is followed, or show what somebody else wrote as ours. What cannot be seen in an
+// address is not left out: without it, it would be another one.
+func tidyCall(call *string, limit int, name string) error {
+	if words.Unseen(*call) {
+		return protocol.Reject(protocol.Invalid, "The call's address holds characters that cannot be seen. Type it once more, please.")
+	}
+	if err := tidyLine(call, limit, name); err != nil {
+		return err
+	}
+	switch words.Scheme(*call) {
+	case "", "https", "http", "tel", "sip":
+		return nil
+	}
+	return protocol.Reject(protocol.Invalid, "The call's address should be one that a browser opens, such as https://…, or plain words.")
 }
 
 func createRoom(d *deciding, c CreateRoom) ([]protocol.EventBody, error) {
@@ -95,21 +105,20 @@ func stageChanged(a *Everybody, _ Fact, e protocol.StageChanged) { a.Stage = e.S
 // checkFacts trims and bounds what is said of an incident.
 func checkFacts(f protocol.Facts) (protocol.Facts, error) {
 	for _, field := range []struct {
+		tidy  func(*string, int, string) error
 		words *string
 		limit int
 		name  string
 	}{
-		{&f.Title, protocol.MaxTitle, "title"}, {&f.Organisation, protocol.MaxShort, "organisation"},
-		{&f.Impact, protocol.MaxImpact, "impact"}, {&f.Severity, protocol.MaxShort, "severity"},
-		{&f.Call, protocol.MaxLink, "call's address"}, {&f.Opening, protocol.MaxOpening, "opening words"},
+		{tidyLine, &f.Title, protocol.MaxTitle, "title"}, {tidyLine, &f.Organisation, protocol.MaxShort, "organisation"},
+		{tidy, &f.Impact, protocol.MaxImpact, "impact"}, {tidyLine, &f.Severity, protocol.MaxShort, "severity"},
+		{tidyCall, &f.Call, protocol.MaxLink, "call's address"}, {tidy, &f.Opening, protocol.MaxOpening, "opening words"},
 	} {
-		if err := tidy(field.words, field.limit, field.name); err != nil {
+		if err := field.tidy(field.words, field.limit, field.name); err != nil {
 			return f, err
 		}
 	}
 	switch {
-	case runs(f.Call):
-		return f, protocol.Reject(protocol.Invalid, "The call's address should be one that a browser opens, such as https://…, or plain words.")
 	case f.Title == "":
 		return f, protocol.Reject(protocol.Invalid, "Give the meeting a title.")
 	case f.Opening == "":
@@ -126,10 +135,10 @@ func checkFacts(f protocol.Facts) (protocol.Facts, error) {
 	}
 	f.Days = daysOf(f)
 	var err error
-	if f.Services, err = tidyList(f.Services, protocol.MaxTags, protocol.MaxShort, "services"); err != nil {
+	if f.Services, err = tidyList(f.Services, tidyLine, protocol.MaxTags, protocol.MaxShort, "services"); err != nil {
 		return f, err
 	}
-	f.Tags, err = tidyList(f.Tags, protocol.MaxTags, protocol.MaxShort, "tags")
+	f.Tags, err = tidyList(f.Tags, tidyLine, protocol.MaxTags, protocol.MaxShort, "tags")
 	return f, err
 }
 

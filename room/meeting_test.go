@@ -171,6 +171,7 @@ func TestACallIsNoProgram(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates")
 	for call, taken := range map[string]bool{
 		"https://meet.example/carts": true, "Room 4, or 12: the small one": true, "tel:+358 9 123": true,
+		"HTTPS://meet.example": true, "ms-msdt:/id": false, "https://meet.example/\u202estrac": false, "https://meet\u200b.example": false,
 		"javascript:alert(1)": false, " JavaScript :alert(1)": false, "data:text/html,x": false, "file:///etc/passwd": false,
 	} {
 		f := roomtest.Facts()

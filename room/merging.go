@@ -84,6 +84,10 @@ func sayWhetherSame(d *deciding, c protocol.PersonSame) ([]protocol.EventBody, e
 	out := d.mergeExperts(c.Person, c.Into)
 	out = append(out, d.mergeHands(c.Person, c.Into)...)
 	out = append(out, d.mergeActors(c.Person, c.Into)...)
+	stays := d.All.person(c.Into)
+	if name := d.freedName(stays, d.All.person(c.Person)); name != stays.Name {
+		out = append(out, protocol.PersonDescribed{Person: stays.ID, Name: name, Pronouns: stays.Pronouns, OnlyLead: stays.OnlyLead})
+	}
 	return append(out, protocol.PersonMerged{Person: c.Person, Into: c.Into}), nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 
 	"secondstory/protocol"
-	"secondstory/room/text"
 )
 
 // EnterPerson lets somebody in who took up a link. Repeating it changes nothing.
@@ -46,7 +45,7 @@ func (c EnterPerson) tidied() (EnterPerson, error) {
 	if c.Name, err = checkName(c.Name); err != nil {
 		return c, err
 	}
-	return c, tidy(&c.Pronouns, protocol.MaxPronouns, "pronouns")
+	return c, tidyLine(&c.Pronouns, protocol.MaxPronouns, "pronouns")
 }
 
 func enterPerson(d *deciding, c EnterPerson) ([]protocol.EventBody, error) {
@@ -68,7 +67,7 @@ func enterPerson(d *deciding, c EnterPerson) ([]protocol.EventBody, error) {
 		return nil, protocol.Reject(protocol.TooMany, "This room is full.")
 	}
 	return []protocol.EventBody{protocol.PersonEntered{
-		Person: c.Person, Name: c.Name, Pronouns: c.Pronouns, Role: c.Role, Colour: len(d.All.People) % protocol.Colours,
+		Person: c.Person, Name: d.ownName(c.Name, c.Person), Pronouns: c.Pronouns, Role: c.Role, Colour: len(d.All.People) % protocol.Colours,
 	}}, nil
 }
 
@@ -94,7 +93,7 @@ func personEntered(a *Everybody, f Fact, e protocol.PersonEntered) {
 }
 
 func checkName(name string) (string, error) {
-	if err := tidy(&name, protocol.MaxName, "name"); err != nil {
+	if err := tidyLine(&name, protocol.MaxName, "name"); err != nil {
 		return "", err
 	}
 	if name == "" {
@@ -108,11 +107,14 @@ func describePerson(d *deciding, c protocol.PersonDescribe) ([]protocol.EventBod
 	if err != nil {
 		return nil, err
 	}
-	if err := tidy(&c.Pronouns, protocol.MaxPronouns, "pronouns"); err != nil {
+	if err := tidyLine(&c.Pronouns, protocol.MaxPronouns, "pronouns"); err != nil {
 		return nil, err
 	}
 	if c.OnlyLead && d.by.Role != protocol.RoleFacilitator {
 		return nil, protocol.Reject(protocol.Forbidden, "Only facilitators can stay out of the votes.")
+	}
+	if name != d.by.Name {
+		name = d.ownName(name, d.by.ID)
 	}
 	if name == d.by.Name && c.Pronouns == d.by.Pronouns && c.OnlyLead == d.by.OnlyLead {
 		return nil, nil
@@ -126,11 +128,8 @@ func personDescribed(a *Everybody, _ Fact, e protocol.PersonDescribed) {
 
 // introducePerson is somebody's own word on what they were doing, and a wish not to be named in the story.
 func introducePerson(d *deciding, c protocol.PersonIntroduce) ([]protocol.EventBody, error) {
-	if err := tidy(&c.Part, protocol.MaxPart, "line"); err != nil {
+	if err := tidyLine(&c.Part, protocol.MaxPart, "line"); err != nil {
 		return nil, err
-	}
-	if !text.Acceptable(c.Part) {
-		return nil, protocol.Reject(protocol.Invalid, "That could not be read.")
 	}
 	if c.Part == d.by.Part && c.Unnamed == d.by.Unnamed {
 		return nil, nil

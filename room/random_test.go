@@ -325,7 +325,11 @@ func (p *play) step() {
 			p.do(who, protocol.TermRemove{Word: word})
 		}
 	case 42:
-		p.do(leads, protocol.DoorOpen{})
+		if p.rng.IntN(3) == 0 {
+			p.do(leads, protocol.DoorClose{})
+		} else {
+			p.do(leads, protocol.DoorOpen{})
+		}
 		p.do(who, protocol.OpeningRead{Read: p.rng.IntN(3) > 0})
 		p.do(who, protocol.StoryReview{Answer: protocol.ReviewAnswers[p.rng.IntN(3)], Seen: len(v.Entries)})
 	case 43:

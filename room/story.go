@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"secondstory/protocol"
-	"secondstory/room/text"
+	"secondstory/room/words"
 )
 
 // importStory brings a whole story into a room that has none: one command, one transaction, all or nothing.
@@ -63,11 +63,11 @@ func importStory(d *deciding, c protocol.StoryImport) ([]protocol.EventBody, err
 		}
 		out = append(out, protocol.TermAdded{Term: t})
 	}
-	for _, words := range c.Lines {
-		if err := checkWords(&words); err != nil {
+	for _, line := range c.Lines {
+		if err := checkWords(&line); err != nil {
 			return nil, err
 		}
-		out = append(out, protocol.LineOpened{Line: newID[protocol.LineID](d), Words: words, Moments: []protocol.EntryID{}, Imported: true})
+		out = append(out, protocol.LineOpened{Line: newID[protocol.LineID](d), Words: line, Moments: []protocol.EntryID{}, Imported: true})
 	}
 	for _, l := range c.Learnings {
 		if err := tidy(&l.Words, protocol.MaxImpact, "learning"); err != nil {
@@ -75,11 +75,39 @@ func importStory(d *deciding, c protocol.StoryImport) ([]protocol.EventBody, err
 		}
 		out = append(out, protocol.LearningAdded{Learning: l})
 	}
-	return append(out, protocol.StoryImported{Source: c.Source, Kept: c.Kept}), nil
+	source, err := checkSource(c.Source)
+	if err != nil {
+		return nil, err
+	}
+	return append(out, protocol.StoryImported{Source: source, Kept: c.Kept}), nil
+}
+
+// checkSource keeps an address only if a browser opens it: it becomes a link on a page.
+func checkSource(said *protocol.Source) (*protocol.Source, error) {
+	if said == nil {
+		return nil, nil
+	}
+	from := *said
+	if s := words.Scheme(from.URL); s != "https" && s != "http" || words.Unseen(from.URL) {
+		from.URL = ""
+	}
+	for _, field := range []struct {
+		words *string
+		limit int
+		name  string
+	}{
+		{&from.Title, protocol.MaxTitle, "source's title"}, {&from.Publisher, protocol.MaxTitle, "source's publisher"},
+		{&from.URL, protocol.MaxLink, "source's address"},
+	} {
+		if err := tidyLine(field.words, field.limit, field.name); err != nil {
+			return nil, err
+		}
+	}
+	return &from, nil
 }
 
 func checkTerm(t *protocol.Term) (err error) {
-	if err := tidy(&t.Word, protocol.MaxShort, "word"); err != nil {
+	if err := tidyLine(&t.Word, protocol.MaxShort, "word"); err != nil {
 		return err
 	}
 	if t.Word == "" {
@@ -88,15 +116,15 @@ func checkTerm(t *protocol.Term) (err error) {
 	if err := tidy(&t.Meaning, protocol.MaxImpact, "meaning"); err != nil {
 		return err
 	}
-	t.Also, err = tidyList(t.Also, protocol.MaxTags, protocol.MaxShort, "other spellings")
+	t.Also, err = tidyList(t.Also, tidyLine, protocol.MaxTags, protocol.MaxShort, "other spellings")
 	return err
 }
 
-func checkWords(words *string) error {
-	if err := tidy(words, protocol.MaxWords, "line of inquiry"); err != nil {
+func checkWords(line *string) error {
+	if err := tidy(line, protocol.MaxWords, "line of inquiry"); err != nil {
 		return err
 	}
-	if *words == "" || !text.Acceptable(*words) {
+	if *line == "" {
 		return protocol.Reject(protocol.Invalid, "A line of inquiry of the file cannot be read.")
 	}
 	return nil

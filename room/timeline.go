@@ -67,11 +67,11 @@ func (d *deciding) checkEntry(c *protocol.EntryAdd) error {
 	if c.People, err = d.checkEntryPeople(c.People); err != nil {
 		return err
 	}
-	if c.Evidence, err = tidyList(c.Evidence, protocol.MaxEvidences, protocol.MaxEvidence, "evidence"); err != nil {
+	if c.Evidence, err = tidyList(c.Evidence, tidy, protocol.MaxEvidences, protocol.MaxEvidence, "evidence"); err != nil {
 		return err
 	}
 	c.Text = breaks.Replace(c.Text)
-	if !text.Acceptable(c.Text) || text.Units(c.Text) > protocol.MaxText {
+	if text.Units(c.Text) > protocol.MaxText {
 		return protocol.Reject(protocol.Invalid, "Keep a moment to %d characters.", protocol.MaxText)
 	}
 	return nil
@@ -178,7 +178,7 @@ func describeEntry(d *deciding, c protocol.EntryDescribe) ([]protocol.EventBody,
 		c.People = &people
 	}
 	if c.Evidence != nil {
-		evidence, err := tidyList(*c.Evidence, protocol.MaxEvidences, protocol.MaxEvidence, "evidence")
+		evidence, err := tidyList(*c.Evidence, tidy, protocol.MaxEvidences, protocol.MaxEvidence, "evidence")
 		if err != nil {
 			return nil, err
 		}
@@ -291,7 +291,7 @@ func checkActor(c *protocol.ActorAdd) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return name, tidy(&c.Role, protocol.MaxNote, "role")
+	return name, tidyLine(&c.Role, protocol.MaxNote, "role")
 }
 
 func actorAdded(a *Everybody, _ Fact, e protocol.ActorAdded) {

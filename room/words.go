@@ -9,26 +9,39 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room/text"
+	"secondstory/room/words"
 )
 
-// breaks is every way to end a line but "\r", as the only one that a text knows.
-var breaks = strings.NewReplacer("\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
+// breaks gives a text of many lines its form: package words says which.
+var breaks = words.Lines
 
-// tidy trims what somebody wrote and bounds it, in UTF-16 units. A line ends in one way only.
-func tidy(words *string, limit int, name string) error {
-	*words = strings.TrimSpace(breaks.Replace(*words))
-	if text.Units(*words) > limit {
+// tidy trims what somebody wrote in as many lines as they liked, and bounds it, in UTF-16 units.
+func tidy(s *string, limit int, name string) error {
+	*s = strings.TrimSpace(breaks.Replace(*s))
+	return bounded(*s, limit, name)
+}
+
+// tidyLine trims what has one line, leaves out what cannot be seen in it, and bounds it. If nothing is left, it was as good
+// as empty.
+func tidyLine(s *string, limit int, name string) error {
+	*s = words.Line(*s)
+	return bounded(*s, limit, name)
+}
+
+func bounded(s string, limit int, name string) error {
+	if text.Units(s) > limit {
 		return protocol.Reject(protocol.Invalid, "The %s is too long: keep it to %d characters.", name, limit)
 	}
 	return nil
 }
 
-// tidyList trims a list of words, leaves out what is empty or twice, and bounds it. The result is never nil.
-func tidyList(list []string, count, limit int, name string) ([]string, error) {
+// tidyList brings each of a list into its form, by tidy or tidyLine, leaves out what is empty or twice, and bounds it. The
+// result is never nil.
+func tidyList(list []string, each func(*string, int, string) error, count, limit int, name string) ([]string, error) {
 	out := []string{}
 	seen := map[string]bool{}
 	for _, w := range list {
-		if err := tidy(&w, limit, name); err != nil {
+		if err := each(&w, limit, name); err != nil {
 			return nil, err
 		}
 		if w == "" || seen[w] {

@@ -154,3 +154,52 @@ test('half a character, other ends of lines, and columns: what is pasted arrives
   expect(now.terms[0]!.meaning).toBe(read);
   expect(now.lines[0]!.words).toBe(read);
 });
+
+test('a command that is not what it looks like is shown before it is copied', async ({ person }) => {
+  const ines = await person('Ines');
+  await ines.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copied = () => ines.evaluate(() => navigator.clipboard.readText());
+  const { room } = await make(ines, 'Ines');
+  const plain = 'echo "⚠️ 👩‍🚒"';
+  const odd = 'rm \u202egpj.\u2069 /tmp/a\u200b';
+  await command(ines, room, 'entry.add', {
+    entry,
+    kind: 'action',
+    text: `\`\`\`\n${plain}\n\`\`\`\n\`\`\`\n${odd}\n\`\`\``,
+  });
+  await ines.goto(`/m/${room}/prepare`);
+  const buttons = ines.locator('.cmd').getByRole('button');
+  await buttons.first().click();
+  await expect.poll(copied).toBe(plain);
+
+  await buttons.last().click();
+  const dialog = ines.getByRole('dialog', { name: 'This command holds characters that cannot be seen' });
+  await expect(dialog.locator('.shown')).toHaveText('rm ⟨U+202E⟩gpj.⟨U+2069⟩ /tmp/a⟨U+200B⟩');
+  expect(await copied()).toBe(plain);
+  await dialog.getByRole('button', { name: 'Copy without them' }).click();
+  await expect.poll(copied).toBe('rm gpj. /tmp/a');
+
+  await buttons.last().click();
+  await dialog.getByRole('button', { name: 'Copy as it is' }).click();
+  await expect.poll(copied).toBe(odd);
+  await ines.evaluate(() => navigator.clipboard.writeText('before'));
+  await buttons.last().click();
+  await ines.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  expect(await copied()).toBe('before');
+});
+
+test('a link reads as where it leads', async ({ person }) => {
+  const ines = await person('Ines');
+  const { room } = await make(ines, 'Ines');
+  await command(ines, room, 'entry.add', {
+    entry,
+    kind: 'action',
+    text: 'See https://bank.example@exаmple.org/\u202egnp.exe then',
+    evidence: ['https://bank.example@exаmple.org/login', 'javascript:alert(1)'],
+  });
+  await ines.goto(`/m/${room}/prepare`);
+  await expect(ines.locator('.m-text a')).toHaveText('https://xn--exmple-4nf.org/%E2%80%AEgnp.exe');
+  await expect(ines.locator('.m-foot a')).toHaveText(['xn--exmple-4nf.org › login']);
+  await expect(ines.locator('.m-foot')).toContainText('javascript:alert(1)');
+});

@@ -1,5 +1,5 @@
 // Words as people see them, to compare what somebody typed with what stands there. The server has the same in
-// room/seen.go.
+// room/words/alike.go.
 
 const alike: readonly (readonly [RegExp, string])[] = [
   [/[‘’‚‛′`´]/g, "'"],

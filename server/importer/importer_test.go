@@ -210,13 +210,13 @@ func TestNobodyIsGivenANameThatTheFileDoesNotHave(t *testing.T) {
 		{"", "Site reliability engineer on shift", "sre-oncall", "Site reliability engineer on shift"},
 		{"", "Backend lead; deploy page, data questions", "backend-lead", "Backend lead"},
 		{"", "", "hw-eng", "hw-eng"}, {" ", " ", "ic_night", "ic_night"}, {"", ";", "ci", "ci"}, {"", "", "-", "-"},
-		{"", long, "oncall-db", "oncall-db"},
+		{"", long, "oncall-db", "oncall-db"}, {"\u200b\u3164", "", "in\u200bes", "ines"}, {"A\u200bda\nL", "on shift", "ada", "Ada L"},
 	} {
 		got, err := importer.Read("", small(`"participants": [{"name": %q, "role": %q, "handle": %q}]`, c.name, c.role, c.handle), uuid.New)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a := got.Story.Actors[0]; a.Name != c.want || a.Role != c.role {
+		if a := got.Story.Actors[0]; a.Name != c.want || a.Role != strings.TrimSpace(c.role) {
 			t.Errorf("%+v reads %+v", c, a)
 		}
 	}

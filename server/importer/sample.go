@@ -10,6 +10,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room/text"
+	"secondstory/room/words"
 )
 
 const sampleFormat = "incident-sample/1"
@@ -155,11 +156,11 @@ func (out *Import) people(f *file, all []samplePerson) (map[string]protocol.Acto
 		}
 		name := called(p)
 		if taken[name] && text.Units(name)+len(" ()")+text.Units(p.Handle) > protocol.MaxName {
-			name = strings.TrimSpace(p.Handle)
+			name = words.Line(p.Handle)
 		} else if taken[name] {
-			name += " (" + p.Handle + ")"
+			name += " (" + words.Line(p.Handle) + ")"
 		}
-		if name == "" {
+		if name == "" { // or nothing that can be seen
 			return nil, refuse("%s has no name, no role and no handle.", place)
 		}
 		taken[name] = true
@@ -171,7 +172,7 @@ func (out *Import) people(f *file, all []samplePerson) (map[string]protocol.Acto
 		}
 		id := protocol.ActorID{UUID: f.newID()}
 		byHandle[p.Handle] = id
-		out.Story.Actors = append(out.Story.Actors, protocol.ActorAdd{Actor: id, Name: name, Role: oneKindOfBreak(p.Role)})
+		out.Story.Actors = append(out.Story.Actors, protocol.ActorAdd{Actor: id, Name: name, Role: words.Line(p.Role)})
 	}
 	return byHandle, nil
 }
@@ -179,16 +180,16 @@ func (out *Import) people(f *file, all []samplePerson) (map[string]protocol.Acto
 // called is what people read for somebody in a file: their name, else what they did, else their handle as it is written.
 // No name is made up out of a handle.
 func called(p samplePerson) string {
-	if name := strings.TrimSpace(p.Name); name != "" {
+	if name := words.Line(p.Name); name != "" {
 		return name
 	}
 	// What comes after a semicolon says more of the same; the role keeps it.
-	role, _, _ := strings.Cut(oneKindOfBreak(p.Role), ";")
+	role, _, _ := strings.Cut(words.Line(p.Role), ";")
 	role = strings.Join(strings.Fields(role), " ")
 	if role != "" && text.Units(role) <= protocol.MaxName {
 		return role
 	}
-	return strings.TrimSpace(p.Handle)
+	return words.Line(p.Handle)
 }
 
 // moments keeps the order of the file, whatever its times say.
@@ -202,7 +203,7 @@ func (out *Import) moments(f *file, in sample, actors map[string]protocol.ActorI
 			}
 			seen[id] = i
 		}
-		e := protocol.ImportedEntry{EntryAdd: protocol.EntryAdd{Entry: protocol.EntryID{UUID: f.newID()}, Text: oneKindOfBreak(m.Text)}, Celebrated: m.Happened}
+		e := protocol.ImportedEntry{EntryAdd: protocol.EntryAdd{Entry: protocol.EntryID{UUID: f.newID()}, Text: words.Lines.Replace(m.Text)}, Celebrated: m.Happened}
 		var err error
 		if e.When, err = readWhen(place, m, in.Zone); err != nil {
 			return err
@@ -268,12 +269,8 @@ func readTime(place, what, s string) (protocol.Instant, error) {
 	return protocol.At(t), nil
 }
 
-func oneKindOfBreak(s string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-}
-
-func bounded(place, what, words string, limit int) error {
-	if n := text.Units(strings.TrimSpace(words)); n > limit {
+func bounded(place, what, said string, limit int) error {
+	if n := text.Units(strings.TrimSpace(said)); n > limit {
 		return refuse("%s has a %s of %d characters; up to %d fit.", place, what, n, limit)
 	}
 	return nil
@@ -282,15 +279,15 @@ func bounded(place, what, words string, limit int) error {
 // boundedList bounds a list as the room will have it: without what is empty or twice.
 func boundedList(place, what string, list []string, count, limit int) ([]string, error) {
 	out := []string{}
-	for _, words := range list {
-		words = strings.TrimSpace(oneKindOfBreak(words))
-		if words == "" || slices.Contains(out, words) {
+	for _, one := range list {
+		one = strings.TrimSpace(words.Lines.Replace(one))
+		if one == "" || slices.Contains(out, one) {
 			continue
 		}
-		if n := text.Units(words); n > limit {
+		if n := text.Units(one); n > limit {
 			return nil, refuse("%s has %s of %d characters; up to %d fit in one piece.", place, what, n, limit)
 		}
-		out = append(out, words)
+		out = append(out, one)
 		if len(out) > count {
 			return nil, refuse("%s has more %s than fit: up to %d.", place, what, count)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room/text"
+	"secondstory/room/words"
 )
 
 // facts fills in what the file knows of the incident.
@@ -50,7 +51,7 @@ func (out *Import) facts(f *file, in sample) error {
 	if facts.Impact == "" {
 		facts.Impact = in.Summary
 	}
-	facts.Impact = oneKindOfBreak(facts.Impact)
+	facts.Impact = words.Lines.Replace(facts.Impact)
 	out.Facts = facts
 	return nil
 }
@@ -75,7 +76,7 @@ func (out *Import) words(in sample) error {
 		if !known {
 			kind = protocol.TermOther // and what the file calls it is kept
 		}
-		if strings.TrimSpace(t.Term) == "" {
+		if words.Line(t.Term) == "" {
 			return refuse("%s is empty.", place)
 		}
 		if err := bounded(place, "term", t.Term, protocol.MaxShort); err != nil {
@@ -88,18 +89,18 @@ func (out *Import) words(in sample) error {
 		if err != nil {
 			return err
 		}
-		s.Terms = append(s.Terms, protocol.Term{Word: t.Term, Meaning: oneKindOfBreak(t.Definition), Kind: kind, Also: also})
+		s.Terms = append(s.Terms, protocol.Term{Word: t.Term, Meaning: words.Lines.Replace(t.Definition), Kind: kind, Also: also})
 	}
-	for i, words := range in.Lines {
+	for i, line := range in.Lines {
 		place := nth("Line of inquiry", i)
-		words = oneKindOfBreak(words)
-		if strings.TrimSpace(words) == "" {
+		line = words.Lines.Replace(line)
+		if strings.TrimSpace(line) == "" {
 			return refuse("%s is empty.", place)
 		}
-		if err := bounded(place, "text", words, protocol.MaxWords); err != nil {
+		if err := bounded(place, "text", line, protocol.MaxWords); err != nil {
 			return err
 		}
-		s.Lines = append(s.Lines, words)
+		s.Lines = append(s.Lines, line)
 	}
 	for i, l := range in.Learnings {
 		place := nth("Learning", i)
@@ -108,14 +109,14 @@ func (out *Import) words(in sample) error {
 			return refuse("%s has the kind %.60q. We know command, dashboard, expertise, practice, trap, surprise.", place, l.Kind)
 		}
 		// The title is its first line.
-		words := strings.TrimSpace(oneKindOfBreak(l.Title + "\n" + l.Body))
-		if words == "" {
+		learned := strings.TrimSpace(words.Lines.Replace(l.Title + "\n" + l.Body))
+		if learned == "" {
 			return refuse("%s is empty.", place)
 		}
-		if err := bounded(place, "text", words, protocol.MaxImpact); err != nil {
+		if err := bounded(place, "text", learned, protocol.MaxImpact); err != nil {
 			return err
 		}
-		s.Learnings = append(s.Learnings, protocol.Learning{Kind: kind, Words: words})
+		s.Learnings = append(s.Learnings, protocol.Learning{Kind: kind, Words: learned})
 	}
 	return nil
 }
@@ -124,8 +125,8 @@ func (out *Import) source(s *sampleSource) error {
 	if s == nil {
 		return nil
 	}
-	from := protocol.Source{Title: strings.TrimSpace(s.Title), Publisher: strings.TrimSpace(s.Publisher), URL: s.URL}
-	if !strings.HasPrefix(from.URL, "https://") && !strings.HasPrefix(from.URL, "http://") {
+	from := protocol.Source{Title: words.Line(s.Title), Publisher: words.Line(s.Publisher), URL: s.URL}
+	if scheme := words.Scheme(from.URL); scheme != "https" && scheme != "http" {
 		from.URL = "" // it becomes a link on a page
 	}
 	if from.Title == "" {

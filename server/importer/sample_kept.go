@@ -85,5 +85,3 @@ func rest(unknown jsontext.Value, key string, value any) map[string]any {
 	}
 	return out
 }
-
-// oneKindOfBreak makes every line break the one that a room's texts have.

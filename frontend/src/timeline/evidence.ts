@@ -1,8 +1,10 @@
 // What a piece of evidence is, and how it reads in one line: where a link leads, and the end of its way.
-import { address } from './inline';
+import { unseen } from '../ui/unseen';
+import { address, resolved } from './inline';
 
 export type Piece =
-  { kind: 'link'; href: string; host: string; tail: string } | { kind: 'command' | 'words'; text: string };
+  | { kind: 'link'; href: string; host: string; tail: string; whole: string }
+  | { kind: 'command' | 'words'; text: string };
 
 /** What a terminal said or was told: a prompt, an option, a pipe, a level, a time in front, key=value. */
 const machine =
@@ -10,12 +12,12 @@ const machine =
 
 export function piece(text: string): Piece {
   const href = address(text);
-  const url = href && URL.canParse(href) ? new URL(href) : undefined;
-  if (href && url) {
+  if (href) {
+    const url = new URL(href);
     const way = url.pathname.split('/').filter(Boolean).map(readable);
     const last = way.at(-1) ?? '';
     const tail = last.length > 48 ? `…${last.slice(-47)}` : last;
-    return { kind: 'link', href, host: url.host.replace(/^www\./, ''), tail };
+    return { kind: 'link', href, host: url.host.replace(/^www\./, ''), tail, whole: resolved(href)! };
   }
   if (machine.test(text)) return { kind: 'command', text: text.replace(/^`(.*)`$/, '$1') };
   return { kind: 'words', text };
@@ -23,7 +25,8 @@ export function piece(text: string): Piece {
 
 function readable(part: string): string {
   try {
-    return decodeURIComponent(part);
+    const words = decodeURIComponent(part);
+    return unseen.test(words) ? part : words;
   } catch {
     return part;
   }

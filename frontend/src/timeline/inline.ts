@@ -1,6 +1,8 @@
 // The little that plain text may do: `code`, **bold**, links, and fenced commands with a button to copy them. What comes
 // out are pieces to be put on the page as text, never as HTML.
 
+import { unseen } from '../ui/unseen';
+
 export type Piece =
   { kind: 'text' | 'bold' | 'code'; text: string } | { kind: 'link'; text: string; href: string };
 
@@ -20,7 +22,8 @@ export function pieces(text: string): Piece[] {
     else {
       const href = trim(whole);
       at -= whole.length - href.length;
-      out.push({ kind: 'link', text: href, href });
+      const text = resolved(href);
+      out.push(text === undefined ? { kind: 'text', text: href } : { kind: 'link', text, href });
     }
   }
   if (at < text.length) out.push({ kind: 'text', text: text.slice(at) });
@@ -38,7 +41,8 @@ function trim(address: string): string {
 /** Lines, and what stands between lines of three backquotes. A fence that is not closed is text. */
 export function blocks(text: string): Block[] {
   const out: Block[] = [];
-  const lines = text.split('\n');
+  // What another program sent may hold other ends of a line, and controls, which no screen shows.
+  const lines = text.split(/[\n\v\f\x85\u2028\u2029]/);
   // Looked for once from the end, and not anew from every fence that opens.
   const last = lines.findLastIndex((line) => /^```\s*$/.test(line));
   for (let i = 0; i < lines.length; i++) {
@@ -49,7 +53,7 @@ export function blocks(text: string): Block[] {
       out.push({ kind: 'command', text: lines.slice(from, i).join('\n') });
       continue;
     }
-    out.push({ kind: 'line', pieces: pieces(line) });
+    out.push({ kind: 'line', pieces: pieces(line.replace(/[\0-\x08\x0e-\x1f\x7f-\x9f]/g, '\ufffd')) });
   }
   return out;
 }
@@ -74,5 +78,14 @@ export function first(all: Block[], n: number): Block[] {
 
 /** Whether a piece of evidence is an address that may be followed. */
 export function address(text: string): string | undefined {
-  return /^https?:\/\/\S+$/.test(text) ? text : undefined;
+  return /^https?:\/\/\S+$/.test(text) && URL.canParse(text) ? text : undefined;
+}
+
+/** An address as it reads: as it was typed, if that is where it leads; otherwise as a browser takes it, without names that
+ *  stand before the host and are no part of it. None, if it leads nowhere. */
+export function resolved(typed: string): string | undefined {
+  if (!URL.canParse(typed)) return undefined;
+  const { protocol, host, pathname, search, hash } = new URL(typed);
+  const asTyped = typed.split(/[/?#\\]/, 3)[2]!.toLowerCase() === host && !unseen.test(typed);
+  return asTyped ? typed : `${protocol}//${host}${pathname}${search}${hash}`;
 }

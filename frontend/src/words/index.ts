@@ -15,6 +15,7 @@ import type { members } from './en/members';
 import type { moving } from './en/moving';
 import type { taken } from './en/taken';
 import type { telling } from './en/telling';
+import type { unseen } from './en/unseen';
 import type { votes } from './en/votes';
 import { Speaker } from './words';
 
@@ -32,6 +33,7 @@ type All = typeof en &
   typeof taken &
   typeof links &
   typeof telling &
+  typeof unseen &
   typeof votes;
 
 export const words = new Speaker<All>('en', en);

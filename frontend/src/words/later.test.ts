@@ -12,6 +12,7 @@ import { members } from './en/members';
 import { moving } from './en/moving';
 import { taken } from './en/taken';
 import { telling } from './en/telling';
+import { unseen } from './en/unseen';
 import { votes } from './en/votes';
 
 const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../words/**', '!../**/*.{test,gen}.ts'], {
@@ -34,6 +35,7 @@ test.each(
     moving,
     taken,
     telling,
+    unseen,
     votes,
   }),
 )('whoever says %s brings its words', (name, catalogue) => {

@@ -1,4 +1,4 @@
-package room
+package words
 
 import "testing"
 
@@ -11,12 +11,12 @@ func TestWordsAreComparedAsPeopleSeeThem(t *testing.T) {
 		"zoë’s \"EVENING\" of\tthe\u202fcafé\u200b – again…",
 		"\u2068Zoë’s “evening” of the café – again…\u2069",
 	} {
-		if asSeen(typed) != asSeen(stored) {
-			t.Errorf("%q reads %q, and not %q", typed, asSeen(typed), asSeen(stored))
+		if Seen(typed) != Seen(stored) {
+			t.Errorf("%q reads %q, and not %q", typed, Seen(typed), Seen(stored))
 		}
 	}
 	for _, other := range []string{"", "Zoe’s evening of the cafe, again", "Zoës “evening” of the café – again…"} {
-		if asSeen(other) == asSeen(stored) {
+		if Seen(other) == Seen(stored) {
 			t.Errorf("%q is taken for it", other)
 		}
 	}
