@@ -1,6 +1,7 @@
 // Command server serves Second Story: a live meeting room for blameless postmortems. `-help` lists the settings.
-// `rooms` lists all rooms, by their ids. `link ROOM` prints a new way into a room whose people have lost theirs. `copy` copies the record in the data folder into
-// an empty database. `check URL` says what stands between people and a running server.
+// `rooms` lists all rooms, by their ids. `link ROOM` prints a new way into a room whose people have lost theirs, `links ROOM`
+// lists those that are open. `copy` copies the record in the data folder into an empty database. `check URL` says what
+// stands between people and a running server.
 package main
 
 import (
@@ -26,7 +27,7 @@ import (
 )
 
 // commands are what it does besides serving.
-var commands = map[string]func(args []string) error{"check": checkServer, "copy": copyRecord, "link": link, "rooms": listRooms}
+var commands = map[string]func(args []string) error{"check": checkServer, "copy": copyRecord, "link": link, "links": links, "rooms": listRooms}
 
 func main() {
 	if err := run(); err != nil && !errors.Is(err, flag.ErrHelp) {
@@ -71,12 +72,39 @@ func link(args []string) error {
 	if err != nil {
 		return err
 	}
-	url, err := app.Link(context.Background(), settings, args[0], protocol.Role(role))
+	made, err := app.Link(context.Background(), settings, args[0], protocol.Role(role))
 	if err != nil {
 		return err
 	}
-	fmt.Println(url)
+	fmt.Println(made.URL)
 	return nil
+}
+
+// links lists the links into a room that `link` has made and that are open, or closes one of them.
+func links(args []string) error {
+	if len(args) == 0 {
+		return errors.New("links wants a room: secondstory links ROOM, or secondstory links ROOM -close LINK")
+	}
+	var which string
+	settings, err := config.Load(args[1:], os.Environ(), os.Stderr, func(f *flag.FlagSet) {
+		f.StringVar(&which, "close", "", "the id of a link that is to let nobody in any more")
+	})
+	if err != nil {
+		return err
+	}
+	if which != "" {
+		return app.CloseLink(context.Background(), settings, args[0], which)
+	}
+	all, err := app.Links(context.Background(), settings, args[0])
+	if err != nil {
+		return err
+	}
+	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(out, "link\trole\tmade\topen until\tused")
+	for _, l := range all {
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%d of %d\n", l.ID, l.Role, day(l.Made), day(l.Expires), l.Uses, l.Most)
+	}
+	return out.Flush()
 }
 
 // listRooms lists all rooms, and nothing of what people wrote in them.

@@ -42,6 +42,11 @@ const stopTime = 10 * time.Second
 
 // Start starts a server. The error, if any, is a sentence for whoever started it.
 func Start(ctx context.Context, c config.Config, logger zerolog.Logger) (*App, error) {
+	return begin(ctx, c, logger, false)
+}
+
+// begin starts a server: for people, or aside for one question of whoever runs it.
+func begin(ctx context.Context, c config.Config, logger zerolog.Logger, aside bool) (*App, error) {
 	a := &App{logger: logger}
 	// The port first: nothing is touched when it is taken.
 	listener, err := net.Listen("tcp", c.Listen)
@@ -49,13 +54,13 @@ func Start(ctx context.Context, c config.Config, logger zerolog.Logger) (*App, e
 		return nil, fmt.Errorf("listen on %s (setting SECONDSTORY_LISTEN): %w", c.Listen, err)
 	}
 	a.addr = listener.Addr().String()
-	if err := a.start(ctx, c, listener); err != nil {
+	if err := a.start(ctx, c, listener, aside); err != nil {
 		return nil, errors.Join(err, listener.Close(), a.close())
 	}
 	return a, nil
 }
 
-func (a *App) start(ctx context.Context, c config.Config, listener net.Listener) error {
+func (a *App) start(ctx context.Context, c config.Config, listener net.Listener, aside bool) error {
 	db, err := record(ctx, c)
 	if err != nil {
 		return err
@@ -88,7 +93,7 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 	entry.Hall = a.hall
 	a.web = &web.Server{
 		Config: c, Logger: a.logger, Hall: a.hall, Store: db, Assets: frontend.Files(), Now: time.Now,
-		Access: entry, SetupToken: secret.SetupToken(), OperatorToken: secret.OperatorToken(), CheckToken: secret.CheckToken(), Metrics: metrics,
+		Access: entry, SetupToken: secret.SetupToken(), CheckToken: secret.CheckToken(), Metrics: metrics,
 	}
 	if err := a.web.Start(listener); err != nil {
 		return fmt.Errorf("start the web server: %w", err)
@@ -99,6 +104,10 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 	clock := deadlines.Clock{Hall: a.hall, Store: db, Now: time.Now, Logger: a.logger}
 	a.beside.Go(func() { clock.Run(until) })
 	a.beside.Go(func() { entry.Sweep(until, a.logger) })
+	if aside {
+		return nil
+	}
+	a.listenToOperator(c)
 	if !c.Loopback() && empty {
 		fmt.Fprintf(os.Stderr, "\nTo start the first meeting, enter this setup token: %s\n\n", secret.SetupToken())
 	}
