@@ -1,6 +1,7 @@
 // Command server serves Second Story: a live meeting room for blameless postmortems. `-help` lists the settings.
 // `rooms` lists all rooms, by their ids. `link ROOM` prints a new way into a room whose people have lost theirs, `links ROOM`
-// lists those that are open. `copy` copies the record in the data folder into an empty database. `check URL` says what
+// lists those that are open. `token` prints what lets somebody start meetings here, `token list` and `token revoke ID` list and
+// end such tokens. `copy` copies the record in the data folder into an empty database. `check URL` says what
 // stands between people and a running server.
 package main
 
@@ -27,7 +28,7 @@ import (
 )
 
 // commands are what it does besides serving.
-var commands = map[string]func(args []string) error{"check": checkServer, "copy": copyRecord, "link": link, "links": links, "rooms": listRooms}
+var commands = map[string]func(args []string) error{"check": checkServer, "copy": copyRecord, "link": link, "links": links, "rooms": listRooms, "token": token}
 
 func main() {
 	if err := run(); err != nil && !errors.Is(err, flag.ErrHelp) {
@@ -105,6 +106,63 @@ func links(args []string) error {
 		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%d of %d\n", l.ID, l.Role, day(l.Made), day(l.Expires), l.Uses, l.Most)
 	}
 	return out.Flush()
+}
+
+// token prints what lets somebody start meetings here, lists such tokens, or ends one.
+func token(args []string) error {
+	verb := ""
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		verb, args = args[0], args[1:]
+	}
+	var which string
+	var add []func(*flag.FlagSet)
+	days, uses := 7, 1
+	switch verb {
+	case "":
+		add = append(add, func(f *flag.FlagSet) {
+			f.IntVar(&days, "days", days, "how many days it is open")
+			f.IntVar(&uses, "uses", uses, "how many people it is for")
+		})
+	case "list":
+	case "revoke":
+		if len(args) == 0 || strings.HasPrefix(args[0], "-") {
+			return errors.New("revoke wants an id: secondstory token revoke ID; secondstory token list lists them")
+		}
+		which, args = args[0], args[1:]
+	default:
+		return fmt.Errorf("there is no command %q: secondstory token, secondstory token list, or secondstory token revoke ID", "token "+verb)
+	}
+	settings, err := config.Load(args, os.Environ(), os.Stderr, add...)
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	switch verb {
+	case "revoke":
+		return app.RevokeToken(ctx, settings, which)
+	case "list":
+		all, err := app.Tokens(ctx, settings)
+		if err != nil {
+			return err
+		}
+		out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(out, "id\tmade\topen until\tused\t")
+		for _, t := range all {
+			first := ""
+			if t.First {
+				first = "printed at the start"
+			}
+			fmt.Fprintf(out, "%s\t%s\t%s\t%d of %d\t%s\n", t.ID, day(t.Made), day(t.Expires), t.Uses, t.Most, first)
+		}
+		return out.Flush()
+	}
+	made, err := app.Token(ctx, settings, days, uses)
+	if err != nil {
+		return err
+	}
+	fmt.Println(made.Secret)
+	fmt.Fprintf(os.Stderr, "Whoever enters it may start meetings here. It works %d×, until %s; `secondstory token revoke %s` ends it.\n", made.Most, day(made.Expires), made.ID)
+	return nil
 }
 
 // listRooms lists all rooms, and nothing of what people wrote in them.

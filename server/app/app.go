@@ -93,7 +93,7 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener,
 	entry.Hall = a.hall
 	a.web = &web.Server{
 		Config: c, Logger: a.logger, Hall: a.hall, Store: db, Assets: frontend.Files(), Now: time.Now,
-		Access: entry, SetupToken: secret.SetupToken(), CheckToken: secret.CheckToken(), Metrics: metrics,
+		Access: entry, CheckToken: secret.CheckToken(), Metrics: metrics,
 	}
 	if err := a.web.Start(listener); err != nil {
 		return fmt.Errorf("start the web server: %w", err)
@@ -109,9 +109,25 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener,
 	}
 	a.listenToOperator(c)
 	if !c.Loopback() && empty {
-		fmt.Fprintf(os.Stderr, "\nTo start the first meeting, enter this setup token: %s\n\n", secret.SetupToken())
+		if err := sayHowToBegin(ctx, entry, secret.SetupToken()); err != nil {
+			return err
+		}
 	}
 	a.logger.Info().Str("url", a.web.URL()).Msg("serving")
+	return nil
+}
+
+// sayHowToBegin prints what lets somebody start the first meeting on a server that others reach.
+func sayHowToBegin(ctx context.Context, entry *access.Access, token string) error {
+	open, err := entry.FirstToken(ctx, token)
+	switch {
+	case err != nil:
+		return fmt.Errorf("keep the setup token: %w", err)
+	case open:
+		fmt.Fprintf(os.Stderr, "\nTo start the first meeting, enter this setup token: %s\nIt works once, within a week.\n\n", token)
+	default:
+		fmt.Fprint(os.Stderr, "\nThe setup token of this server is not open any more. `secondstory token` prints another.\n\n")
+	}
 	return nil
 }
 

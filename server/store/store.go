@@ -18,6 +18,7 @@ import (
 type Store interface {
 	room.Log
 	Access
+	Tokens
 	// About says what this record is.
 	About(ctx context.Context) (About, error)
 	// KeepSecret keeps the fingerprint of the server's secret, unless there is one already, and returns the one that stands.
@@ -70,7 +71,7 @@ type Access interface {
 	RevokeLink(ctx context.Context, room protocol.RoomID, id protocol.LinkID) error
 	// EndHandovers revokes the hand-over links of one identity in a room.
 	EndHandovers(ctx context.Context, room protocol.RoomID, of Identity) error
-	// Sweep deletes the sessions that have ended, and the links that were over before then.
+	// Sweep deletes the sessions that have ended, tokens that are over, and the links that were over before then.
 	Sweep(ctx context.Context, now, links time.Time) error
 	// UseLink uses a link that needs no grant. ErrLinkOver as below.
 	UseLink(ctx context.Context, link Hash, now time.Time) error

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"secondstory/protocol"
@@ -34,7 +35,16 @@ var (
 	OperatorLink        = Question[WantedLink, MadeLink]{"link", (*Server).operatorLink}
 	OperatorLinks       = Question[protocol.RoomID, []protocol.Link]{"links", (*Server).operatorLinks}
 	OperatorCloseLink   = Question[LinkOfRoom, Nothing]{"links/close", (*Server).operatorCloseLink}
-	operatorQuestions   = []routed{OperatorRooms, OperatorLink, OperatorLinks, OperatorCloseLink}
+	OperatorToken       = Question[WantedToken, SetupToken]{"token", (*Server).operatorToken}
+	OperatorTokens      = Question[Nothing, []SetupToken]{"tokens", (*Server).operatorTokens}
+	OperatorRevokeToken = Question[uuid.UUID, Nothing]{"tokens/revoke", (*Server).operatorRevokeToken}
+
+	operatorQuestions = []routed{
+		OperatorRooms, OperatorLink, OperatorLinks, OperatorCloseLink, OperatorToken, OperatorTokens, OperatorRevokeToken,
+	}
+)
+
+const (
 	operatorPath        = "/operator/"
 	longestOperatorCall = time.Minute
 )

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"crypto/subtle"
 	"errors"
 	"net/http"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"secondstory/protocol"
+	"secondstory/server/access"
 	"secondstory/server/store"
 )
 
@@ -103,8 +103,9 @@ func (s *Server) sessionInfo(c echo.Context) SessionInfo {
 	return SessionInfo{known(session(c)), session(c).SignedIn, s.mayCreate(c), protocol.OpeningOf("", s.Config.OpeningWords)}
 }
 
-// signIn takes the setup token that the server printed. Where none is wanted it begins a session all the same, so that
-// what is asked next can be asked again by the same browser.
+// signIn takes a setup token: the one that the server printed, or one that whoever runs it did. Where none is wanted it
+// begins a session all the same, so that what is asked next can be asked again by the same browser. Who may start meetings
+// already uses none up.
 func (s *Server) signIn(c echo.Context) error {
 	var in struct {
 		Token string `json:"token"`
@@ -120,11 +121,19 @@ func (s *Server) signIn(c echo.Context) error {
 		}
 		return reply(c, http.StatusOK, s.sessionInfo(c))
 	}
-	if subtle.ConstantTimeCompare([]byte(in.Token), []byte(s.SetupToken)) != 1 {
+	if session(c).SignedIn {
+		return reply(c, http.StatusOK, s.sessionInfo(c))
+	}
+	switch err := s.Store.UseToken(c.Request().Context(), access.HashOf(in.Token), s.Now()); {
+	case errors.Is(err, store.ErrTokenOver):
+		return protocol.Reject(protocol.Forbidden, "This setup token is not open any more. Whoever runs the server can print another.")
+	case errors.Is(err, store.ErrNotFound):
 		if !s.tokens.try(addressKey(c.RealIP()), s.Now()) {
 			return protocol.Reject(protocol.Busy, "Too many tries. Wait a minute.")
 		}
-		return protocol.Reject(protocol.Forbidden, "That is not the setup token. The server prints it when it starts.")
+		return protocol.Reject(protocol.Forbidden, "That is not the setup token. Whoever runs the server can print one.")
+	case err != nil:
+		return err
 	}
 	if err := s.begin(c, session(c).Identity, true); err != nil {
 		return err

@@ -117,9 +117,12 @@ func (s *Store) EndHandovers(ctx context.Context, room protocol.RoomID, of store
 	return s.exec(ctx, "UPDATE link SET revoked = true WHERE room = $1 AND kind = $2 AND identity = $3", key(room.UUID), string(store.LinkHandover), of[:])
 }
 
-// Sweep deletes the sessions that have ended, and the links that were over before then.
+// Sweep deletes the sessions that have ended, tokens that are over, and the links that were over before then.
 func (s *Store) Sweep(ctx context.Context, now, links time.Time) error {
 	if err := s.exec(ctx, "DELETE FROM session WHERE expires <= $1", now.Unix()); err != nil {
+		return err
+	}
+	if err := s.exec(ctx, "DELETE FROM token WHERE NOT setup AND NOT ("+tokenOpen+")", now.Unix()); err != nil {
 		return err
 	}
 	return s.exec(ctx, "DELETE FROM link WHERE expires < $1", links.Unix())

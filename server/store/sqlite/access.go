@@ -102,10 +102,13 @@ func (s *Store) EndHandovers(ctx context.Context, room protocol.RoomID, of store
 	})
 }
 
-// Sweep deletes the sessions that have ended, and the links that were over before then.
+// Sweep deletes the sessions that have ended, tokens that are over, and the links that were over before then.
 func (s *Store) Sweep(ctx context.Context, now, links time.Time) error {
 	return s.write.do(ctx, func(t tx) error {
 		if err := t.exec("DELETE FROM session WHERE expires <= ?", now.Unix()); err != nil {
+			return err
+		}
+		if err := t.exec("DELETE FROM token WHERE NOT setup AND NOT ("+tokenOpen+")", now.Unix()); err != nil {
 			return err
 		}
 		return t.exec("DELETE FROM link WHERE expires < ?", links.Unix())

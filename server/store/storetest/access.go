@@ -26,6 +26,7 @@ func Store(t *testing.T, open func(t *testing.T) store.Store) {
 		"SaysWhatItIs": saysWhatItIs, "KeepsOneSecret": keepsOneSecret, "OnePersonTwiceAtOnce": onePersonTwiceAtOnce,
 		"LetsInAgain": letsInAgain, "KnowsWhetherItIsEmpty": knowsWhetherItIsEmpty,
 		"TheLastPlaceIsGivenOnce": theLastPlaceIsGivenOnce, "KeepsGrants": keepsGrants, "WakesRooms": wakesRooms, "DeletesRooms": deletesRooms,
+		"KeepsTokens": keepsTokens, "TokensAreUsedOnce": tokensAreUsedOnce, "TokensHaveABound": tokensHaveABound, "TheFirstTokenIsMadeOnce": theFirstTokenIsMadeOnce,
 		"OneIsSeveral": oneIsSeveral, "TwoAreOne": twoAreOne, "ListsRooms": listsRooms, "SaysHowLargeRoomsAre": saysHowLargeRoomsAre,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
