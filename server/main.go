@@ -1,8 +1,8 @@
 // Command server serves Second Story: a live meeting room for blameless postmortems. `-help` lists the settings.
 // `rooms` lists all rooms, by their ids. `link ROOM` prints a new way into a room whose people have lost theirs, `links ROOM`
 // lists those that are open. `token` prints what lets somebody start meetings here, `token list` and `token revoke ID` list and
-// end such tokens. `copy` copies the record in the data folder into an empty database. `check URL` says what
-// stands between people and a running server.
+// end such tokens. `copy` copies the record in the data folder into an empty database, `rekey` seals it anew under another
+// secret. `check URL` says what stands between people and a running server.
 package main
 
 import (
@@ -15,20 +15,20 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"text/tabwriter"
 	"time"
 	_ "time/tzdata" // time zones, wherever it runs
 
 	"github.com/rs/zerolog"
 
-	"secondstory/protocol"
 	"secondstory/server/app"
 	"secondstory/server/check"
 	"secondstory/server/config"
 )
 
 // commands are what it does besides serving.
-var commands = map[string]func(args []string) error{"check": checkServer, "copy": copyRecord, "link": link, "links": links, "rooms": listRooms, "token": token}
+var commands = map[string]func(args []string) error{
+	"check": checkServer, "copy": copyRecord, "link": link, "links": links, "rekey": rekey, "rooms": listRooms, "token": token,
+}
 
 func main() {
 	if err := run(); err != nil && !errors.Is(err, flag.ErrHelp) {
@@ -60,134 +60,6 @@ func run() error {
 	logger.Info().Msg("stopping")
 	return a.Stop()
 }
-
-// link prints an address that lets one person into a room.
-func link(args []string) error {
-	if len(args) == 0 {
-		return errors.New("link wants a room: secondstory link ROOM -role facilitator")
-	}
-	var role string
-	settings, err := config.Load(args[1:], os.Environ(), os.Stderr, func(f *flag.FlagSet) {
-		f.StringVar(&role, "role", string(protocol.RoleFacilitator), "what whoever follows the link may do")
-	})
-	if err != nil {
-		return err
-	}
-	made, err := app.Link(context.Background(), settings, args[0], protocol.Role(role))
-	if err != nil {
-		return err
-	}
-	fmt.Println(made.URL)
-	return nil
-}
-
-// links lists the links into a room that `link` has made and that are open, or closes one of them.
-func links(args []string) error {
-	if len(args) == 0 {
-		return errors.New("links wants a room: secondstory links ROOM, or secondstory links ROOM -close LINK")
-	}
-	var which string
-	settings, err := config.Load(args[1:], os.Environ(), os.Stderr, func(f *flag.FlagSet) {
-		f.StringVar(&which, "close", "", "the id of a link that is to let nobody in any more")
-	})
-	if err != nil {
-		return err
-	}
-	if which != "" {
-		return app.CloseLink(context.Background(), settings, args[0], which)
-	}
-	all, err := app.Links(context.Background(), settings, args[0])
-	if err != nil {
-		return err
-	}
-	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(out, "link\trole\tmade\topen until\tused")
-	for _, l := range all {
-		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%d of %d\n", l.ID, l.Role, day(l.Made), day(l.Expires), l.Uses, l.Most)
-	}
-	return out.Flush()
-}
-
-// token prints what lets somebody start meetings here, lists such tokens, or ends one.
-func token(args []string) error {
-	verb := ""
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-		verb, args = args[0], args[1:]
-	}
-	var which string
-	var add []func(*flag.FlagSet)
-	days, uses := 7, 1
-	switch verb {
-	case "":
-		add = append(add, func(f *flag.FlagSet) {
-			f.IntVar(&days, "days", days, "how many days it is open")
-			f.IntVar(&uses, "uses", uses, "how many people it is for")
-		})
-	case "list":
-	case "revoke":
-		if len(args) == 0 || strings.HasPrefix(args[0], "-") {
-			return errors.New("revoke wants an id: secondstory token revoke ID; secondstory token list lists them")
-		}
-		which, args = args[0], args[1:]
-	default:
-		return fmt.Errorf("there is no command %q: secondstory token, secondstory token list, or secondstory token revoke ID", "token "+verb)
-	}
-	settings, err := config.Load(args, os.Environ(), os.Stderr, add...)
-	if err != nil {
-		return err
-	}
-	ctx := context.Background()
-	switch verb {
-	case "revoke":
-		return app.RevokeToken(ctx, settings, which)
-	case "list":
-		all, err := app.Tokens(ctx, settings)
-		if err != nil {
-			return err
-		}
-		out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(out, "id\tmade\topen until\tused\t")
-		for _, t := range all {
-			first := ""
-			if t.First {
-				first = "printed at the start"
-			}
-			fmt.Fprintf(out, "%s\t%s\t%s\t%d of %d\t%s\n", t.ID, day(t.Made), day(t.Expires), t.Uses, t.Most, first)
-		}
-		return out.Flush()
-	}
-	made, err := app.Token(ctx, settings, days, uses)
-	if err != nil {
-		return err
-	}
-	fmt.Println(made.Secret)
-	fmt.Fprintf(os.Stderr, "Whoever enters it may start meetings here. It works %d×, until %s; `secondstory token revoke %s` ends it.\n", made.Most, day(made.Expires), made.ID)
-	return nil
-}
-
-// listRooms lists all rooms, and nothing of what people wrote in them.
-func listRooms(args []string) error {
-	settings, err := config.Load(args, os.Environ(), os.Stderr)
-	if err != nil {
-		return err
-	}
-	rooms, running, err := app.Rooms(context.Background(), settings)
-	if err != nil {
-		return err
-	}
-	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(out, "room\tcreated\tlast changed\tevents\tpeople\tbytes\topen here")
-	for _, r := range rooms {
-		open := "?"
-		if running {
-			open = fmt.Sprint(r.Sockets)
-		}
-		fmt.Fprintf(out, "%s\t%s\t%s\t%d\t%d\t%d\t%s\n", r.Room, day(r.Created), day(r.Changed), r.Events, r.People, r.Bytes, open)
-	}
-	return out.Flush()
-}
-
-func day(at protocol.Instant) string { return at.Time().UTC().Format("2006-01-02 15:04Z") }
 
 // copyRecord moves a meeting place from its one file into a database.
 func copyRecord(args []string) error {

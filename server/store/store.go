@@ -23,6 +23,11 @@ type Store interface {
 	About(ctx context.Context) (About, error)
 	// KeepSecret keeps the fingerprint of the server's secret, unless there is one already, and returns the one that stands.
 	KeepSecret(ctx context.Context, mine Fingerprint) (standing Fingerprint, err error)
+	// Rekey gives the record another secret, all of it or nothing: every room that has confidential rows is handed out, with
+	// the rows it is to have from then on asked back, and the token of the secret before is deleted. Writers that have such
+	// a room in hand find it moved on. ErrOtherSecret: it was begun with another one than from. ErrInUse: somebody else is
+	// connected.
+	Rekey(ctx context.Context, from, to Fingerprint, anew func(protocol.RoomID, *room.Record) ([]room.Row, error)) error
 	// Overview lists all rooms for whoever runs the server, the one that changed last first.
 	Overview(ctx context.Context) ([]Overview, error)
 	// Due lists rooms that want to be woken by now, those that have waited longest first, at most limit of them.
@@ -40,6 +45,13 @@ type About struct {
 	ID     uuid.UUID   // of this record among all that there are
 	Secret Fingerprint // of the secret that seals its rows; zero until a server has started on it
 }
+
+var (
+	// ErrOtherSecret: the record was begun with another secret.
+	ErrOtherSecret = errors.New("the record was begun with another secret")
+	// ErrInUse: somebody else is connected to the record.
+	ErrInUse = errors.New("somebody else is connected to the record")
+)
 
 // Overview is what may be said of a room to somebody who has no place in it: numbers, and nothing that anybody wrote.
 type Overview struct {
