@@ -107,6 +107,7 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener,
 	if aside {
 		return nil
 	}
+	a.sayWhatIsOpen(c)
 	a.listenToOperator(c)
 	if !c.Loopback() && empty {
 		if err := sayHowToBegin(ctx, entry, secret.SetupToken()); err != nil {
@@ -115,6 +116,18 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener,
 	}
 	a.logger.Info().Str("url", a.web.URL()).Msg("serving")
 	return nil
+}
+
+// sayWhatIsOpen says in the log what others on this machine may look into. It is not changed: whoever made it may have
+// wanted that.
+func (a *App) sayWhatIsOpen(c config.Config) {
+	for setting, path := range map[string]string{"SECONDSTORY_DATA": c.Data, "SECONDSTORY_SECRET_FILE": c.SecretFile} {
+		// What cannot be looked at here is none of ours.
+		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 {
+			a.logger.Warn().Str("path", path).Str("mode", fmt.Sprintf("%04o", info.Mode().Perm())).
+				Msgf("others on this machine may look into it (setting %s); `chmod go= %s` keeps them out", setting, path)
+		}
+	}
 }
 
 // sayHowToBegin prints what lets somebody start the first meeting on a server that others reach.

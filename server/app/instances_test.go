@@ -185,7 +185,7 @@ func TestWhoIsGoneIsGoneEverywhere(t *testing.T) {
 	}
 	sari.Base = urls[0]
 	must(t, sari.Call(ctx, http.MethodDelete, "/api/session", nil, nil))
-	if code := c.ended(); code != protocol.CloseMoved {
+	if code := c.ended(); code != protocol.CloseSignedOut {
 		t.Errorf("whoever signed out is told %d", code)
 	}
 }

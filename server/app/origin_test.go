@@ -78,6 +78,13 @@ func TestOnlyOurOwnPagesReachUs(t *testing.T) {
 				if answer.StatusCode != http.StatusForbidden {
 					t.Errorf("it answers %d to the name %s", answer.StatusCode, host)
 				}
+				ws, answer, err := websocket.DefaultDialer.DialContext(t.Context(), socket, http.Header{"Host": {host}, "Origin": {ours}, "Cookie": {ines.Cookies()}})
+				if err == nil {
+					ws.Close()
+				}
+				if answer == nil || answer.StatusCode != http.StatusForbidden {
+					t.Errorf("a socket opens under the name %s: %v", host, err)
+				}
 			}
 		})
 	}

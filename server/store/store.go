@@ -69,13 +69,15 @@ type Fingerprint [32]byte
 // Access is who may come in. Secrets are stored as hashes only.
 type Access interface {
 	// AddSession keeps a new session; SessionBy finds one by the hash of its secret, ErrNotFound if there is none or
-	// it has ended; TouchSession puts its end off; EndSession ends it.
+	// it has ended; TouchSession puts its end off; EndSession ends it, and ReplaceSession does when its browser has another.
 	AddSession(ctx context.Context, s Session) error
 	SessionBy(ctx context.Context, hash Hash, now time.Time) (Session, error)
 	TouchSession(ctx context.Context, hash Hash, expires time.Time) error
 	EndSession(ctx context.Context, hash Hash) error
-	// Ended tells which of these sessions are no more: another instance may have ended them.
-	Ended(ctx context.Context, hashes []Hash, now time.Time) ([]Hash, error)
+	ReplaceSession(ctx context.Context, hash Hash, now time.Time) error
+	// Ended tells which of these sessions are no more, and which of those were replaced: another instance may have done it.
+	// That one was replaced is known for an hour.
+	Ended(ctx context.Context, hashes []Hash, now time.Time) (ended, replaced []Hash, err error)
 
 	// AddLink keeps a new link; LinkBy finds one by the hash of its secret, used up or not; LinkOf by its id.
 	AddLink(ctx context.Context, l Link) error

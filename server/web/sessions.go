@@ -150,10 +150,16 @@ func (s *Server) begin(c echo.Context, of store.Identity, signedIn bool) error {
 		return err
 	}
 	if known(before) {
-		if err := s.Store.EndSession(ctx, before.Hash); err != nil {
+		keeps := of == before.Identity
+		if keeps {
+			err = s.Store.ReplaceSession(ctx, before.Hash, s.Now())
+		} else {
+			err = s.Store.EndSession(ctx, before.Hash)
+		}
+		if err != nil {
 			return err
 		}
-		s.sockets.rename(before.Hash, next.Hash, of == before.Identity)
+		s.sockets.rename(before.Hash, next.Hash, keeps)
 	}
 	s.setCookie(c, cookie, next.Expires)
 	c.Set(sessionKey, next)
@@ -176,7 +182,7 @@ func (s *Server) signOut(c echo.Context) error {
 const sessionsEvery = time.Second
 
 // FollowSessions closes the sockets of sessions that were ended, or got another secret, at another instance, until the
-// context ends. Whoever may come back does so with the cookie that holds now.
+// context ends. They are told what they would be told there; whoever got another secret comes back with that.
 func (s *Server) FollowSessions(ctx context.Context) {
 	every := time.NewTicker(sessionsEvery)
 	defer every.Stop()
@@ -190,11 +196,14 @@ func (s *Server) FollowSessions(ctx context.Context) {
 		if len(open) == 0 {
 			continue
 		}
-		gone, err := s.Store.Ended(ctx, open, s.Now())
+		ended, replaced, err := s.Store.Ended(ctx, open, s.Now())
 		if err != nil {
 			continue // the record cannot be reached, and says so elsewhere
 		}
-		for _, hash := range gone {
+		for _, hash := range ended {
+			s.sockets.closeSession(hash)
+		}
+		for _, hash := range replaced {
 			s.sockets.moveSession(hash)
 		}
 	}
