@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"secondstory/server/operator"
 )
@@ -39,6 +40,7 @@ func heard(t *testing.T, folder string) string {
 	c, err := operator.Dial(t.Context(), folder)
 	must(t, err)
 	defer c.Close()
+	must(t, c.SetDeadline(time.Now().Add(5*time.Second)))
 	b, err := io.ReadAll(c)
 	must(t, err)
 	return string(b)
