@@ -1,6 +1,8 @@
 // Command server serves Second Story: a live meeting room for blameless postmortems. `-help` lists the settings.
-// `rooms` lists all rooms, by their ids. `link ROOM` prints a new way into a room whose people have lost theirs. `copy` copies the record in the data folder into
-// an empty database. `check URL` says what stands between people and a running server.
+// `rooms` lists all rooms, by their ids. `link ROOM` prints a new way into a room whose people have lost theirs, `links ROOM`
+// lists those that are open. `token` prints what lets somebody start meetings here, `token list` and `token revoke ID` list and
+// end such tokens. `copy` copies the record in the data folder into an empty database, `rekey` seals it anew under another
+// secret. `check URL` says what stands between people and a running server.
 package main
 
 import (
@@ -13,20 +15,20 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"text/tabwriter"
 	"time"
 	_ "time/tzdata" // time zones, wherever it runs
 
 	"github.com/rs/zerolog"
 
-	"secondstory/protocol"
 	"secondstory/server/app"
 	"secondstory/server/check"
 	"secondstory/server/config"
 )
 
 // commands are what it does besides serving.
-var commands = map[string]func(args []string) error{"check": checkServer, "copy": copyRecord, "link": link, "rooms": listRooms}
+var commands = map[string]func(args []string) error{
+	"check": checkServer, "copy": copyRecord, "link": link, "links": links, "rekey": rekey, "rooms": listRooms, "token": token,
+}
 
 func main() {
 	if err := run(); err != nil && !errors.Is(err, flag.ErrHelp) {
@@ -58,50 +60,6 @@ func run() error {
 	logger.Info().Msg("stopping")
 	return a.Stop()
 }
-
-// link prints an address that lets one person into a room.
-func link(args []string) error {
-	if len(args) == 0 {
-		return errors.New("link wants a room: secondstory link ROOM -role facilitator")
-	}
-	var role string
-	settings, err := config.Load(args[1:], os.Environ(), os.Stderr, func(f *flag.FlagSet) {
-		f.StringVar(&role, "role", string(protocol.RoleFacilitator), "what whoever follows the link may do")
-	})
-	if err != nil {
-		return err
-	}
-	url, err := app.Link(context.Background(), settings, args[0], protocol.Role(role))
-	if err != nil {
-		return err
-	}
-	fmt.Println(url)
-	return nil
-}
-
-// listRooms lists all rooms, and nothing of what people wrote in them.
-func listRooms(args []string) error {
-	settings, err := config.Load(args, os.Environ(), os.Stderr)
-	if err != nil {
-		return err
-	}
-	rooms, running, err := app.Rooms(context.Background(), settings)
-	if err != nil {
-		return err
-	}
-	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(out, "room\tcreated\tlast changed\tevents\tpeople\tbytes\topen here")
-	for _, r := range rooms {
-		open := "?"
-		if running {
-			open = fmt.Sprint(r.Sockets)
-		}
-		fmt.Fprintf(out, "%s\t%s\t%s\t%d\t%d\t%d\t%s\n", r.Room, day(r.Created), day(r.Changed), r.Events, r.People, r.Bytes, open)
-	}
-	return out.Flush()
-}
-
-func day(at protocol.Instant) string { return at.Time().UTC().Format("2006-01-02 15:04Z") }
 
 // copyRecord moves a meeting place from its one file into a database.
 func copyRecord(args []string) error {

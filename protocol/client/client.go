@@ -40,6 +40,17 @@ func New(base string) *Browser {
 	return &Browser{Base: strings.TrimSuffix(base, "/"), http: &http.Client{Jar: jar}}
 }
 
+// Over makes one whose connections are opened by dial, such as to a socket in a folder.
+func Over(base string, dial func(ctx context.Context, network, address string) (net.Conn, error)) *Browser {
+	b := New(base)
+	b.Dial = dial
+	b.http.Transport = &http.Transport{DialContext: dial}
+	return b
+}
+
+// Forget closes the connections that are kept for the next request.
+func (b *Browser) Forget() { b.http.CloseIdleConnections() }
+
 // At is the same browser at another address of the same service: the cookies are shared.
 func (b *Browser) At(base string) *Browser {
 	return &Browser{Base: strings.TrimSuffix(base, "/"), Header: b.Header, Dial: b.Dial, http: b.http}

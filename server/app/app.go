@@ -42,6 +42,11 @@ const stopTime = 10 * time.Second
 
 // Start starts a server. The error, if any, is a sentence for whoever started it.
 func Start(ctx context.Context, c config.Config, logger zerolog.Logger) (*App, error) {
+	return begin(ctx, c, logger, false)
+}
+
+// begin starts a server: for people, or aside for one question of whoever runs it.
+func begin(ctx context.Context, c config.Config, logger zerolog.Logger, aside bool) (*App, error) {
 	a := &App{logger: logger}
 	// The port first: nothing is touched when it is taken.
 	listener, err := net.Listen("tcp", c.Listen)
@@ -49,13 +54,13 @@ func Start(ctx context.Context, c config.Config, logger zerolog.Logger) (*App, e
 		return nil, fmt.Errorf("listen on %s (setting SECONDSTORY_LISTEN): %w", c.Listen, err)
 	}
 	a.addr = listener.Addr().String()
-	if err := a.start(ctx, c, listener); err != nil {
+	if err := a.start(ctx, c, listener, aside); err != nil {
 		return nil, errors.Join(err, listener.Close(), a.close())
 	}
 	return a, nil
 }
 
-func (a *App) start(ctx context.Context, c config.Config, listener net.Listener) error {
+func (a *App) start(ctx context.Context, c config.Config, listener net.Listener, aside bool) error {
 	db, err := record(ctx, c)
 	if err != nil {
 		return err
@@ -88,7 +93,7 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 	entry.Hall = a.hall
 	a.web = &web.Server{
 		Config: c, Logger: a.logger, Hall: a.hall, Store: db, Assets: frontend.Files(), Now: time.Now,
-		Access: entry, SetupToken: secret.SetupToken(), OperatorToken: secret.OperatorToken(), CheckToken: secret.CheckToken(), Metrics: metrics,
+		Access: entry, CheckToken: secret.CheckToken(), Metrics: metrics,
 	}
 	if err := a.web.Start(listener); err != nil {
 		return fmt.Errorf("start the web server: %w", err)
@@ -99,10 +104,43 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 	clock := deadlines.Clock{Hall: a.hall, Store: db, Now: time.Now, Logger: a.logger}
 	a.beside.Go(func() { clock.Run(until) })
 	a.beside.Go(func() { entry.Sweep(until, a.logger) })
+	if aside {
+		return nil
+	}
+	a.sayWhatIsOpen(c)
+	a.listenToOperator(c)
 	if !c.Loopback() && empty {
-		fmt.Fprintf(os.Stderr, "\nTo start the first meeting, enter this setup token: %s\n\n", secret.SetupToken())
+		if err := sayHowToBegin(ctx, entry, secret.SetupToken()); err != nil {
+			return err
+		}
 	}
 	a.logger.Info().Str("url", a.web.URL()).Msg("serving")
+	return nil
+}
+
+// sayWhatIsOpen says in the log what others on this machine may look into. It is not changed: whoever made it may have
+// wanted that.
+func (a *App) sayWhatIsOpen(c config.Config) {
+	for setting, path := range map[string]string{"SECONDSTORY_DATA": c.Data, "SECONDSTORY_SECRET_FILE": c.SecretFile} {
+		// What cannot be looked at here is none of ours.
+		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 {
+			a.logger.Warn().Str("path", path).Str("mode", fmt.Sprintf("%04o", info.Mode().Perm())).
+				Msgf("others on this machine may look into it (setting %s); `chmod go= %s` keeps them out", setting, path)
+		}
+	}
+}
+
+// sayHowToBegin prints what lets somebody start the first meeting on a server that others reach.
+func sayHowToBegin(ctx context.Context, entry *access.Access, token string) error {
+	open, err := entry.FirstToken(ctx, token)
+	switch {
+	case err != nil:
+		return fmt.Errorf("keep the setup token: %w", err)
+	case open:
+		fmt.Fprintf(os.Stderr, "\nTo start the first meeting, enter this setup token: %s\nIt works once, within a week.\n\n", token)
+	default:
+		fmt.Fprint(os.Stderr, "\nThe setup token of this server is not open any more. `secondstory token` prints another.\n\n")
+	}
 	return nil
 }
 

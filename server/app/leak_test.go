@@ -20,6 +20,7 @@ import (
 	"secondstory/protocol/client"
 	"secondstory/server/app"
 	"secondstory/server/config"
+	"secondstory/server/operator"
 	"secondstory/server/store/sqlite"
 	"secondstory/server/web"
 )
@@ -231,6 +232,9 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 		all, err := filepath.Glob(filepath.Join(folder, "*"))
 		must(t, err)
 		for _, file := range all {
+			if filepath.Base(file) == operator.FileName {
+				continue // a socket holds nothing
+			}
 			b, err := os.ReadFile(file)
 			must(t, err)
 			for _, w := range words {

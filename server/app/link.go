@@ -5,48 +5,52 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
-	"net/http"
 	"os"
-	"syscall"
-	"time"
-
-	"github.com/rs/zerolog"
 
 	"secondstory/protocol"
-	"secondstory/protocol/client"
 	"secondstory/server/config"
 	"secondstory/server/vault"
 	"secondstory/server/web"
 )
 
-// Link makes a link into a room, for somebody who has lost theirs. A server that runs on these settings is asked for
-// it; if none does, one is started for just that long.
-func Link(ctx context.Context, c config.Config, room string, role protocol.Role) (string, error) {
-	if _, err := protocol.ParseRoomID(room); err != nil {
-		return "", fmt.Errorf("%q is no room: its id stands in the room's address, after /m/", room)
-	}
-	secret, err := openSecret(c)
+// Link makes a link into a room, for somebody who has lost theirs.
+func Link(ctx context.Context, c config.Config, room string, role protocol.Role) (web.MadeLink, error) {
+	id, err := roomID(room)
 	if err != nil {
-		return "", err
+		return web.MadeLink{}, err
 	}
-	url, err := askLink(ctx, "http://"+reachable(c.Listen), secret.OperatorToken(), room, role)
-	if !errors.Is(err, syscall.ECONNREFUSED) {
-		return url, err
-	}
-	if c.PublicURL == nil {
-		c.PublicURL, err = config.URL("http://" + reachable(c.Listen))
-		if err != nil {
-			return "", err
-		}
-	}
-	c.Listen = "127.0.0.1:0"
-	a, err := Start(ctx, c, zerolog.Nop())
+	return ask(ctx, c, web.OperatorLink, web.WantedLink{Room: id, Role: role})
+}
+
+// Links lists the links into a room that Link has made, and that are not over.
+func Links(ctx context.Context, c config.Config, room string) ([]protocol.Link, error) {
+	id, err := roomID(room)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	url, err = askLink(ctx, "http://"+a.Addr(), secret.OperatorToken(), room, role)
-	return url, errors.Join(err, a.Stop())
+	return ask(ctx, c, web.OperatorLinks, id)
+}
+
+// CloseLink ends one of them.
+func CloseLink(ctx context.Context, c config.Config, room, link string) error {
+	id, err := roomID(room)
+	if err != nil {
+		return err
+	}
+	var which protocol.LinkID
+	if err := which.UnmarshalText([]byte(link)); err != nil {
+		return fmt.Errorf("%q is no link: `secondstory links ROOM` lists their ids", link)
+	}
+	_, err = ask(ctx, c, web.OperatorCloseLink, web.LinkOfRoom{Room: id, Link: which})
+	return err
+}
+
+func roomID(room string) (protocol.RoomID, error) {
+	id, err := protocol.ParseRoomID(room)
+	if err != nil {
+		return id, fmt.Errorf("%q is no room: its id stands in the room's address, after /m/", room)
+	}
+	return id, nil
 }
 
 // openSecret opens the secret that a server was begun with.
@@ -71,29 +75,4 @@ func CheckToken(c config.Config) (string, error) {
 		return "", err
 	}
 	return secret.CheckToken(), nil
-}
-
-func askLink(ctx context.Context, base, token, room string, role protocol.Role) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
-	b := client.New(base)
-	b.Header = http.Header{"Authorization": {"Bearer " + token}}
-	var made web.MadeLink
-	err := b.Call(ctx, http.MethodPost, "/api/operator/rooms/"+room+"/links", web.NewLink{Role: role}, &made)
-	if refused := (*client.Refused)(nil); errors.As(err, &refused) && refused.Status == http.StatusNotFound {
-		return "", errors.New("there is no such room here")
-	}
-	return made.URL, err
-}
-
-// reachable is an address on this machine where a server that listens there answers.
-func reachable(listen string) string {
-	host, port, err := net.SplitHostPort(listen)
-	if err != nil {
-		return listen
-	}
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "127.0.0.1"
-	}
-	return net.JoinHostPort(host, port)
 }

@@ -34,17 +34,17 @@ func TestOperatorMakesANewWayIn(t *testing.T) {
 	listen := a.Addr()
 	running, err := app.Link(ctx, settings(listen), made.Room.String(), protocol.RoleFacilitator)
 	must(t, err)
-	enter(ctx, t, a.URL(), running, made.Room)
+	enter(ctx, t, a.URL(), running.URL, made.Room)
 	must(t, a.Stop())
 
 	stopped, err := app.Link(ctx, settings(listen), made.Room.String(), protocol.RoleFacilitator)
 	must(t, err)
-	if !strings.HasPrefix(stopped, "http://"+listen+"/j#") {
-		t.Errorf("the link leads to %s", stopped)
+	if !strings.HasPrefix(stopped.URL, "http://"+listen+"/j#") {
+		t.Errorf("the link leads to %s", stopped.URL)
 	}
 	a, err = app.Start(ctx, settings(listen), zerolog.Nop())
 	must(t, err)
-	enter(ctx, t, a.URL(), stopped, made.Room)
+	enter(ctx, t, a.URL(), stopped.URL, made.Room)
 
 	if _, err := app.Link(ctx, settings(listen), protocol.NewID[protocol.RoomID]().String(), protocol.RoleFacilitator); err == nil {
 		t.Error("a link into a room that is not there was made")

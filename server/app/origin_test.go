@@ -39,7 +39,9 @@ func TestOnlyOurOwnPagesReachUs(t *testing.T) {
 			ines.Header = http.Header{"Origin": {ours}}
 			secret, err := vault.Open(c.SecretFile)
 			must(t, err)
-			must(t, ines.Call(t.Context(), "POST", "/api/session", map[string]string{"token": secret.SetupToken()}, nil))
+			if public != "" {
+				must(t, ines.Call(t.Context(), "POST", "/api/session", map[string]string{"token": secret.SetupToken()}, nil))
+			}
 			var room struct {
 				Room protocol.RoomID `json:"room"`
 			}
@@ -75,6 +77,13 @@ func TestOnlyOurOwnPagesReachUs(t *testing.T) {
 				answer.Body.Close()
 				if answer.StatusCode != http.StatusForbidden {
 					t.Errorf("it answers %d to the name %s", answer.StatusCode, host)
+				}
+				ws, answer, err := websocket.DefaultDialer.DialContext(t.Context(), socket, http.Header{"Host": {host}, "Origin": {ours}, "Cookie": {ines.Cookies()}})
+				if err == nil {
+					ws.Close()
+				}
+				if answer == nil || answer.StatusCode != http.StatusForbidden {
+					t.Errorf("a socket opens under the name %s: %v", host, err)
 				}
 			}
 		})

@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"context"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -36,14 +35,6 @@ func TestOperatorListsRooms(t *testing.T) {
 			must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 			open(t, ctx, ines, made.Room)
 
-			for _, header := range []string{"", "Bearer ", "Bearer 5ec0"} {
-				stranger := client.New(a.URL())
-				stranger.Header = http.Header{"Authorization": {header}}
-				if err := stranger.Call(ctx, "GET", "/api/operator/rooms", nil, nil); err == nil {
-					t.Error("somebody without the secret saw the list")
-				}
-			}
-			c.Listen = a.Addr()
 			rooms, running, err := app.Rooms(ctx, c)
 			must(t, err)
 			if len(rooms) != 1 || !running || rooms[0].Room != made.Room || rooms[0].Sockets != 1 || rooms[0].People != 1 || rooms[0].Events < 2 || rooms[0].Bytes < 100 || rooms[0].Created == 0 {

@@ -26,6 +26,7 @@ func open(t *testing.T, ctx context.Context, b *client.Browser, id protocol.Room
 	s.socket, err = b.Open(ctx, protocol.Hello{Room: id})
 	must(t, err)
 	t.Cleanup(func() { s.socket.Close() })
+	context.AfterFunc(ctx, func() { s.socket.Close() }) // what never comes is not waited for
 	f, err := s.socket.Next()
 	must(t, err)
 	w, ok := f.(*protocol.Welcome)

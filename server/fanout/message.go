@@ -28,8 +28,9 @@ type wordPart struct {
 	Whole  bool             `json:"whole,omitzero"`
 }
 
-// asidePart is a room.Aside without its room and its instance.
+// asidePart is a room.Aside without its room and its instance. Count puts it after all that the instance said before.
 type asidePart struct {
+	Count  int64            `json:"count"`
 	Here   []protocol.Here  `json:"here"`
 	Carets []protocol.Caret `json:"carets"`
 }

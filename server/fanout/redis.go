@@ -46,6 +46,8 @@ type Redis struct {
 	rooms  map[protocol.RoomID]bool // that are listened to
 	change chan struct{}            // rooms has changed
 
+	order order
+
 	heard    atomic.Int64 // when the last own heartbeat came, in nanoseconds
 	healthy  atomic.Bool  // as it was last said in the log
 	trip     atomic.Int64 // what the last heartbeat took
@@ -87,6 +89,7 @@ func New(o Options) (*Redis, error) {
 	return &Redis{
 		client: redis.NewClient(options), channels: channelsOf(o.Record), key: o.Key, instance: uuid.NewString(), logger: o.Logger,
 		queue: make(chan outgoing, queueLength), rooms: map[protocol.RoomID]bool{}, change: make(chan struct{}, 1),
+		order: order{heard: map[string]int64{}},
 	}, nil
 }
 
@@ -131,7 +134,7 @@ func (f *Redis) Tell(w room.Word) {
 
 // Say publishes who is here.
 func (f *Redis) Say(a room.Aside) {
-	f.put(a.Room, message{From: f.instance, Aside: &asidePart{a.Here, a.Carets}})
+	f.put(a.Room, message{From: f.instance, Aside: &asidePart{Here: a.Here, Carets: a.Carets}})
 }
 
 func (f *Redis) put(id protocol.RoomID, m message) {
@@ -168,6 +171,9 @@ func (f *Redis) publish(ctx context.Context) {
 		limit, cancel := context.WithTimeout(ctx, callTime)
 		_, err := f.client.Pipelined(limit, func(p redis.Pipeliner) error {
 			for _, o := range batch {
+				if a := o.message.Aside; a != nil {
+					a.Count = f.order.next(time.Now())
+				}
 				p.Publish(limit, o.channel, seal(f.key, o.channel, o.message))
 			}
 			return nil
@@ -351,7 +357,7 @@ func (f *Redis) take(got *redis.Message) {
 	case m.Word != nil:
 		f.counters.taken.Add(1)
 		f.hall.Hear(m.Word.of(id))
-	case m.Aside != nil:
+	case m.Aside != nil && f.order.isNews(m.From, m.Aside.Count, time.Now()):
 		f.hall.Overhear(m.Aside.of(id, m.From))
 	}
 }

@@ -18,10 +18,16 @@ import (
 type Store interface {
 	room.Log
 	Access
+	Tokens
 	// About says what this record is.
 	About(ctx context.Context) (About, error)
 	// KeepSecret keeps the fingerprint of the server's secret, unless there is one already, and returns the one that stands.
 	KeepSecret(ctx context.Context, mine Fingerprint) (standing Fingerprint, err error)
+	// Rekey gives the record another secret, all of it or nothing: every room that has confidential rows is handed out, with
+	// the rows it is to have from then on asked back, and the token of the secret before is deleted. Writers that have such
+	// a room in hand find it moved on. ErrOtherSecret: it was begun with another one than from. ErrInUse: somebody else is
+	// connected.
+	Rekey(ctx context.Context, from, to Fingerprint, anew func(protocol.RoomID, *room.Record) ([]room.Row, error)) error
 	// Overview lists all rooms for whoever runs the server, the one that changed last first.
 	Overview(ctx context.Context) ([]Overview, error)
 	// Due lists rooms that want to be woken by now, those that have waited longest first, at most limit of them.
@@ -40,6 +46,13 @@ type About struct {
 	Secret Fingerprint // of the secret that seals its rows; zero until a server has started on it
 }
 
+var (
+	// ErrOtherSecret: the record was begun with another secret.
+	ErrOtherSecret = errors.New("the record was begun with another secret")
+	// ErrInUse: somebody else is connected to the record.
+	ErrInUse = errors.New("somebody else is connected to the record")
+)
+
 // Overview is what may be said of a room to somebody who has no place in it: numbers, and nothing that anybody wrote.
 type Overview struct {
 	Room    protocol.RoomID
@@ -56,13 +69,15 @@ type Fingerprint [32]byte
 // Access is who may come in. Secrets are stored as hashes only.
 type Access interface {
 	// AddSession keeps a new session; SessionBy finds one by the hash of its secret, ErrNotFound if there is none or
-	// it has ended; TouchSession puts its end off; EndSession ends it.
+	// it has ended; TouchSession puts its end off; EndSession ends it, and ReplaceSession does when its browser has another.
 	AddSession(ctx context.Context, s Session) error
 	SessionBy(ctx context.Context, hash Hash, now time.Time) (Session, error)
 	TouchSession(ctx context.Context, hash Hash, expires time.Time) error
 	EndSession(ctx context.Context, hash Hash) error
-	// Ended tells which of these sessions are no more: another instance may have ended them.
-	Ended(ctx context.Context, hashes []Hash, now time.Time) ([]Hash, error)
+	ReplaceSession(ctx context.Context, hash Hash, now time.Time) error
+	// Ended tells which of these sessions are no more, and which of those were replaced: another instance may have done it.
+	// That one was replaced is known for an hour.
+	Ended(ctx context.Context, hashes []Hash, now time.Time) (ended, replaced []Hash, err error)
 
 	// AddLink keeps a new link; LinkBy finds one by the hash of its secret, used up or not; LinkOf by its id.
 	AddLink(ctx context.Context, l Link) error
@@ -72,7 +87,7 @@ type Access interface {
 	EndHandovers(ctx context.Context, room protocol.RoomID, of Identity) error
 	// EndOtherDevices ends the sessions of a grant's identity, but for one, and the grants of others as the same person.
 	EndOtherDevices(ctx context.Context, g Grant, but Hash) error
-	// Sweep deletes the sessions that have ended, and the links that were over before then.
+	// Sweep deletes the sessions that have ended, tokens that are over, and the links that were over before then.
 	Sweep(ctx context.Context, now, links time.Time) error
 	// UseLink uses a link that needs no grant. ErrLinkOver as below.
 	UseLink(ctx context.Context, link Hash, now time.Time) error

@@ -40,4 +40,7 @@ var Tables = []Table{
 		{"revoked", Truth},
 	}, 1},
 	{"admission", []Column{{"identity", Bytes}, {"room", ID}, {"person", ID}, {"role", Text}, {"name", Name}, {"pronouns", Name}, {"link", ID}}, 2},
+	{"token", []Column{
+		{"hash", Bytes}, {"id", ID}, {"made", Number}, {"expires", Number}, {"uses", Number}, {"most", Number}, {"revoked", Truth}, {"setup", Truth},
+	}, 1},
 }

@@ -24,13 +24,12 @@ import (
 
 // Vault is a server's secret, ready for use. Safe for concurrent use.
 type Vault struct {
-	slots    []byte
-	seals    []byte
-	fanout   []byte
-	setup    string
-	operator string
-	check    string
-	mark     [32]byte
+	slots  []byte
+	seals  []byte
+	fanout []byte
+	setup  string
+	check  string
+	mark   [32]byte
 }
 
 const secretBytes = 32
@@ -107,7 +106,7 @@ func New(secret []byte) (*Vault, error) {
 		return nil, err
 	}
 	copy(v.mark[:], mark)
-	for label, token := range map[string]*string{"setup": &v.setup, "operator": &v.operator, "check": &v.check} {
+	for label, token := range map[string]*string{"setup": &v.setup, "check": &v.check} {
 		k, err := hkdf.Key(sha256.New, secret, nil, "secondstory "+label+" token", 16)
 		if err != nil {
 			return nil, err
@@ -119,9 +118,6 @@ func New(secret []byte) (*Vault, error) {
 
 // Fingerprint tells this secret from another. Nothing else can be worked out from it, so it may lie beside what is sealed.
 func (v *Vault) Fingerprint() [32]byte { return v.mark }
-
-// OperatorToken is what the command line shows the running server, to say that it can read the secret too.
-func (v *Vault) OperatorToken() string { return v.operator }
 
 // CheckToken is what the command line shows a server that it only looks at, wherever that is: whoever gets hold of it can
 // do nothing else with it.

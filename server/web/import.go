@@ -184,7 +184,7 @@ func (s *Server) makeOf(c echo.Context, what *importer.Import, name string) erro
 // onlyCreators refuses whoever may not start a meeting here, before what they sent is looked at.
 func (s *Server) onlyCreators(c echo.Context) error {
 	if !s.mayCreate(c) {
-		return protocol.Reject(protocol.Forbidden, "To start a meeting here, enter the setup token that the server printed.")
+		return protocol.Reject(protocol.Forbidden, "To start a meeting here, enter a setup token. Whoever runs the server can print one.")
 	}
 	return nil
 }

@@ -55,7 +55,7 @@ func (s *Server) createRoom(c echo.Context) error {
 // make creates a room for whoever asks, if they may, with what they ask first in it.
 func (s *Server) make(c echo.Context, what room.CreateRoom, name string, more ...protocol.Command) (made MadeRoom, err error) {
 	if !s.mayCreate(c) {
-		return made, protocol.Reject(protocol.Forbidden, "To start a meeting here, enter the setup token that the server printed.")
+		return made, protocol.Reject(protocol.Forbidden, "To start a meeting here, enter a setup token. Whoever runs the server can print one.")
 	}
 	if !s.makes.try(addressKey(c.RealIP()), s.Now()) {
 		return made, protocol.Reject(protocol.Busy, "Many meetings were started from here in the last hour. Try again later.")

@@ -22,17 +22,16 @@ import (
 // Server answers browsers.
 type Server struct {
 	// Set once, then only read.
-	Config        config.Config
-	Logger        zerolog.Logger
-	Access        *access.Access
-	Hall          *room.Hall
-	Store         store.Store
-	Assets        fs.FS
-	SetupToken    string // what lets somebody create rooms on a server that others reach
-	OperatorToken string // what the command line shows
-	CheckToken    string // what it shows where it only looks
-	Now           func() time.Time
-	Metrics       *prometheus.Registry
+	Config     config.Config
+	Logger     zerolog.Logger
+	Access     *access.Access
+	Hall       *room.Hall
+	Store      store.Store
+	Assets     fs.FS
+	SetupToken string // what lets somebody create rooms on a server that others reach
+	CheckToken string // what the command line shows where it only looks
+	Now        func() time.Time
+	Metrics    *prometheus.Registry
 
 	hosts   hosts
 	echo    *echo.Echo
@@ -47,6 +46,8 @@ type Server struct {
 	makes   *limiter // new rooms
 	callers *connections
 	http    *http.Server
+
+	operator *http.Server // nil: nobody asks
 }
 
 const (
@@ -105,6 +106,9 @@ func (s *Server) Drain() {
 // Stop waits for requests under way and for sockets to end.
 func (s *Server) Stop(ctx context.Context) error {
 	err := s.http.Shutdown(ctx)
+	if s.operator != nil {
+		err = errors.Join(err, s.operator.Shutdown(ctx))
+	}
 	s.sockets.wait(ctx)
 	s.untend()
 	s.pump.stop()
@@ -147,8 +151,6 @@ func (s *Server) routes() {
 	r.POST("/import", s.importStory)
 	api.GET("/check", s.checkRequest)
 	api.GET("/check/socket", s.checkSocket)
-	api.GET("/operator/rooms", s.operatorRooms)
-	api.POST("/operator/rooms/:room/links", s.operatorLink)
 	api.Any("/*", func(echo.Context) error { return protocol.Reject(protocol.NotFound, "There is nothing here.") })
 	e.GET("/*", s.page)
 }

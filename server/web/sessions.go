@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"crypto/subtle"
 	"errors"
 	"net/http"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"secondstory/protocol"
+	"secondstory/server/access"
 	"secondstory/server/store"
 )
 
@@ -112,8 +112,9 @@ func (s *Server) sessionInfo(c echo.Context) SessionInfo {
 	return SessionInfo{known(session(c)), session(c).SignedIn, s.mayCreate(c), protocol.OpeningOf("", s.Config.OpeningWords)}
 }
 
-// signIn takes the setup token that the server printed. Where none is wanted it begins a session all the same, so that
-// what is asked next can be asked again by the same browser.
+// signIn takes a setup token: the one that the server printed, or one that whoever runs it did. Where none is wanted it
+// begins a session all the same, so that what is asked next can be asked again by the same browser. Who may start meetings
+// already uses none up.
 func (s *Server) signIn(c echo.Context) error {
 	var in struct {
 		Token string `json:"token"`
@@ -129,11 +130,19 @@ func (s *Server) signIn(c echo.Context) error {
 		}
 		return reply(c, http.StatusOK, s.sessionInfo(c))
 	}
-	if subtle.ConstantTimeCompare([]byte(in.Token), []byte(s.SetupToken)) != 1 {
+	if session(c).SignedIn {
+		return reply(c, http.StatusOK, s.sessionInfo(c))
+	}
+	switch err := s.Store.UseToken(c.Request().Context(), access.HashOf(in.Token), s.Now()); {
+	case errors.Is(err, store.ErrTokenOver):
+		return protocol.Reject(protocol.Forbidden, "This setup token is not open any more. Whoever runs the server can print another.")
+	case errors.Is(err, store.ErrNotFound):
 		if !s.tokens.try(addressKey(c.RealIP()), s.Now()) {
 			return protocol.Reject(protocol.Busy, "Too many tries. Wait a minute.")
 		}
-		return protocol.Reject(protocol.Forbidden, "That is not the setup token. The server prints it when it starts.")
+		return protocol.Reject(protocol.Forbidden, "That is not the setup token. Whoever runs the server can print one.")
+	case err != nil:
+		return err
 	}
 	if err := s.begin(c, session(c).Identity, true); err != nil {
 		return err
@@ -150,10 +159,16 @@ func (s *Server) begin(c echo.Context, of store.Identity, signedIn bool) error {
 		return err
 	}
 	if known(before) {
-		if err := s.Store.EndSession(ctx, before.Hash); err != nil {
+		keeps := of == before.Identity
+		if keeps {
+			err = s.Store.ReplaceSession(ctx, before.Hash, s.Now())
+		} else {
+			err = s.Store.EndSession(ctx, before.Hash)
+		}
+		if err != nil {
 			return err
 		}
-		s.sockets.rename(before.Hash, next.Hash, of == before.Identity)
+		s.sockets.rename(before.Hash, next.Hash, keeps)
 	}
 	s.setCookie(c, cookie, next.Expires)
 	c.Set(sessionKey, next)
@@ -176,7 +191,7 @@ func (s *Server) signOut(c echo.Context) error {
 const sessionsEvery = time.Second
 
 // FollowSessions closes the sockets of sessions that were ended, or got another secret, at another instance, until the
-// context ends. Whoever may come back does so with the cookie that holds now.
+// context ends. They are told what they would be told there; whoever got another secret comes back with that.
 func (s *Server) FollowSessions(ctx context.Context) {
 	every := time.NewTicker(sessionsEvery)
 	defer every.Stop()
@@ -190,11 +205,14 @@ func (s *Server) FollowSessions(ctx context.Context) {
 		if len(open) == 0 {
 			continue
 		}
-		gone, err := s.Store.Ended(ctx, open, s.Now())
+		ended, replaced, err := s.Store.Ended(ctx, open, s.Now())
 		if err != nil {
 			continue // the record cannot be reached, and says so elsewhere
 		}
-		for _, hash := range gone {
+		for _, hash := range ended {
+			s.sockets.closeSession(hash)
+		}
+		for _, hash := range replaced {
 			s.sockets.moveSession(hash)
 		}
 	}

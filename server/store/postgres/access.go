@@ -40,7 +40,7 @@ func (s *Store) SessionBy(ctx context.Context, hash store.Hash, now time.Time) (
 
 // TouchSession puts a session's end off.
 func (s *Store) TouchSession(ctx context.Context, hash store.Hash, expires time.Time) error {
-	return s.exec(ctx, "UPDATE session SET expires = $1 WHERE hash = $2", expires.Unix(), hash[:])
+	return s.exec(ctx, "UPDATE session SET expires = $1 WHERE hash = $2 AND expires > 0", expires.Unix(), hash[:])
 }
 
 // EndSession ends a session.
@@ -48,29 +48,40 @@ func (s *Store) EndSession(ctx context.Context, hash store.Hash) error {
 	return s.exec(ctx, "DELETE FROM session WHERE hash = $1", hash[:])
 }
 
-// Ended tells which of these sessions are no more, in one look.
-func (s *Store) Ended(ctx context.Context, hashes []store.Hash, now time.Time) (gone []store.Hash, err error) {
+// ReplaceSession ends a session whose browser has another. Until it is swept out, an end before 1970 says so.
+func (s *Store) ReplaceSession(ctx context.Context, hash store.Hash, now time.Time) error {
+	return s.exec(ctx, "UPDATE session SET expires = $1 WHERE hash = $2", -now.Unix(), hash[:])
+}
+
+// Ended tells which of these sessions are no more, and which of those were replaced, in one look.
+func (s *Store) Ended(ctx context.Context, hashes []store.Hash, now time.Time) (ended, replaced []store.Hash, err error) {
 	all := make([][]byte, len(hashes))
 	for i := range hashes {
 		all[i] = hashes[i][:]
 	}
 	err = s.reading(ctx, func(db *pgxpool.Conn) error {
-		gone = nil
-		rows, err := db.Query(ctx, "SELECT h FROM unnest($1::bytea[]) AS h WHERE NOT EXISTS (SELECT FROM session WHERE hash = h AND expires > $2)", all, now.Unix())
+		ended, replaced = nil, nil
+		rows, err := db.Query(ctx, `SELECT h, coalesce(expires, 0) < 0 FROM unnest($1::bytea[]) AS h LEFT JOIN session ON hash = h
+			WHERE coalesce(expires, 0) <= $2`, all, now.Unix())
 		if err != nil {
 			return err
 		}
 		defer rows.Close()
 		for rows.Next() {
 			var h []byte
-			if err := rows.Scan(&h); err != nil {
+			var has bool
+			if err := rows.Scan(&h, &has); err != nil {
 				return err
 			}
-			gone = append(gone, store.Hash(h))
+			if has {
+				replaced = append(replaced, store.Hash(h))
+			} else {
+				ended = append(ended, store.Hash(h))
+			}
 		}
 		return rows.Err()
 	})
-	return gone, err
+	return ended, replaced, err
 }
 
 // AddLink keeps a new link.
@@ -117,9 +128,12 @@ func (s *Store) EndHandovers(ctx context.Context, room protocol.RoomID, of store
 	return s.exec(ctx, "UPDATE link SET revoked = true WHERE room = $1 AND kind = $2 AND identity = $3", key(room.UUID), string(store.LinkHandover), of[:])
 }
 
-// Sweep deletes the sessions that have ended, and the links that were over before then.
+// Sweep deletes the sessions that have ended, tokens that are over, and the links that were over before then.
 func (s *Store) Sweep(ctx context.Context, now, links time.Time) error {
-	if err := s.exec(ctx, "DELETE FROM session WHERE expires <= $1", now.Unix()); err != nil {
+	if err := s.exec(ctx, "DELETE FROM session WHERE expires <= $1 AND expires >= $2", now.Unix(), 3600-now.Unix()); err != nil {
+		return err
+	}
+	if err := s.exec(ctx, "DELETE FROM token WHERE NOT setup AND NOT ("+tokenOpen+")", now.Unix()); err != nil {
 		return err
 	}
 	return s.exec(ctx, "DELETE FROM link WHERE expires < $1", links.Unix())

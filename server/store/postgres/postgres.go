@@ -17,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -49,9 +50,21 @@ var _ store.Store = (*Store)(nil)
 // Open opens the record at an address, as in postgres://user:password@host/database, and brings it up to date. Its
 // errors never hold the password.
 func Open(ctx context.Context, address string) (*Store, error) {
+	return openAs(ctx, address, "")
+}
+
+// OpenAlone opens the record for Rekey: its connections bear a name by which others are told from them.
+func OpenAlone(ctx context.Context, address string) (*Store, error) {
+	return openAs(ctx, address, "secondstory alone "+uuid.NewString())
+}
+
+func openAs(ctx context.Context, address, name string) (*Store, error) {
 	config, err := configure(address)
 	if err != nil {
 		return nil, err
+	}
+	if name != "" {
+		config.ConnConfig.RuntimeParams["application_name"] = name
 	}
 	reach, cancel := context.WithTimeout(ctx, openTime)
 	defer cancel()

@@ -68,6 +68,7 @@ func begin(t testing.TB, s *postgres.Store) (protocol.RoomID, protocol.Epoch) {
 
 func TestStore(t *testing.T) {
 	storetest.Store(t, func(t *testing.T) store.Store { return open(t, postgrestest.Database(t)) })
+	storetest.Rekey(t, func(t *testing.T) store.Store { return alone(t, postgrestest.Database(t)) })
 }
 
 // Two instances have one record: what one writes the other reads.

@@ -43,7 +43,7 @@ func (s *Store) Take(ctx context.Context, from Source) (count map[string]int, er
 		return pgx.BeginFunc(ctx, db, func(t pgx.Tx) error {
 			// It takes as long as it takes, and nobody else writes meanwhile.
 			for _, statement := range []string{
-				"SET LOCAL statement_timeout = 0", "SET LOCAL idle_in_transaction_session_timeout = 0", "LOCK TABLE record, room, session, link, admission IN EXCLUSIVE MODE",
+				"SET LOCAL statement_timeout = 0", "SET LOCAL idle_in_transaction_session_timeout = 0", "LOCK TABLE record, room, session, link, admission, token IN EXCLUSIVE MODE",
 			} {
 				if _, err := t.Exec(ctx, statement); err != nil {
 					return fmt.Errorf("keep others off the database: %w", err)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/uuid"
 
 	"secondstory/protocol"
 	"secondstory/room"
@@ -31,6 +32,7 @@ func filled(t *testing.T) (s *sqlite.Store, rooms []protocol.RoomID, links []sto
 	who = store.Identity{3}
 	now := time.Unix(1_800_000_000, 0)
 	must(t, s.AddSession(ctx, store.Session{Hash: store.Hash{1}, Identity: who, SignedIn: true, Expires: now}))
+	must(t, s.AddToken(ctx, store.Token{ID: uuid.New(), Hash: store.Hash{2}, Made: now, Expires: now, Most: 3}, now, 1))
 	for i := range byte(20) {
 		id, epoch := protocol.NewID[protocol.RoomID](), protocol.NewID[protocol.Epoch]()
 		rooms = append(rooms, id)
@@ -67,7 +69,7 @@ func TestACopyIsWhatItWasCopiedFrom(t *testing.T) {
 	to := open(t, postgrestest.Database(t))
 	count, err := to.Take(ctx, from)
 	must(t, err)
-	want := map[string]int{"room": 20, "event": 40, "receipt": 20, "sealed": 40, "snapshot": 20, "session": 1, "link": 20, "admission": 20}
+	want := map[string]int{"room": 20, "event": 40, "receipt": 20, "sealed": 40, "snapshot": 20, "session": 1, "link": 20, "admission": 20, "token": 1}
 	if !reflect.DeepEqual(count, want) {
 		t.Errorf("copied %v", count)
 	}
@@ -151,7 +153,7 @@ func TestACopyThatIsNotTheSameIsNone(t *testing.T) {
 	broken := errors.New("the disk is broken")
 	for _, table := range store.Tables {
 		hows := map[string]func([][]any) [][]any{"is not what it was copied from": other, "ends before row": more}
-		if table.Name == "session" {
+		if table.Name == "session" || table.Name == "token" {
 			hows = map[string]func([][]any) [][]any{"ends before row": more, "has more than the 0 rows": less}
 		}
 		for want, how := range hows {

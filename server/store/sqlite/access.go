@@ -34,7 +34,7 @@ func (s *Store) SessionBy(ctx context.Context, hash store.Hash, now time.Time) (
 // TouchSession puts a session's end off.
 func (s *Store) TouchSession(ctx context.Context, hash store.Hash, expires time.Time) error {
 	return s.write.do(ctx, func(t tx) error {
-		return t.exec("UPDATE session SET expires = ? WHERE hash = ?", expires.Unix(), hash[:])
+		return t.exec("UPDATE session SET expires = ? WHERE hash = ? AND expires > 0", expires.Unix(), hash[:])
 	})
 }
 
@@ -43,17 +43,28 @@ func (s *Store) EndSession(ctx context.Context, hash store.Hash) error {
 	return s.write.do(ctx, func(t tx) error { return t.exec("DELETE FROM session WHERE hash = ?", hash[:]) })
 }
 
-// Ended tells which of these sessions are no more.
-func (s *Store) Ended(ctx context.Context, hashes []store.Hash, now time.Time) (gone []store.Hash, err error) {
+// ReplaceSession ends a session whose browser has another. Until it is swept out, an end before 1970 says so.
+func (s *Store) ReplaceSession(ctx context.Context, hash store.Hash, now time.Time) error {
+	return s.write.do(ctx, func(t tx) error {
+		return t.exec("UPDATE session SET expires = ? WHERE hash = ?", -now.Unix(), hash[:])
+	})
+}
+
+// Ended tells which of these sessions are no more, and which of those were replaced.
+func (s *Store) Ended(ctx context.Context, hashes []store.Hash, now time.Time) (ended, replaced []store.Hash, err error) {
 	for _, h := range hashes {
-		switch _, err := s.SessionBy(ctx, h, now); {
-		case errors.Is(err, store.ErrNotFound):
-			gone = append(gone, h)
-		case err != nil:
-			return nil, err
+		var expires int64
+		err := s.read.QueryRowContext(ctx, "SELECT expires FROM session WHERE hash = ?", h[:]).Scan(&expires)
+		switch {
+		case err != nil && !errors.Is(err, sql.ErrNoRows):
+			return nil, nil, err
+		case expires < 0:
+			replaced = append(replaced, h)
+		case expires <= now.Unix():
+			ended = append(ended, h)
 		}
 	}
-	return gone, nil
+	return ended, replaced, nil
 }
 
 // AddLink keeps a new link.
@@ -102,10 +113,13 @@ func (s *Store) EndHandovers(ctx context.Context, room protocol.RoomID, of store
 	})
 }
 
-// Sweep deletes the sessions that have ended, and the links that were over before then.
+// Sweep deletes the sessions that have ended, tokens that are over, and the links that were over before then.
 func (s *Store) Sweep(ctx context.Context, now, links time.Time) error {
 	return s.write.do(ctx, func(t tx) error {
-		if err := t.exec("DELETE FROM session WHERE expires <= ?", now.Unix()); err != nil {
+		if err := t.exec("DELETE FROM session WHERE expires <= ? AND expires >= ?", now.Unix(), 3600-now.Unix()); err != nil {
+			return err
+		}
+		if err := t.exec("DELETE FROM token WHERE NOT setup AND NOT ("+tokenOpen+")", now.Unix()); err != nil {
 			return err
 		}
 		return t.exec("DELETE FROM link WHERE expires < ?", links.Unix())

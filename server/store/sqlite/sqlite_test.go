@@ -40,6 +40,7 @@ func open(t testing.TB, folder string) *sqlite.Store {
 
 func TestStore(t *testing.T) {
 	storetest.Store(t, func(t *testing.T) store.Store { return open(t, t.TempDir()) })
+	storetest.Rekey(t, func(t *testing.T) store.Store { return open(t, t.TempDir()) })
 }
 
 func TestWhatIsSetReallyIs(t *testing.T) {

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"bytes"
 	"crypto/rand"
 	"errors"
 	"reflect"
@@ -26,6 +27,7 @@ func Store(t *testing.T, open func(t *testing.T) store.Store) {
 		"SaysWhatItIs": saysWhatItIs, "KeepsOneSecret": keepsOneSecret, "OnePersonTwiceAtOnce": onePersonTwiceAtOnce,
 		"LetsInAgain": letsInAgain, "KnowsWhetherItIsEmpty": knowsWhetherItIsEmpty,
 		"TheLastPlaceIsGivenOnce": theLastPlaceIsGivenOnce, "KeepsGrants": keepsGrants, "WakesRooms": wakesRooms, "DeletesRooms": deletesRooms,
+		"KnowsWhichSessionsWereReplaced": knowsWhichSessionsWereReplaced, "KeepsTokens": keepsTokens, "TokensAreUsedOnce": tokensAreUsedOnce, "TokensHaveABound": tokensHaveABound, "TheFirstTokenIsMadeOnce": theFirstTokenIsMadeOnce,
 		"OneIsSeveral": oneIsSeveral, "TwoAreOne": twoAreOne, "ListsRooms": listsRooms, "SaysHowLargeRoomsAre": saysHowLargeRoomsAre,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
@@ -107,6 +109,41 @@ func keepsSessions(t *testing.T, s store.Store) {
 	must(t, s.EndSession(ctx, x.Hash))
 	must(t, s.EndSession(ctx, x.Hash))
 	missing(x.Hash, now)
+}
+
+// Of sessions that are no more, those that gave way to another are told apart; nothing brings one back.
+func knowsWhichSessionsWereReplaced(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	session := func(expires time.Time) store.Session {
+		x := store.Session{Hash: hash(), Identity: identity(), Expires: expires}
+		must(t, s.AddSession(ctx, x))
+		return x
+	}
+	lasting, expired, ended, replaced, never := session(now.Add(time.Hour)), session(now), session(now.Add(time.Hour)), session(now.Add(time.Hour)), hash()
+	must(t, s.EndSession(ctx, ended.Hash))
+	must(t, s.ReplaceSession(ctx, replaced.Hash, now))
+	must(t, s.ReplaceSession(ctx, never, now))
+	must(t, s.TouchSession(ctx, replaced.Hash, now.Add(time.Hour)))
+	if _, err := s.SessionBy(ctx, replaced.Hash, now); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("what was replaced is found: %v", err)
+	}
+	all := []store.Hash{lasting.Hash, expired.Hash, ended.Hash, replaced.Hash, never}
+	see := func(wantEnded, wantReplaced []store.Hash) {
+		t.Helper()
+		gone, other, err := s.Ended(ctx, all, now)
+		must(t, err)
+		for _, list := range [][]store.Hash{gone, wantEnded} {
+			slices.SortFunc(list, func(a, b store.Hash) int { return bytes.Compare(a[:], b[:]) })
+		}
+		if !slices.Equal(gone, wantEnded) || !slices.Equal(other, wantReplaced) {
+			t.Errorf("ended are %x, and replaced %x", gone, other)
+		}
+	}
+	see([]store.Hash{expired.Hash, ended.Hash, never}, []store.Hash{replaced.Hash})
+	must(t, s.Sweep(ctx, now.Add(time.Minute), now))
+	see([]store.Hash{expired.Hash, ended.Hash, never}, []store.Hash{replaced.Hash})
+	must(t, s.Sweep(ctx, now.Add(2*time.Hour), now))
+	see([]store.Hash{expired.Hash, ended.Hash, never, lasting.Hash, replaced.Hash}, nil)
 }
 
 func link(room protocol.RoomID) store.Link {

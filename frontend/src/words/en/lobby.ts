@@ -158,7 +158,7 @@ export const lobby = {
   'token.lede':
     'This server is open to other machines, so it asks once who may start meetings. Coming to one by a link never needs this.',
   'token.label': 'Setup token',
-  'token.hint': 'The server printed it when it first started. Whoever runs it can tell you.',
+  'token.hint': 'The server printed it when it first started. Whoever runs it can print another.',
   'token.missing': 'Enter the setup token.',
   'token.go': 'Go on',
 

@@ -1,0 +1,49 @@
+package postgres_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"secondstory/protocol"
+	"secondstory/room"
+	"secondstory/server/store"
+	"secondstory/server/store/postgres"
+	"secondstory/server/store/postgrestest"
+)
+
+func alone(t *testing.T, address string) *postgres.Store {
+	t.Helper()
+	s, err := postgres.OpenAlone(t.Context(), address)
+	must(t, err)
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// A server that is connected would go on sealing with the secret before: it is seen, whatever it does just now.
+func TestARecordIsNotGivenAnotherSecretUnderAServersFeet(t *testing.T) {
+	address := postgrestest.Database(t)
+	server, other := open(t, address), alone(t, address)
+	from, to := store.Fingerprint{1}, store.Fingerprint{2}
+	_, err := server.KeepSecret(t.Context(), from)
+	must(t, err)
+	anew := func(_ protocol.RoomID, r *room.Record) ([]room.Row, error) { return r.Rows, nil }
+	if err := other.Rekey(t.Context(), from, to, anew); !errors.Is(err, store.ErrInUse) {
+		t.Errorf("answered %v", err)
+	}
+	a, err := other.About(t.Context())
+	must(t, err)
+	if a.Secret != from {
+		t.Error("its secret is another one")
+	}
+	server.Close()
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(time.Millisecond) { // until the server has noticed
+		err := other.Rekey(t.Context(), from, to, anew)
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, store.ErrInUse) || time.Now().After(deadline) {
+			t.Fatal(err)
+		}
+	}
+}
