@@ -20,6 +20,7 @@ export const opening = later(() => import('./Opening.svelte'));
 export const inquiry = later(() => import('./Inquiry.svelte'));
 export const learn = later(() => import('./Learn.svelte'));
 
+export const circle = later(() => import('./Circle.svelte'));
 export const going = later(() => import('./Going.svelte'));
 export const moved = later(() => import('./Moved.svelte'));
 export const move = later(() => import('./Move.svelte'), { leading: true });
