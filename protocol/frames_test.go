@@ -365,6 +365,7 @@ func TestP3_ReadingIsStrict(t *testing.T) {
 		{"too deep", "text.edit", `{"text":"` + id + `","version":0,"client":"x","updates":[` + deep + `]}`},
 		{"something behind", "entry.remove", `{"entry":"` + id + `"} {}`},
 		{"nothing", "entry.remove", ``},
+		{"a number beyond what a browser counts", "vote.begin", `{"vote":"` + id + `","dots":9007199254740993,"perLine":1}`},
 		{"a list", "entry.remove", `[]`},
 		{"cut short", "entry.remove", `{"entry":"` + id},
 		{"an id in capitals", "entry.remove", `{"entry":"` + strings.ToUpper(named[protocol.EntryID](10).String()) + `"}`},

@@ -84,6 +84,9 @@ func DecodeCommand(name string, body []byte) (Command, error) {
 	if !ok {
 		return nil, fmt.Errorf("there is no command %.40q", name)
 	}
+	if len(body) == 0 || string(body) == "null" { // left out: nothing is said of anything
+		body = []byte("{}")
+	}
 	c, err := decodeAs[Command](t, body)
 	if err == nil {
 		err = complete(reflect.ValueOf(c), "")
@@ -91,7 +94,10 @@ func DecodeCommand(name string, body []byte) (Command, error) {
 	return c, err
 }
 
-// complete refuses what leaves out an id, or a word that must be one of a few. To the decoder a missing member is no
+// maxNumber is the largest that a browser counts exactly.
+const maxNumber = 1 << 53
+
+// complete refuses what leaves out an id, or a word that must be one of a few, or counts further than a browser does. To the decoder a missing member is no
 // error; but a fact that names nobody could be written down and never be read again.
 func complete(v reflect.Value, name string) error {
 	switch named := v.Interface().(type) {
@@ -107,6 +113,10 @@ func complete(v reflect.Value, name string) error {
 		return nil
 	}
 	switch v.Kind() {
+	case reflect.Int, reflect.Int64:
+		if n := v.Int(); n > maxNumber || n < -maxNumber {
+			return fmt.Errorf("%s is beyond 2^53", name)
+		}
 	case reflect.Pointer:
 		if !v.IsNil() {
 			return complete(v.Elem(), name)

@@ -59,6 +59,20 @@ func (r *Room) decide(ctx context.Context, asked []*request, tries int, turn Tur
 // importing is what counts for the room, and not for whoever brings the file.
 const importing = "story.import"
 
+var bringAFile = protocol.Reject(protocol.Invalid, "A story is brought as a file: send it to the import of its meeting.")
+
+// read makes a command of what came in. A file takes a way of its own.
+func read(c protocol.CommandFrame) (protocol.Command, *protocol.Rejected) {
+	if c.Name == importing {
+		return nil, bringAFile
+	}
+	command, err := protocol.DecodeCommand(c.Name, c.Body)
+	if err != nil {
+		return nil, protocol.Unreadable(err)
+	}
+	return command, nil
+}
+
 // timed charges a person for the room's time that something of theirs takes.
 func (r *Room) timed(who protocol.PersonID, do func()) {
 	begun := time.Now()

@@ -29,6 +29,9 @@ func NeedsOpen(name string) bool {
 // EvenArchived says whether a command can be asked while the room is put away.
 func EvenArchived(name string) bool { return commands[name].archived }
 
+// EvenFull says whether a command is never refused for want of room.
+func EvenFull(name string) bool { return commands[name].full }
+
 // Limits of the loop that tests have to reach.
 const (
 	SnapshotAfter = snapshotAfter

@@ -123,9 +123,9 @@ func (h *Hall) Join(ctx context.Context, id protocol.RoomID, who protocol.Person
 
 // Ask puts a command to a room as somebody, and waits for the answer.
 func (h *Hall) Ask(ctx context.Context, id protocol.RoomID, who protocol.PersonID, c protocol.CommandFrame) (Answer, error) {
-	command, err := protocol.DecodeCommand(c.Name, c.Body)
-	if err != nil {
-		return Answer{ID: c.ID, Rejected: protocol.Unreadable(err)}, nil
+	command, refused := read(c)
+	if refused != nil {
+		return Answer{ID: c.ID, Rejected: refused}, nil
 	}
 	return h.Do(ctx, id, who, c.ID, command, c.Again)
 }

@@ -32,7 +32,7 @@ const (
 	asksInHand  = 4 // seconds
 	bytesInHand = 8
 	workShare   = 10                     // one person takes up to a tenth of the time a room has
-	workInHand  = time.Second            // and so much at once
+	workInHand  = 250 * time.Millisecond // and so much at once
 	noteworthy  = 200 * time.Microsecond // work below that is paid for by the number of frames
 	mostReads   = 4                      // requests of one person that wait for something to arrive
 	mostComing  = 2                      // windows of one person that are being welcomed

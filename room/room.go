@@ -293,9 +293,9 @@ func (q *request) refuse(code protocol.Code, message string) {
 
 // submit hands a command in, as ask does. It decodes off the room's goroutine, and waits while the room is busy.
 func (r *Room) submit(ctx context.Context, who protocol.PersonID, c protocol.CommandFrame, answer func(Answer)) bool {
-	command, err := protocol.DecodeCommand(c.Name, c.Body)
-	if err != nil {
-		answer(Answer{ID: c.ID, Rejected: protocol.Unreadable(err)})
+	command, refused := read(c)
+	if refused != nil {
+		answer(Answer{ID: c.ID, Rejected: refused})
 		return true
 	}
 	return r.ask(ctx, &request{person: who, id: c.ID, command: command, again: c.Again, answer: answer})

@@ -251,7 +251,7 @@ func TestTheDocumentNamesWhatIsNeverRefusedForWantOfRoom(t *testing.T) {
 }
 
 // A client keeps nothing of a secret command in the browser: it has to know which these are.
-func TestTheDocumentMarksWhatIsSecret(t *testing.T) {
+func TestTheDocumentMarksWhatIsSecretAndWhatIsAlwaysPossible(t *testing.T) {
 	document, err := os.ReadFile("../protocol/PROTOCOL.md")
 	must(t, err)
 	for _, c := range protocol.Commands {
@@ -260,6 +260,8 @@ func TestTheDocumentMarksWhatIsSecret(t *testing.T) {
 			t.Errorf("there is no %s", c.Command())
 		} else if marked := strings.Contains(string(row[1]), "secret"); marked != room.IsSecret(c.Command()) {
 			t.Errorf("%s is marked %q", c.Command(), row[1])
+		} else if marked := strings.Contains(string(row[1]), "▫"); marked != room.EvenArchived(c.Command()) {
+			t.Errorf("%s while the room is put away: it is marked %t", c.Command(), marked)
 		}
 	}
 }

@@ -287,11 +287,13 @@ func addActor(d *deciding, c protocol.ActorAdd) ([]protocol.EventBody, error) {
 }
 
 func checkActor(c *protocol.ActorAdd) (string, error) {
-	name, err := checkName(c.Name)
-	if err != nil {
+	if err := tidyLine(&c.Name, protocol.MaxName, "name"); err != nil {
 		return "", err
 	}
-	return name, tidyLine(&c.Role, protocol.MaxNote, "role")
+	if c.Name == "" {
+		return "", protocol.Reject(protocol.Invalid, "Say who it is, by a name that others know.")
+	}
+	return c.Name, tidyLine(&c.Role, protocol.MaxNote, "role")
 }
 
 func actorAdded(a *Everybody, _ Fact, e protocol.ActorAdded) {

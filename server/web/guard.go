@@ -211,6 +211,20 @@ func body(c echo.Context, limit int64) ([]byte, error) {
 	return b, nil
 }
 
+// discourage makes whoever has guessed wrong too often wait for the answer: a look in the record for each guess, as fast as
+// they can be sent, is time that others want.
+func (s *Server) discourage(c echo.Context) {
+	select {
+	case <-time.After(guessTime):
+	case <-c.Request().Context().Done():
+	}
+}
+
+// asksFor is for how many seconds one person's requests are counted together.
+const asksFor = 20
+
+const guessTime = 250 * time.Millisecond
+
 // limiter counts tries in a window of time, per key. It forgets all at the window's end. What is right is never asked about
 // here: others' wrong tries from the same address take nothing from it.
 type limiter struct {

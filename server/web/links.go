@@ -171,6 +171,7 @@ func (s *Server) readLink(c echo.Context) (in joinRequest, l store.Link, err err
 	}
 	l, err = s.Access.Link(c.Request().Context(), in.Secret)
 	if errors.Is(err, store.ErrNotFound) && !s.joins.try(addressKey(c.RealIP()), s.Now()) {
+		s.discourage(c)
 		return in, l, protocol.Reject(protocol.Busy, "Too many tries. Wait a minute.")
 	}
 	if errors.Is(err, store.ErrNotFound) {

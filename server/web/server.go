@@ -44,6 +44,7 @@ type Server struct {
 	joins   *limiter // wrong links
 	tokens  *limiter // wrong setup tokens
 	makes   *limiter // new rooms
+	asks    *limiter // requests of one person, whatever they are for
 	callers *connections
 	http    *http.Server
 
@@ -65,6 +66,7 @@ func (s *Server) Start(l net.Listener) error {
 	s.joins = newLimiter(s.Config.MaxWrongLinks, time.Minute)
 	s.tokens = newLimiter(s.Config.MaxWrongLinks, time.Minute)
 	s.makes = newLimiter(s.Config.MaxNewRooms, time.Hour)
+	s.asks = newLimiter(s.Config.MaxFrames*asksFor, asksFor*time.Second)
 	s.sockets.start()
 	s.pump.start()
 	tending, untend := context.WithCancel(context.Background())

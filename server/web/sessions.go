@@ -53,6 +53,9 @@ func (s *Server) withSession(next echo.HandlerFunc) echo.HandlerFunc {
 		c.Set(sessionKey, session)
 		if known(session) {
 			s.callers.know(c.Request().Context())
+			if !s.asks.try(string(session.Identity[:]), s.Now()) {
+				return protocol.Reject(protocol.Busy, "That is more than one person may ask for at once. Try again in a moment.")
+			}
 		}
 		return next(c)
 	}
@@ -138,6 +141,7 @@ func (s *Server) signIn(c echo.Context) error {
 		return protocol.Reject(protocol.Forbidden, "This setup token is not open any more. Whoever runs the server can print another.")
 	case errors.Is(err, store.ErrNotFound):
 		if !s.tokens.try(addressKey(c.RealIP()), s.Now()) {
+			s.discourage(c)
 			return protocol.Reject(protocol.Busy, "Too many tries. Wait a minute.")
 		}
 		return protocol.Reject(protocol.Forbidden, "That is not the setup token. Whoever runs the server can print one.")

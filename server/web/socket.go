@@ -51,6 +51,10 @@ func (s *Server) socket(c echo.Context) error {
 	if err := s.Access.Enter(c.Request().Context(), g); err != nil {
 		return err
 	}
+	// The list of places may lag behind the room.
+	if r, err := s.role(c.Request().Context(), g); err != nil || r == "" {
+		return cmp.Or(err, error(notHere))
+	}
 	k := &connection{server: s, grant: g, session: session(c).Hash}
 	open, err := s.sockets.add(k)
 	if err != nil {
@@ -263,9 +267,6 @@ func (k *connection) frame(b []byte) bool {
 		var f protocol.CommandFrame
 		if protocol.Decode(b, &f) != nil || f.ID.IsZero() {
 			return false
-		}
-		if f.Name == "story.import" {
-			f.Name = "" // over HTTP only
 		}
 		k.member.Send(k.ctx, f)
 	case "here":
