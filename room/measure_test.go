@@ -100,7 +100,8 @@ func TestAWelcomeIsWrittenOutOnce(t *testing.T) {
 		return nil
 	}
 	first, second := come(t.Context(), "Ada"), come(t.Context(), "Ada")
-	if large(first) != large(second) || large(come(t.Context(), "Bo")) != large(come(t.Context(), "Bo")) {
+	views := map[*byte]bool{large(first): true, large(second): true, large(come(t.Context(), "Bo")): true, large(come(t.Context(), "Bo")): true}
+	if len(views) != 1 {
 		t.Error("a view is copied for each who comes")
 	}
 	soon, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)

@@ -1,7 +1,6 @@
 package room_test
 
 import (
-	"fmt"
 	"testing"
 
 	"secondstory/protocol"
@@ -23,7 +22,7 @@ func TestAStillStaysAsItWasTaken(t *testing.T) {
 		}
 		for still, then := range taken {
 			if now := string(still.View()); now != then {
-				t.Fatal(fmt.Sprintf("seed %d: it was\n%s\nand has become\n%s", seed, then, now))
+				t.Fatalf("seed %d: it was\n%s\nand has become\n%s", seed, then, now)
 			}
 		}
 	}
