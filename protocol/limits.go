@@ -1,6 +1,9 @@
 package protocol
 
-// Limits of sizes and counts. Lengths of words are UTF-16 code units, as in a browser.
+// Limits of sizes and counts. Lengths of words are UTF-16 code units, as in a browser: up to three bytes each. A count times
+// its size comes to less than a quarter of what a room shows (8 MiB, unless set otherwise), or that budget and each person's
+// share end it first; room/limits_test.go adds them up. Moments times their words would be 120 MB, their evidence 240 MB, their
+// tellings 960 MB, words with their meanings 19 MB, a walk-through 2.4 MB, learnings (of one file) 6 MB.
 const (
 	MaxMessage      = 128 << 10 // bytes of one message on a socket, either way round, but for a welcome
 	MaxImport       = 4 << 20   // bytes of one imported file

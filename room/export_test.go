@@ -37,6 +37,7 @@ const (
 	SnapshotAfter = snapshotAfter
 	ResumeEvents  = resumeEvents
 	RingBytes     = ringBytes
+	OutboxBytes   = outboxBytes
 )
 
 // Told is the confidential rows that are in the state, in an order that can be compared.
