@@ -2,6 +2,7 @@ package roomtest
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -271,6 +272,32 @@ func Sees[F any](s *Seat, what string, is func(*F) bool) (found *F) {
 		return false
 	})
 	return found
+}
+
+// SeesAt waits until this window has everybody at the places that are wanted, and nobody else.
+func (s *Seat) SeesAt(what string, want map[protocol.PersonID]protocol.Place) {
+	s.Person.m.T.Helper()
+	s.Until(what, func() bool {
+		here := map[protocol.PersonID]protocol.Place{}
+		for _, f := range s.frames {
+			var list []protocol.Here
+			switch f := f.(type) {
+			case *protocol.Welcome:
+				list = f.Here
+			case *protocol.HereList:
+				if list = f.Here; f.All {
+					clear(here)
+				}
+				for _, gone := range f.Gone {
+					delete(here, gone)
+				}
+			}
+			for _, h := range list {
+				here[h.Person] = h.Place
+			}
+		}
+		return maps.Equal(here, want)
+	})
 }
 
 // Events lists what this window was told of a stream.
