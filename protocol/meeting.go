@@ -139,6 +139,12 @@ type RoomClosed struct {
 	Readers Readers `json:"readers"`
 }
 
+// RoomFolded is the view as it stood, whole, so that all that was told to everybody before it may lose its words. It is in
+// the record, and nobody is told it.
+type RoomFolded struct {
+	View View `json:"view"`
+}
+
 // RoomReopen lets people write in the story again. It brings back nothing that the close has deleted.
 type RoomReopen struct{}
 
@@ -232,6 +238,7 @@ func (StageSet) Command() string     { return "stage.set" }
 func (StageChanged) Event() string   { return "stage.changed" }
 func (RoomClose) Command() string    { return "room.close" }
 func (RoomClosed) Event() string     { return "room.closed" }
+func (RoomFolded) Event() string     { return "room.folded" }
 func (RoomReopen) Command() string   { return "room.reopen" }
 func (RoomReopened) Event() string   { return "room.reopened" }
 

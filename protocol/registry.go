@@ -3,6 +3,7 @@ package protocol
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -47,9 +48,12 @@ var EventBodies = []EventBody{
 	TermAdded{}, TermAsked{}, TermExplained{}, TermRemoved{}, ExpertNamed{}, ExpertAgreed{}, ExpertRemoved{}, FirstChanged{}, FirstAgreed{}, FirstPlanned{}, LearningAdded{}, StoryImported{},
 }
 
+// recordBodies are those of the stream `record`, which are on no wire.
+var recordBodies = []EventBody{RoomFolded{}}
+
 var (
 	commandTypes = byName(Commands, Command.Command)
-	eventTypes   = byName(EventBodies, EventBody.Event)
+	eventTypes   = byName(append(slices.Clone(EventBodies), recordBodies...), EventBody.Event)
 )
 
 func byName[T any](all []T, name func(T) string) map[string]reflect.Type {

@@ -22,7 +22,7 @@ func (r *Room) decide(ctx context.Context, asked []*request, tries int, turn Tur
 	}
 	r.lookBack(ctx, asked, known)
 	b := w.batch
-	if len(b.Events)+len(b.Rows)+len(b.Receipts) == 0 {
+	if len(b.Events)+len(b.Rows)+len(b.Receipts)+len(b.Forget) == 0 {
 		// Nothing is written, so the record will not object if somebody else has written meanwhile.
 		if r.options.Shared && turn == nil && tries == 0 {
 			r.look(ctx, asked, tries+1)
@@ -60,7 +60,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 	name := q.command.Command()
 	if !q.id.IsZero() && !IsSecret(name) {
 		if old, repeated := known[q.id]; repeated {
-			q.out = old.answers(q)
+			q.out = old.answers(q, r.options.said(q.command))
 			return
 		}
 	}
@@ -73,12 +73,15 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 		return
 	}
 	q.out.At = map[protocol.Stream]uint64{}
+	before := w.batch.At + uint64(len(w.batch.Events))
 	for _, f := range d.Facts {
 		Apply(r.state, f)
 		w.batch.Events = append(w.batch.Events, store(f))
 		w.facts = append(w.facts, f)
 		q.out.At[f.Stream] = f.Seq
 	}
+	_, typed := q.command.(ForgetOwed)
+	w.batch.owe(r.state.Pay(typed), before)
 	for _, c := range d.Rows {
 		ApplyRow(r.state, c)
 	}
@@ -90,12 +93,19 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 			w.mineAll = true
 		}
 	}
-	w.batch.Forget = append(w.batch.Forget, d.Forget...)
-	w.batch.Erases = w.batch.Erases || d.Erases
 	if !q.id.IsZero() && !d.Secret {
-		receipt := Receipt{ID: q.id, Said: said(q.command), At: q.out.At}
+		receipt := Receipt{ID: q.id, Said: r.options.said(q.command), At: q.out.At}
 		w.batch.Receipts = append(w.batch.Receipts, receipt)
 		known[q.id] = receipt
+	}
+}
+
+// owe has a batch forget what is owed, before being the position of the last event that a fold of the view may stand for.
+func (b *Batch) owe(debt Debt, before uint64) {
+	b.Forget = append(b.Forget, debt.Forget...)
+	b.Erases = b.Erases || debt.Erases
+	if debt.Folded != nil {
+		b.Events, b.ForgetTo = append(b.Events, store(*debt.Folded)), before
 	}
 }
 
@@ -119,14 +129,14 @@ func (r *Room) lookBack(ctx context.Context, asked []*request, known map[protoco
 		case err != nil:
 			q.out = Answer{ID: q.id, Rejected: protocol.Reject(protocol.Unavailable, "The room cannot be read just now. Your change is kept and sent again.")}
 		case accepted:
-			q.out = receipt.answers(q)
+			q.out = receipt.answers(q, r.options.said(q.command))
 		}
 	}
 }
 
 // answers says again what was said to a command, or that its id was used for another.
-func (a Receipt) answers(q *request) Answer {
-	if a.Said != said(q.command) {
+func (a Receipt) answers(q *request, said [16]byte) Answer {
+	if a.Said != said {
 		return Answer{ID: q.id, Rejected: protocol.Reject(protocol.IDReused, "This id was used for something else.")}
 	}
 	return Answer{ID: q.id, At: a.At}
@@ -181,7 +191,7 @@ func (r *Room) settle(ctx context.Context, w written) {
 		switch {
 		case accepted:
 			r.remember(receipt)
-			q.answer(receipt.answers(q))
+			q.answer(receipt.answers(q, r.options.said(q.command)))
 		case retry:
 			again = append(again, q)
 		default:
@@ -229,10 +239,11 @@ func (r *Room) show(ctx context.Context, w written) {
 	r.here.dirty = r.here.dirty || len(b.Rows) > 0
 	r.asideSoon()
 	r.fresh += len(b.Events)
-	if len(b.Forget) > 0 {
-		r.fresh += snapshotAfter // the one that is kept still holds what was forgotten
+	if len(b.Forget) > 0 || b.Erases {
+		r.fresh += snapshotAfter // the one that is kept still holds what was forgotten, or is gone
 	}
 	r.snapshotSoon(ctx)
+	r.forgetSoon()
 	if len(w.facts) > 0 && r.options.Settled != nil {
 		r.options.Settled(r.id, w.facts)
 	}

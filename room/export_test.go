@@ -2,6 +2,7 @@ package room
 
 import (
 	"encoding/hex"
+	"fmt"
 
 	"secondstory/protocol"
 )
@@ -71,4 +72,14 @@ func (s *State) Counts() protocol.Counts { return s.counts() }
 // Mine is what one person alone is told.
 func (s *State) Mine(who protocol.PersonID, slot func([]byte, string, protocol.PersonID) Slot) protocol.Mine {
 	return s.mine(who, slot)
+}
+
+// Ledger says where words stand, and what is owed to what was forgotten, so that it can be compared.
+func (s *State) Ledger() string {
+	a := s.All
+	typed := map[protocol.TextID][]uint64{}
+	for id, d := range a.docs {
+		typed[id] = d.typed
+	}
+	return fmt.Sprint(a.said, a.owed, a.folded, a.stale, typed)
 }

@@ -102,7 +102,11 @@ func checkWords(words *string) error {
 	return nil
 }
 
-func termAdded(a *Everybody, _ Fact, e protocol.TermAdded) { a.Terms = append(a.Terms, e.Term) }
+func termAdded(a *Everybody, f Fact, e protocol.TermAdded) {
+	a.say(f.Seq, ofWord(e.Term.Word))
+	a.Terms = append(a.Terms, e.Term)
+}
+
 func learningAdded(a *Everybody, _ Fact, e protocol.LearningAdded) {
 	a.Learnings = append(a.Learnings, e.Learning)
 }

@@ -99,6 +99,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		byServer(giveRole),
 		byServer(addDevice),
 		byServer(foldText),
+		byServer(forgetOwed),
 		byServer(fireDeadlines),
 	)
 	e := collectEvents(
@@ -116,6 +117,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		toAll(lineTouched), toAll(lineRemoved), toAll(lineRestored), toAll(lineErased),
 		toAll(voteBegun), toAll(voteClosed), toAll(voteReopened), toAll(voteRevealed), toAll(voteDropped),
 		toAll(handRaised), toAll(handNoted), toAll(handLowered), toAll(floorGiven), toAll(floorEnded),
+		toRecord(roomFolded),
 	)
 	return c, e
 }
@@ -199,6 +201,13 @@ func byServer[C protocol.Command](decide func(*deciding, C) ([]protocol.EventBod
 func toAll[E protocol.EventBody](apply func(*Everybody, Fact, E)) eventRow {
 	var e E
 	return eventRow{e.Event(), protocol.All, func(s *State, f Fact) { apply(s.All, f, f.Body.(E)) }}
+}
+
+// toRecord: of what everybody may read, and told to nobody.
+func toRecord[E protocol.EventBody](apply func(*Everybody, Fact, E)) eventRow {
+	r := toAll(apply)
+	r.stream = protocol.Record
+	return r
 }
 
 func toLeads[E protocol.EventBody](apply func(*Leads, Fact, E)) eventRow {

@@ -14,9 +14,12 @@ type Everybody struct {
 	protocol.View // all but Texts, which live below while people write in them
 	docs          map[protocol.TextID]*document
 	gone          bool // it was deleted: the log has no more to say
+	ledger
 }
 
-func newEverybody() *Everybody { return &Everybody{docs: map[protocol.TextID]*document{}} }
+func newEverybody() *Everybody {
+	return &Everybody{docs: map[protocol.TextID]*document{}, ledger: newLedger()}
+}
 
 // Leads is the part that only facilitators may read.
 type Leads struct{ protocol.FacilitatorsView }

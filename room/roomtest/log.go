@@ -267,11 +267,15 @@ func (l *Log) write(b *room.Batch) error {
 			k.rows[c.RowKey] = bytes.Clone(c.Body)
 		}
 	}
-	for _, f := range b.Forget {
-		for i := range k.events {
-			if e := &k.events[i]; e.Stream == protocol.All && e.Seq < f.Before && e.Name == f.Event && f.Names(e.Body) {
-				e.Body = f.Skeleton(e.Body)
+	for i := range k.events {
+		e := &k.events[i]
+		for _, f := range b.Forget {
+			if e.Stream == protocol.All && slices.Contains(f.Seqs, e.Seq) {
+				e.Body = f.Blank(e.Body)
 			}
+		}
+		if e.moved <= b.ForgetTo && (e.Stream == protocol.All || e.Stream == protocol.Record) {
+			e.Body = nil
 		}
 	}
 	if b.Erases {

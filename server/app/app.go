@@ -69,6 +69,9 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 	if err != nil {
 		return err
 	}
+	if err := clear(ctx, db); err != nil {
+		return fmt.Errorf("clear what was erased: %w", err)
+	}
 	entry := &access.Access{Store: db, Now: time.Now}
 	until, stop := context.WithCancel(context.WithoutCancel(ctx))
 	a.stop = stop
@@ -99,6 +102,7 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener)
 	clock := deadlines.Clock{Hall: a.hall, Store: db, Now: time.Now, Logger: a.logger}
 	a.beside.Go(func() { clock.Run(until) })
 	a.beside.Go(func() { entry.Sweep(until, a.logger) })
+	a.beside.Go(func() { a.keepClear(until) })
 	if !c.Loopback() && empty {
 		fmt.Fprintf(os.Stderr, "\nTo start the first meeting, enter this setup token: %s\n\n", secret.SetupToken())
 	}

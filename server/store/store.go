@@ -22,6 +22,9 @@ type Store interface {
 	About(ctx context.Context) (About, error)
 	// KeepSecret keeps the fingerprint of the server's secret, unless there is one already, and returns the one that stands.
 	KeepSecret(ctx context.Context, mine Fingerprint) (standing Fingerprint, err error)
+	// Clear takes a little of what rooms have forgotten (room.Batch.ForgetTo) out of the record, and says whether there may be
+	// more. Nobody waits long for it, whoever writes meanwhile; what it has not come to is given to nobody all the same.
+	Clear(ctx context.Context) (more bool, err error)
 	// Overview lists all rooms for whoever runs the server, the one that changed last first.
 	Overview(ctx context.Context) ([]Overview, error)
 	// Due lists rooms that want to be woken by now, those that have waited longest first, at most limit of them.
@@ -95,6 +98,12 @@ type Access interface {
 	// Rooms lists the rooms an identity may enter, the newest first.
 	Rooms(ctx context.Context, identity Identity) ([]Listed, error)
 }
+
+// As much is cleared in one step: events, and bytes of them.
+const (
+	ClearRows  = 500
+	ClearBytes = 512 << 10
+)
 
 var (
 	// ErrNotFound: there is no such thing.

@@ -10,11 +10,13 @@ import (
 const (
 	checkpointEvery = 250 * time.Millisecond
 	checkpointAfter = 256      // commits
-	journalMost     = 64 << 20 // bytes; beyond that the writer itself folds the journal in, though people wait for that
+	journalMost     = 64 << 20 // bytes; beyond that the journal is emptied, though people wait for what is left to write of it
 )
 
 // checkpoints writes the journal into the file beside the one who writes, so that no commit waits for it. SQLite would
-// do it in the middle of a commit, every thousand pages.
+// do it in the middle of a commit, every thousand pages. Soon after something was deleted for good the journal is emptied, too:
+// nearly all of it is in the file by then, so that whoever writes waits for little more than that. Somebody who reads may
+// keep that from happening; then it is tried again, whether or not anybody writes.
 type checkpoints struct {
 	db   *sql.DB
 	path string // of the journal
@@ -44,17 +46,19 @@ func (c *checkpoints) run(ctx context.Context, w *writer) {
 		case <-ctx.Done():
 			return
 		}
-		written := w.commits.Load()
-		if written < checkpointAfter {
+		written, erased := w.commits.Load(), w.erased.Load()
+		if written < checkpointAfter && erased == 0 {
 			continue
 		}
-		if info, err := os.Stat(c.path); err == nil && info.Size() > journalMost {
-			w.long.Store(true)
-		}
+		info, err := os.Stat(c.path)
+		long := err == nil && info.Size() > journalMost
 		var busy, pages, done int64
 		// Passive: it does what it can without keeping anybody waiting. The rest has its turn the next time.
 		if c.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &pages, &done) == nil && done == pages {
 			w.commits.Add(-written)
+		}
+		if (erased > 0 || long) && w.empty() == nil {
+			w.erased.Add(-erased)
 		}
 	}
 }

@@ -85,9 +85,36 @@ func Open(ctx context.Context, folder string) (*Store, error) {
 		s.Close()
 		return nil, err
 	}
+	if err := s.settle(ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
 	s.checkpoints = startCheckpoints(s.beside, path, s.write)
 	return s, nil
 }
+
+// settle does what a process that was killed owed to what had been erased, before anybody is served.
+func (s *Store) settle(ctx context.Context) error {
+	for {
+		if more, err := s.Clear(ctx); err != nil {
+			return fmt.Errorf("clear what was erased: %w", err)
+		} else if !more {
+			break
+		}
+	}
+	// The journal may hold it still, whoever wrote it there. Another program that reads the file just now can keep it from
+	// being emptied, and is waited for a little; then it is tried again and again beside what is served.
+	for again := time.Now().Add(settleTime); ; time.Sleep(settleTime / 50) {
+		if err := s.write.empty(); err == nil {
+			return nil
+		} else if time.Now().After(again) {
+			s.write.erases()
+			return nil
+		}
+	}
+}
+
+const settleTime = 2 * time.Second
 
 func open(path, mode string, conns int) (*sql.DB, error) {
 	q := url.Values{"mode": {mode}}
