@@ -3,6 +3,7 @@ package room
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 
 	"secondstory/protocol"
 )
@@ -35,6 +36,7 @@ const (
 	SnapshotAfter = snapshotAfter
 	ResumeEvents  = resumeEvents
 	RingBytes     = ringBytes
+	ForgetMost    = forgetMost
 )
 
 // Told is the confidential rows that are in the state, in an order that can be compared.
@@ -82,4 +84,13 @@ func (s *State) Ledger() string {
 		typed[id] = d.typed
 	}
 	return fmt.Sprint(a.said, a.owed, a.folded, a.stale, typed)
+}
+
+// Events names everything that can have happened.
+func Events() (names []string) {
+	for name := range events {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
 }

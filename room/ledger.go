@@ -122,7 +122,7 @@ type Debt struct {
 }
 
 // forgetMost is how many events lose their keystrokes in one batch: others wait for no more than that.
-const forgetMost = 500
+const forgetMost = 250
 
 // Pay says what has to be forgotten now, and counts it as forgotten. Keystrokes have to wait for their turn: with typed it
 // is theirs.

@@ -86,6 +86,8 @@ type Access interface {
 	Readmit(ctx context.Context, link Hash, g Grant, now time.Time) error
 	// SetPlace changes what a list of rooms shows of somebody's place; nothing if there is none.
 	SetPlace(ctx context.Context, p Place) error
+	// Entered is told that a room knows somebody: how they are called is for the room to say from then on, and forgotten here.
+	Entered(ctx context.Context, room protocol.RoomID, person protocol.PersonID) error
 	// Merge makes whoever may enter as one person enter as another of that room, whose role their lists show.
 	Merge(ctx context.Context, room protocol.RoomID, person, into protocol.PersonID) error
 	// Empty says whether no room was ever made here.
@@ -168,7 +170,7 @@ type Grant struct {
 	Identity Identity
 	Person   protocol.PersonID
 	Role     protocol.Role // as it was given; what holds now is in the room's log
-	Name     string
+	Name     string        // until the room knows them
 	Pronouns string
 	Link     protocol.LinkID
 }

@@ -17,12 +17,12 @@ const heard = "CASE WHEN moved <= (SELECT forgot FROM room WHERE id = ?) AND str
 // forget takes words out of events. It finds them by their numbers, so that it costs what it takes out.
 func forget(t tx, id protocol.RoomID, f room.Forgotten) error {
 	t.w.erases()
-	const which = "room = ? AND stream = 'all' AND seq IN (SELECT value FROM json_each(?)) AND body IS NOT NULL"
-	of := []any{id.UUID[:], string(protocol.MustEncode(f.Seqs))}
+	const which = "room = ? AND moved IN (SELECT e.moved FROM json_each(?) AS n CROSS JOIN event AS e ON e.room = ? AND e.stream = 'all' AND e.seq = n.value)"
+	of := []any{id.UUID[:], string(protocol.MustEncode(f.Seqs)), id.UUID[:]}
 	if len(f.Words) == 0 {
 		return t.exec("UPDATE event SET body = NULL WHERE "+which, of...)
 	}
-	bodies, err := t.bodies("SELECT moved, body FROM event WHERE "+which, of...)
+	bodies, err := t.bodies("SELECT moved, body FROM event WHERE body IS NOT NULL AND "+which, of...)
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,9 @@ func (s *Store) Clear(ctx context.Context) (more bool, err error) {
 		return false, fmt.Errorf("look for what was forgotten: %w", err)
 	}
 	return true, s.write.do(ctx, func(t tx) error {
-		t.w.erases()
+		if to == forgot { // until then emptying the journal would be for little
+			t.w.erases()
+		}
 		if err := t.exec("UPDATE event SET body = NULL WHERE room = ? AND moved IN (SELECT value FROM json_each(?))", id, string(protocol.MustEncode(all))); err != nil {
 			return err
 		}
