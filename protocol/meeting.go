@@ -1,5 +1,7 @@
 package protocol
 
+import "github.com/go-json-experiment/json/jsontext"
+
 // Stage is where the meeting stands. Facilitators move between stages, back too; going back deletes nothing.
 type Stage string
 
@@ -140,9 +142,10 @@ type RoomClosed struct {
 }
 
 // RoomFolded is the view as it stood, whole, so that all that was told to everybody before it may lose its words. It is in
-// the record, and nobody is told it.
+// the record, and nobody is told it. Kept is what came with an imported story and a room cannot show yet.
 type RoomFolded struct {
-	View View `json:"view"`
+	View View           `json:"view"`
+	Kept jsontext.Value `json:"kept,omitzero"`
 }
 
 // RoomReopen lets people write in the story again. It brings back nothing that the close has deleted.

@@ -36,7 +36,6 @@ const (
 	SnapshotAfter = snapshotAfter
 	ResumeEvents  = resumeEvents
 	RingBytes     = ringBytes
-	ForgetMost    = forgetMost
 )
 
 // Told is the confidential rows that are in the state, in an order that can be compared.

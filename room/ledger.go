@@ -151,7 +151,7 @@ func (s *State) Pay(typed bool) (debt Debt) {
 		if err := protocol.Decode(protocol.MustEncode(s.All.view()), &view); err != nil {
 			panic("room: a view that cannot be read: " + err.Error())
 		}
-		debt.Folded = &Fact{Stream: protocol.Record, Seq: s.Heads[protocol.Record] + 1, At: s.Last, Body: protocol.RoomFolded{View: view}}
+		debt.Folded = &Fact{Stream: protocol.Record, Seq: s.Heads[protocol.Record] + 1, At: s.Last, Body: protocol.RoomFolded{View: view, Kept: s.All.kept}}
 		debt.Erases = true
 		Apply(s, *debt.Folded)
 	}
@@ -193,6 +193,7 @@ func forgetOwed(*deciding, ForgetOwed) ([]protocol.EventBody, error) { return ni
 // nothing changes, but that nobody can write on what came before.
 func roomFolded(a *Everybody, f Fact, e protocol.RoomFolded) {
 	a.begin(e.View)
+	a.kept = e.Kept
 	a.ledger = newLedger()
 	a.folded = true
 }

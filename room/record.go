@@ -71,6 +71,7 @@ type everybodyPart struct {
 	Said   map[string]numbers           `json:"said"`
 	Folded bool                         `json:"folded,omitzero"`
 	Stale  bool                         `json:"stale,omitzero"`
+	Kept   jsontext.Value               `json:"kept,omitzero"`
 }
 
 // textPart is a text that somebody has written in: the updates that somebody else may still rebase over, and how old
@@ -112,7 +113,7 @@ func (s *State) Snapshot() *Snapshot {
 	for thing, all := range s.All.said {
 		said[thing] = all
 	}
-	out.Parts[protocol.All] = protocol.MustEncode(everybodyPart{View: s.All.view(), Texts: texts, Said: said, Folded: s.All.folded, Stale: s.All.stale})
+	out.Parts[protocol.All] = protocol.MustEncode(everybodyPart{View: s.All.view(), Texts: texts, Said: said, Folded: s.All.folded, Stale: s.All.stale, Kept: s.All.kept})
 	return out
 }
 
@@ -127,7 +128,7 @@ func (s *State) restore(from *Snapshot) error {
 	for thing, all := range part.Said {
 		s.All.said[thing] = all
 	}
-	s.All.folded, s.All.stale = part.Folded, part.Stale
+	s.All.folded, s.All.stale, s.All.kept = part.Folded, part.Stale, part.Kept
 	s.All.begin(part.View)
 	for id, kept := range part.Texts {
 		if d := s.All.docs[id]; d != nil {

@@ -112,4 +112,6 @@ func learningAdded(a *Everybody, _ Fact, e protocol.LearningAdded) {
 }
 
 // storyImported: what the room cannot show yet stays in the log, for the day when it can.
-func storyImported(a *Everybody, _ Fact, e protocol.StoryImported) { a.Source = e.Source }
+func storyImported(a *Everybody, _ Fact, e protocol.StoryImported) {
+	a.Source, a.kept = e.Source, e.Kept
+}

@@ -13,7 +13,8 @@ import (
 type Everybody struct {
 	protocol.View // all but Texts, which live below while people write in them
 	docs          map[protocol.TextID]*document
-	gone          bool // it was deleted: the log has no more to say
+	gone          bool           // it was deleted: the log has no more to say
+	kept          jsontext.Value // what came with an imported story and cannot be shown yet
 	ledger
 }
 

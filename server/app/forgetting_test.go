@@ -182,6 +182,23 @@ func TestWhatTheViewForgetsIsInNoFile(t *testing.T) {
 		return in
 	}
 	vanish(t, []string{a.URL()}, holds, func() string { return "" })
+
+	// The name under which somebody came in, too, is for the room to say, and for nobody once they are called otherwise.
+	p := begin(t, a.URL())
+	var link web.MadeLink
+	must(t, p.people["Ada"].Call(t.Context(), "POST", p.path("/links"), web.NewLink{Role: protocol.RoleParticipant}, &link))
+	p.people["Di"] = client.New(a.URL())
+	join(t.Context(), t, p.people["Di"], link.URL, "zebra")
+	if len(holds("zebra")) == 0 {
+		t.Fatal("the name was never written down")
+	}
+	p.Do("Di", protocol.PersonDescribe{Name: "Di"})
+	for until := time.Now().Add(15 * time.Second); len(holds("zebra")) > 0; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(until) {
+			t.Fatalf("the name stands in %v", holds("zebra"))
+		}
+	}
+	open(t, t.Context(), p.people["Di"], p.room) // who is let in as before
 }
 
 func TestWhatTheViewForgetsIsInNoTable(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 const (
 	checkpointEvery = 250 * time.Millisecond
 	checkpointAfter = 256      // commits
+	scrubRest       = 50       // times as long as scrubbing took it is left alone
 	journalMost     = 64 << 20 // bytes; beyond that the journal is emptied, though people wait for what is left to write of it
 )
 
@@ -19,14 +20,15 @@ const (
 // keep that from happening; then it is tried again, whether or not anybody writes.
 type checkpoints struct {
 	db   *sql.DB
+	file *os.File
 	path string // of the journal
 	stop context.CancelFunc
 	done chan struct{}
 }
 
-func startCheckpoints(db *sql.DB, path string, w *writer) *checkpoints {
+func startCheckpoints(db *sql.DB, file *os.File, path string, w *writer) *checkpoints {
 	ctx, stop := context.WithCancel(context.Background())
-	c := &checkpoints{db: db, path: path + "-wal", stop: stop, done: make(chan struct{})}
+	c := &checkpoints{db: db, file: file, path: path + "-wal", stop: stop, done: make(chan struct{})}
 	go c.run(ctx, w)
 	return c
 }
@@ -40,6 +42,7 @@ func (c *checkpoints) run(ctx context.Context, w *writer) {
 	defer close(c.done)
 	every := time.NewTicker(checkpointEvery)
 	defer every.Stop()
+	scrubs, next := false, time.Now() // whether the file has to be scrubbed, and when at the earliest
 	for {
 		select {
 		case <-every.C:
@@ -47,7 +50,7 @@ func (c *checkpoints) run(ctx context.Context, w *writer) {
 			return
 		}
 		written, erased := w.commits.Load(), w.erased.Load()
-		if written < checkpointAfter && erased == 0 {
+		if written < checkpointAfter && erased == 0 && !(scrubs && time.Now().After(next)) {
 			continue
 		}
 		info, err := os.Stat(c.path)
@@ -57,8 +60,15 @@ func (c *checkpoints) run(ctx context.Context, w *writer) {
 		if c.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &pages, &done) == nil && done == pages {
 			w.commits.Add(-written)
 		}
-		if (erased > 0 || long) && w.empty() == nil {
+		if (erased > 0 || long || scrubs) && w.empty() == nil {
 			w.erased.Add(-erased)
+			scrubs = scrubs || erased > 0
+		}
+		if began := time.Now(); scrubs && began.After(next) {
+			// As long as there is anything, it is done again: whoever writes may have had a page in hand meanwhile.
+			found, err := scrub(c.file)
+			scrubs = found || err != nil
+			next = time.Now().Add(scrubRest * time.Since(began))
 		}
 	}
 }

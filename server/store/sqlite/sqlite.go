@@ -39,6 +39,7 @@ type Store struct {
 	writes *sql.DB
 	beside *sql.DB // writes the journal into the file
 	lock   *os.File
+	file   *os.File // the record's, for scrub
 
 	checkpoints *checkpoints
 
@@ -81,6 +82,9 @@ func Open(ctx context.Context, folder string) (*Store, error) {
 	if err == nil {
 		s.beside, err = open(path, "rw", 1)
 	}
+	if err == nil {
+		s.file, err = os.OpenFile(path, os.O_RDWR, 0o600)
+	}
 	if err != nil {
 		s.Close()
 		return nil, err
@@ -89,7 +93,7 @@ func Open(ctx context.Context, folder string) (*Store, error) {
 		s.Close()
 		return nil, err
 	}
-	s.checkpoints = startCheckpoints(s.beside, path, s.write)
+	s.checkpoints = startCheckpoints(s.beside, s.file, path, s.write)
 	return s, nil
 }
 
@@ -106,7 +110,8 @@ func (s *Store) settle(ctx context.Context) error {
 	// being emptied, and is waited for a little; then it is tried again and again beside what is served.
 	for again := time.Now().Add(settleTime); ; time.Sleep(settleTime / 50) {
 		if err := s.write.empty(); err == nil {
-			return nil
+			_, err = scrub(s.file)
+			return err
 		} else if time.Now().After(again) {
 			s.write.erases()
 			return nil
@@ -254,6 +259,9 @@ func (s *Store) close() error {
 	}
 	if s.writes != nil {
 		errs = append(errs, s.writes.Close())
+	}
+	if s.file != nil { // after all that hold locks on it
+		errs = append(errs, s.file.Close())
 	}
 	if s.lock != nil {
 		errs = append(errs, s.lock.Close())

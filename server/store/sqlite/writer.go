@@ -187,7 +187,8 @@ func (w *writer) fold() error {
 	if err == nil && busy != 0 {
 		err = errors.New("somebody reads the journal")
 	}
-	return errors.Join(err, t.exec("PRAGMA busy_timeout = 5000"))
+	// Pages are read anew, as they are in the file: what was overwritten there must not come back.
+	return errors.Join(err, t.exec("PRAGMA shrink_memory"), t.exec("PRAGMA busy_timeout = 5000"))
 }
 
 func (t tx) one(j job) (refused, failed error) {
