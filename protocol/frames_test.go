@@ -160,7 +160,7 @@ var (
 		protocol.EntryAdd{Entry: moment, After: earlier, When: when, Kind: protocol.KindDetection, People: people, Evidence: evidence, Text: "The pager went off."},
 		protocol.EntryMove{Entry: moment, After: earlier},
 		protocol.EntryDescribe{Entry: moment, When: when, Kind: &kind, People: &people, Evidence: &evidence},
-		protocol.EntryRemove{Entry: moment}, protocol.EntryRestore{Entry: moment}, protocol.EntryCelebrate{Entry: moment, Note: "was still up"},
+		protocol.EntryRemove{Entry: moment}, protocol.EntryRestore{Entry: moment}, protocol.EntryErase{Entry: moment}, protocol.EntryCelebrate{Entry: moment, Note: "was still up"},
 		protocol.CelebrationWithdraw{Entry: moment, Celebration: celebration},
 		protocol.ActorAdd{Actor: sari, Name: "Sari", Role: "on call", Person: omar},
 		protocol.TextEdit{Text: protocol.TextOf(moment), Version: 0, Client: omar.String() + ":f3a9", Updates: []jsontext.Value{
@@ -170,7 +170,7 @@ var (
 		protocol.LineDraft{Draft: draft, Version: 1, Words: "What did the graphs not show?", Moments: []protocol.EntryID{moment}},
 		protocol.LineDiscard{Draft: draft}, protocol.LineHandIn{Draft: draft}, protocol.LineTakeBack{Draft: draft}, protocol.LinesRemind{}, protocol.LinesOpen{},
 		protocol.LineMerge{Line: other, Into: line}, protocol.LineSplit{Line: other}, protocol.LineTouch{Line: line, Moments: []protocol.EntryID{moment}},
-		protocol.LineRemove{Line: line}, protocol.LineRestore{Line: line},
+		protocol.LineRemove{Line: line}, protocol.LineRestore{Line: line}, protocol.LineErase{Line: line},
 		protocol.VoteBegin{Vote: vote, Dots: 3, PerLine: 2}, protocol.BallotCast{Vote: vote, Dots: dots}, protocol.VoteClose{Vote: vote},
 		protocol.VoteReopen{Vote: vote}, protocol.VoteReveal{Vote: vote, FewIsFine: true},
 		protocol.HandRaise{Lane: protocol.LaneQuestion, Note: "bird?"}, protocol.HandLower{Hand: hand},

@@ -148,6 +148,11 @@ type LineRemoved struct {
 	Line LineID `json:"line"`
 }
 
+// LineErase takes the words of a line out for good, at once and from everywhere.
+type LineErase struct {
+	Line LineID `json:"line"`
+}
+
 // LineErased says that the words of a line that was taken off are gone for good.
 type LineErased struct {
 	Line LineID `json:"line"`
@@ -182,6 +187,7 @@ func (LineTouch) Command() string    { return "line.touch" }
 func (LineTouched) Event() string    { return "line.touched" }
 func (LineRemove) Command() string   { return "line.remove" }
 func (LineRemoved) Event() string    { return "line.removed" }
+func (LineErase) Command() string    { return "line.erase" }
 func (LineErased) Event() string     { return "line.erased" }
 func (LineRestore) Command() string  { return "line.restore" }
 func (LineRestored) Event() string   { return "line.restored" }

@@ -1,5 +1,7 @@
 package protocol
 
+import "github.com/go-json-experiment/json/jsontext"
+
 // Stage is where the meeting stands. Facilitators move between stages, back too; going back deletes nothing.
 type Stage string
 
@@ -147,6 +149,13 @@ type RoomClosed struct {
 	Readers Readers `json:"readers"`
 }
 
+// RoomFolded is the view as it stood, whole, so that all that was told to everybody before it may lose its words. It is in
+// the record, and nobody is told it. Kept is what came with an imported story and a room cannot show yet.
+type RoomFolded struct {
+	View View           `json:"view"`
+	Kept jsontext.Value `json:"kept,omitzero"`
+}
+
 // RoomReopen lets people write in the story again. It brings back nothing that the close has deleted.
 type RoomReopen struct{}
 
@@ -240,6 +249,7 @@ func (StageSet) Command() string     { return "stage.set" }
 func (StageChanged) Event() string   { return "stage.changed" }
 func (RoomClose) Command() string    { return "room.close" }
 func (RoomClosed) Event() string     { return "room.closed" }
+func (RoomFolded) Event() string     { return "room.folded" }
 func (RoomReopen) Command() string   { return "room.reopen" }
 func (RoomReopened) Event() string   { return "room.reopened" }
 

@@ -3,6 +3,7 @@ package protocol
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -20,10 +21,10 @@ var Commands = []Command{
 	RoomDescribe{}, StageSet{}, RoomClose{}, RoomReopen{}, OpeningRead{}, DoorOpen{}, DoorClose{}, RoomDelete{}, RoomKeep{},
 	RoomCancel{}, RoomUncancel{}, RoomArchive{}, RoomUnarchive{},
 	PersonDescribe{}, PersonIntroduce{}, PersonRole{}, PersonRemove{}, PersonLeave{}, PersonMerge{}, PersonSame{},
-	EntryAdd{}, EntryMove{}, EntryDescribe{}, EntryRemove{}, EntryRestore{}, EntryCelebrate{}, CelebrationWithdraw{}, ActorAdd{}, TextEdit{},
+	EntryAdd{}, EntryMove{}, EntryDescribe{}, EntryRemove{}, EntryRestore{}, EntryErase{}, EntryCelebrate{}, CelebrationWithdraw{}, ActorAdd{}, TextEdit{},
 	AccountTell{}, AccountWithdraw{},
 	InquirySet{}, LineDraft{}, LineDiscard{}, LineHandIn{}, LineTakeBack{}, LinesRemind{}, LinesOpen{}, LineMerge{}, LineSplit{},
-	LineTouch{}, LineRemove{}, LineRestore{},
+	LineTouch{}, LineRemove{}, LineRestore{}, LineErase{},
 	VoteBegin{}, BallotCast{}, VoteClose{}, VoteReopen{}, VoteReveal{},
 	HandRaise{}, HandLower{}, FloorGive{}, FloorEnd{},
 	TermAsk{}, TermExplain{}, TermRemove{},
@@ -47,9 +48,12 @@ var EventBodies = []EventBody{
 	TermAdded{}, TermAsked{}, TermExplained{}, TermRemoved{}, ExpertNamed{}, ExpertAgreed{}, ExpertRemoved{}, FirstChanged{}, FirstAgreed{}, FirstPlanned{}, LearningAdded{}, StoryImported{},
 }
 
+// recordBodies are those of the stream `record`, which are on no wire.
+var recordBodies = []EventBody{RoomFolded{}}
+
 var (
 	commandTypes = byName(Commands, Command.Command)
-	eventTypes   = byName(EventBodies, EventBody.Event)
+	eventTypes   = byName(append(slices.Clone(EventBodies), recordBodies...), EventBody.Event)
 )
 
 func byName[T any](all []T, name func(T) string) map[string]reflect.Type {

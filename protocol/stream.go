@@ -14,6 +14,8 @@ const (
 	All Stream = "all"
 	// Facilitators is what those who lead the meeting share among themselves.
 	Facilitators Stream = "facilitators"
+	// Record is what a record keeps for itself. It is nobody's: no connection can have it.
+	Record Stream = "record"
 )
 
 const personPrefix = "person:"
@@ -37,7 +39,7 @@ func (s Stream) MarshalText() ([]byte, error) { return []byte(s), nil }
 // UnmarshalText refuses a stream that cannot exist.
 func (s *Stream) UnmarshalText(b []byte) error {
 	c := Stream(b)
-	if _, personal := c.Person(); c != All && c != Facilitators && !personal {
+	if _, personal := c.Person(); c != All && c != Facilitators && c != Record && !personal {
 		return errors.New("no such stream")
 	}
 	*s = c

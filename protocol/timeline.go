@@ -173,6 +173,11 @@ type EntryRestored struct {
 	Entry EntryID `json:"entry"`
 }
 
+// EntryErase takes the words of a moment out for good, at once and from everywhere, and frees its place.
+type EntryErase struct {
+	Entry EntryID `json:"entry"`
+}
+
 // EntryErased says that the words of a moment that was taken out are gone for good. Version is where its text stands.
 type EntryErased struct {
 	Entry   EntryID `json:"entry"`
@@ -242,6 +247,7 @@ func (EntryRemove) Command() string   { return "entry.remove" }
 func (EntryRemoved) Event() string    { return "entry.removed" }
 func (EntryRestore) Command() string  { return "entry.restore" }
 func (EntryRestored) Event() string   { return "entry.restored" }
+func (EntryErase) Command() string    { return "entry.erase" }
 func (EntryErased) Event() string     { return "entry.erased" }
 func (ActorAdd) Command() string      { return "actor.add" }
 func (ActorAdded) Event() string      { return "actor.added" }

@@ -56,11 +56,19 @@ func accountTold(a *Everybody, f Fact, e protocol.AccountTold) {
 	told := protocol.Account{ID: e.Account, By: f.By, Words: e.Words}
 	kept := slices.Clone(entry.Accounts)
 	if i := slices.IndexFunc(kept, func(x protocol.Account) bool { return x.ID == e.Account }); i >= 0 {
+		a.unsayAccount(kept[i])
 		kept[i] = told
 	} else {
 		kept = append(kept, told)
 	}
 	entry.Accounts = kept
+	a.sayAnew(f.Seq, about(ofAccount, e.Account.String()), false, e.Words != "")
+}
+
+func (a *Everybody) unsayAccount(x protocol.Account) {
+	if x.Words != "" {
+		a.unsay(about(ofAccount, x.ID.String()))
+	}
 }
 
 // withdrawAccount takes one's own telling back, out of the record too: whoever thinks better of it has never said it.
@@ -76,15 +84,19 @@ func withdrawAccount(d *deciding, c protocol.AccountWithdraw) ([]protocol.EventB
 	case told.By != d.by.ID:
 		return nil, protocol.Reject(protocol.Forbidden, "Only whoever told it can take it back.")
 	}
-	d.forgetEvents("account.told", "account", c.Account.String(), d.Heads[protocol.All]+1)
-	d.erases = true
 	return []protocol.EventBody{protocol.AccountWithdrawn(c)}, nil
 }
 
 // accountWithdrawn leaves the same whether or not the words were still there.
 func accountWithdrawn(a *Everybody, _ Fact, e protocol.AccountWithdrawn) {
 	entry := a.entry(e.Entry)
-	left := without(entry.Accounts, func(x protocol.Account) bool { return x.ID == e.Account })
+	left := without(entry.Accounts, func(x protocol.Account) bool {
+		if x.ID != e.Account {
+			return false
+		}
+		a.unsayAccount(x)
+		return true
+	})
 	if len(left) == 0 {
 		left = nil
 	}

@@ -23,7 +23,7 @@ func (r *Room) decide(ctx context.Context, asked []*request, tries int, turn Tur
 	}
 	r.lookBack(ctx, asked, known)
 	b := w.batch
-	if len(b.Events)+len(b.Rows)+len(b.Receipts) == 0 {
+	if len(b.Events)+len(b.Rows)+len(b.Receipts)+len(b.Forget) == 0 {
 		// Nothing is written, so the record will not object if somebody else has written meanwhile.
 		if r.options.Shared && turn == nil && tries == 0 {
 			r.look(ctx, asked, tries+1)
@@ -87,7 +87,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 	name := q.command.Command()
 	if !q.id.IsZero() && !IsSecret(name) {
 		if old, repeated := known[q.id]; repeated {
-			q.out = old.answers(q)
+			q.out = r.answers(old, q)
 			return
 		}
 	}
@@ -118,12 +118,15 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 		return
 	}
 	q.out.At = map[protocol.Stream]uint64{}
+	before := w.batch.At + uint64(len(w.batch.Events))
 	w.batch.Events = append(w.batch.Events, events...)
 	for _, f := range d.Facts {
 		Apply(r.state, f)
 		w.facts = append(w.facts, f)
 		q.out.At[f.Stream] = f.Seq
 	}
+	_, typed := q.command.(ForgetOwed)
+	w.batch.owe(r.state.Pay(typed), before)
 	for _, c := range d.Rows {
 		ApplyRow(r.state, c)
 	}
@@ -135,12 +138,19 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 			w.mineAll = true
 		}
 	}
-	w.batch.Forget = append(w.batch.Forget, d.Forget...)
-	w.batch.Erases = w.batch.Erases || d.Erases
 	if !q.id.IsZero() && !d.Secret {
-		receipt := Receipt{ID: q.id, Said: said(q.command), At: q.out.At}
+		receipt := Receipt{ID: q.id, Said: r.options.said(q.person, q.command), At: q.out.At}
 		w.batch.Receipts = append(w.batch.Receipts, receipt)
 		known[q.id] = receipt
+	}
+}
+
+// owe has a batch forget what is owed, before being the position of the last event that a fold of the view may stand for.
+func (b *Batch) owe(debt Debt, before uint64) {
+	b.Forget = append(b.Forget, debt.Forget...)
+	b.Erases = b.Erases || debt.Erases
+	if debt.Folded != nil {
+		b.Events, b.ForgetTo = append(b.Events, store(*debt.Folded)), before
 	}
 }
 
@@ -164,17 +174,28 @@ func (r *Room) lookBack(ctx context.Context, asked []*request, known map[protoco
 		case err != nil:
 			q.out = Answer{ID: q.id, Rejected: protocol.Reject(protocol.Unavailable, "The room cannot be read just now. Your change is kept and sent again.")}
 		case accepted:
-			q.out = receipt.answers(q)
+			q.out = r.answers(receipt, q)
 		}
 	}
 }
 
-// answers says again what was said to a command, or that its id was used for another.
-func (a Receipt) answers(q *request) Answer {
-	if a.Said != said(q.command) {
-		return Answer{ID: q.id, Rejected: protocol.Reject(protocol.IDReused, "This id was used for something else.")}
+// answers says again what was said to a command, or that its id was used for another, or by somebody else. Who came in twice
+// may have asked it as either of the two.
+func (r *Room) answers(a Receipt, q *request) Answer {
+	askers := []protocol.PersonID{q.person}
+	if r.state != nil {
+		for _, p := range r.state.All.People {
+			if p.ID != q.person && r.state.Standing(p.ID) == r.state.Standing(q.person) {
+				askers = append(askers, p.ID)
+			}
+		}
 	}
-	return Answer{ID: q.id, At: a.At}
+	for _, who := range askers {
+		if a.Said == r.options.said(who, q.command) {
+			return Answer{ID: q.id, At: a.At}
+		}
+	}
+	return Answer{ID: q.id, Rejected: protocol.Reject(protocol.IDReused, "This id was used for something else.")}
 }
 
 // known gathers the receipts that these requests may repeat: what is remembered here, and, for those that say they
@@ -226,7 +247,7 @@ func (r *Room) settle(ctx context.Context, w written) {
 		switch {
 		case accepted:
 			r.remember(receipt)
-			q.answer(receipt.answers(q))
+			q.answer(r.answers(receipt, q))
 		case retry:
 			again = append(again, q)
 		default:
@@ -280,10 +301,11 @@ func (r *Room) show(ctx context.Context, w written) {
 	r.here.dirty = r.here.dirty || len(b.Rows) > 0
 	r.asideSoon()
 	r.fresh += len(b.Events)
-	if len(b.Forget) > 0 {
-		r.fresh += snapshotAfter // the one that is kept still holds what was forgotten
+	if len(b.Forget) > 0 || b.Erases {
+		r.fresh += snapshotAfter // the one that is kept still holds what was forgotten, or is gone
 	}
 	r.snapshotSoon(ctx)
+	r.forgetSoon()
 	if len(w.facts) > 0 && r.options.Settled != nil {
 		r.options.Settled(r.id, w.facts)
 	}

@@ -22,6 +22,8 @@ func cancelRoom(d *deciding, c protocol.RoomCancel) ([]protocol.EventBody, error
 }
 
 func roomCancelled(a *Everybody, f Fact, e protocol.RoomCancelled) {
+	a.notCancelled()
+	a.sayAnew(f.Seq, ofCancelled, false, e.Note != "")
 	a.Cancelled = &protocol.Cancellation{By: f.By, At: f.At, Note: e.Note}
 }
 
@@ -37,4 +39,11 @@ func (d *deciding) onAgain() []protocol.EventBody {
 	return []protocol.EventBody{protocol.RoomUncancelled{}}
 }
 
-func roomUncancelled(a *Everybody, _ Fact, _ protocol.RoomUncancelled) { a.Cancelled = nil }
+func roomUncancelled(a *Everybody, _ Fact, _ protocol.RoomUncancelled) { a.notCancelled() }
+
+func (a *Everybody) notCancelled() {
+	if a.Cancelled != nil && a.Cancelled.Note != "" {
+		a.unsay(ofCancelled)
+	}
+	a.Cancelled = nil
+}

@@ -36,11 +36,19 @@ func entryCelebrated(a *Everybody, f Fact, e protocol.EntryCelebrated) {
 	said := protocol.Celebration{ID: e.Celebration, By: f.By, Note: e.Note}
 	kept := slices.Clone(entry.Celebrations)
 	if i := slices.IndexFunc(kept, func(c protocol.Celebration) bool { return c.By == f.By }); i >= 0 {
+		a.unsayMark(kept[i])
 		kept[i] = said
 	} else {
 		kept = append(kept, said)
 	}
 	entry.Celebrations = kept
+	a.sayAnew(f.Seq, about(ofMark, e.Celebration.String()), false, e.Note != "")
+}
+
+func (a *Everybody) unsayMark(c protocol.Celebration) {
+	if c.Note != "" {
+		a.unsay(about(ofMark, c.ID.String()))
+	}
 }
 
 // withdrawCelebration takes one's own back, out of the record too.
@@ -56,13 +64,17 @@ func withdrawCelebration(d *deciding, c protocol.CelebrationWithdraw) ([]protoco
 	case said.By != d.by.ID:
 		return nil, protocol.Reject(protocol.Forbidden, "Only whoever said it can take it back.")
 	}
-	d.forgetEvents("entry.celebrated", "celebration", c.Celebration.String(), d.Heads[protocol.All]+1)
-	d.erases = true
 	return []protocol.EventBody{protocol.CelebrationWithdrawn(c)}, nil
 }
 
 // celebrationWithdrawn leaves the same whether or not the words were still there.
 func celebrationWithdrawn(a *Everybody, _ Fact, e protocol.CelebrationWithdrawn) {
 	entry := a.entry(e.Entry)
-	entry.Celebrations = without(entry.Celebrations, func(c protocol.Celebration) bool { return c.ID == e.Celebration })
+	entry.Celebrations = without(entry.Celebrations, func(c protocol.Celebration) bool {
+		if c.ID != e.Celebration {
+			return false
+		}
+		a.unsayMark(c)
+		return true
+	})
 }

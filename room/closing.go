@@ -8,8 +8,9 @@ import (
 
 // The end of a meeting: its story stays as it is, and what was never meant to stay goes.
 
-// closeRoom ends the meeting. Keystrokes are folded, and drafts, ballots without a reveal and the words of what was
-// removed are deleted, all in one transaction: reopening finds none of them.
+// closeRoom ends the meeting. Drafts, ballots without a reveal and the words of what was removed are deleted, and the view
+// is written down whole, so that all that was said on the way to it is forgotten: all in one transaction, and reopening
+// finds none of it.
 func closeRoom(d *deciding, c protocol.RoomClose) ([]protocol.EventBody, error) {
 	switch {
 	case d.All.Closed != 0:
@@ -35,38 +36,37 @@ func closeRoom(d *deciding, c protocol.RoomClose) ([]protocol.EventBody, error) 
 			out = append(out, protocol.VoteWasDropped{Vote: v.ID})
 		}
 	}
-	for slot, drafts := range sortedSlots(d.Sealed.Drafts) {
-		for _, x := range drafts {
-			d.dropDraft(slot, x)
-		}
-	}
+	d.dropLines()
 	for slot := range sortedSlots(d.Sealed.Reviews) {
 		d.drop(RowKey{Kind: RowReview, Scope: scopeReviews, Slot: slot})
 	}
+	for slot := range sortedSlots(d.Sealed.Read) {
+		d.drop(RowKey{Kind: RowRead, Scope: scopeOpening, Slot: slot})
+	}
 	d.dropTellings()
+	d.dropNonces(scopeReviews, scopeOpening)
 	if !c.KeepHazards {
 		for _, h := range d.Sealed.hazards() {
 			d.drop(hazardKey(h.ID))
 		}
+		d.dropNonces(scopeHazards)
 	}
 	for i := range d.All.Entries {
 		e := &d.All.Entries[i]
-		switch doc := d.All.docs[protocol.TextOf(e.ID)]; {
-		case e.Removed != nil && !e.Removed.Erased:
+		if e.Removed != nil && !e.Removed.Erased {
 			out = append(out, d.eraseEntry(e))
-		case doc.Version() > doc.folded.Version || doc.keeps():
-			out = append(out, d.fold(protocol.TextOf(e.ID), true))
 		}
 	}
 	for i := range d.All.Lines {
 		if l := &d.All.Lines[i]; l.Removed != nil && !l.Removed.Erased {
-			out = append(out, d.eraseLine(l))
+			out = append(out, protocol.LineErased{Line: l.ID})
 		}
 	}
 	return append(out, protocol.RoomClosed{Readers: c.Readers}), nil
 }
 
 func roomClosed(a *Everybody, f Fact, e protocol.RoomClosed) {
+	a.stale = true // see Pay
 	a.Closed, a.Facts.Readers = f.At, e.Readers
 }
 
@@ -74,6 +74,7 @@ func reopenRoom(d *deciding, _ protocol.RoomReopen) ([]protocol.EventBody, error
 	if d.All.Closed == 0 {
 		return nil, nil
 	}
+	d.renew(scopeLines)
 	return []protocol.EventBody{protocol.RoomReopened{}}, nil
 }
 

@@ -71,6 +71,7 @@ func TestClosingLeavesNothingThatWasNotMeantToStay(t *testing.T) {
 	bo.Do(protocol.LineDraft{Draft: protocol.NewID[protocol.DraftID](), Words: "private thought"})
 	must(t, room.Keep(t.Context(), m.Log, m.ID))
 	seat := cy.Join()
+	m.Clock.Pass(time.Minute)
 	ada.Do(protocol.RoomClose{Readers: protocol.ReadersMembers})
 
 	for _, words := range []string{"blurted", "typed", "private", `[0,"a"]`} {

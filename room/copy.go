@@ -18,13 +18,11 @@ func NewCopy(head uint64, view jsontext.Value) (*Copy, error) {
 	if view == nil {
 		return &Copy{s}, nil
 	}
-	if err := protocol.Decode(view, &s.All.View); err != nil {
+	var v protocol.View
+	if err := protocol.Decode(view, &v); err != nil {
 		return nil, err
 	}
-	for id, t := range s.All.Texts {
-		s.All.docs[id] = newDocument(t.Text, t.Version)
-	}
-	s.All.Texts = nil
+	s.All.begin(v)
 	s.Heads[protocol.All] = head
 	return &Copy{s}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"secondstory/protocol"
@@ -170,6 +171,7 @@ func (r *Room) takeWord(ctx context.Context, w Word) bool {
 		return false
 	}
 	r.state.Moved = w.To
+	r.state.forgiven()
 	r.meet()
 	r.showElsewhere(stored(w.Events), facts)
 	return true
@@ -328,6 +330,11 @@ func (r *Room) takeRecord(ctx context.Context, rec *Record) bool {
 		return true
 	}
 	r.meet()
+	if wordless(rec.Events) {
+		// What was forgotten before it was heard of here can be skipped in a whole replay only.
+		r.reload(ctx)
+		return false
+	}
 	facts, err := r.replay(rec.Events)
 	if isNewer(err) {
 		r.outgrown(err)
@@ -344,9 +351,15 @@ func (r *Room) takeRecord(ctx context.Context, rec *Record) bool {
 		ApplyRow(r.state, RowChange{Row: row})
 	}
 	r.state.Moved = rec.Moved
+	r.state.forgiven()
 	r.showElsewhere(rec.Events, facts)
 	r.tellMine(nil, true)
 	return true
+}
+
+// wordless says whether the words of an event were taken out of the record.
+func wordless(events []Stored) bool {
+	return slices.ContainsFunc(events, func(e Stored) bool { return len(e.Body) == 0 })
 }
 
 // relayOnly passes on what this instance cannot understand, to those who may still see it as far as it knows.

@@ -50,7 +50,12 @@ func nameExpert(d *deciding, c protocol.ExpertName) ([]protocol.EventBody, error
 	return []protocol.EventBody{protocol.ExpertNamed{Expert: next}}, nil
 }
 
-func expertNamed(a *Everybody, _ Fact, e protocol.ExpertNamed) {
+func ofAsking(who protocol.PersonID, subject string) string {
+	return about(ofExpert, who.String(), strings.ToLower(subject))
+}
+
+func expertNamed(a *Everybody, f Fact, e protocol.ExpertNamed) {
+	a.sayMore(f.Seq, ofAsking(e.Expert.Person, e.Expert.Subject), a.expert(e.Expert.Person, e.Expert.Subject) != nil)
 	a.Experts = slices.Clone(a.Experts)
 	if x := a.expert(e.Expert.Person, e.Expert.Subject); x != nil {
 		*x = e.Expert
@@ -73,7 +78,8 @@ func answerExpert(d *deciding, c protocol.ExpertAnswer) ([]protocol.EventBody, e
 	return []protocol.EventBody{protocol.ExpertRemoved{Person: x.Person, Subject: x.Subject}}, nil
 }
 
-func expertAgreed(a *Everybody, _ Fact, e protocol.ExpertAgreed) {
+func expertAgreed(a *Everybody, f Fact, e protocol.ExpertAgreed) {
+	a.sayMore(f.Seq, ofAsking(e.Person, e.Subject), true)
 	a.Experts = slices.Clone(a.Experts)
 	a.expert(e.Person, e.Subject).Agreed = true
 }
@@ -89,7 +95,10 @@ func removeExpert(d *deciding, c protocol.ExpertRemove) ([]protocol.EventBody, e
 	return []protocol.EventBody{protocol.ExpertRemoved{Person: x.Person, Subject: x.Subject}}, nil
 }
 
-func expertRemoved(a *Everybody, _ Fact, e protocol.ExpertRemoved) {
+// expertRemoved: the fact that somebody is not to be asked any more says about what, so that it goes from there too.
+func expertRemoved(a *Everybody, f Fact, e protocol.ExpertRemoved) {
+	a.unsay(ofAsking(e.Person, e.Subject))
+	a.owe(f.Seq, ofExpert)
 	a.Experts = without(a.Experts, func(x protocol.Expert) bool { return x.Person == e.Person && x.Subject == e.Subject })
 }
 
@@ -145,7 +154,13 @@ func firstAgreed(a *Everybody, _ Fact, e protocol.FirstAgreed) {
 // leave takes somebody who is not in the room any more off what people are named for.
 func (a *Everybody) leave(who protocol.PersonID) {
 	a.notSame(who)
-	a.Experts = without(a.Experts, func(x protocol.Expert) bool { return x.Person == who })
+	a.Experts = without(a.Experts, func(x protocol.Expert) bool {
+		if x.Person != who {
+			return false
+		}
+		a.unsay(ofAsking(who, x.Subject))
+		return true
+	})
 	if a.First == who {
 		a.First, a.FirstYes, a.Walk = protocol.PersonID{}, false, nil
 	}

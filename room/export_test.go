@@ -2,6 +2,8 @@ package room
 
 import (
 	"encoding/hex"
+	"fmt"
+	"slices"
 
 	"secondstory/protocol"
 )
@@ -75,4 +77,23 @@ func (s *State) Counts() protocol.Counts { return s.counts() }
 // Mine is what one person alone is told.
 func (s *State) Mine(who protocol.PersonID, slot func([]byte, string, protocol.PersonID) Slot) protocol.Mine {
 	return s.mine(who, slot)
+}
+
+// Ledger says where words stand, and what is owed to what was forgotten, so that it can be compared.
+func (s *State) Ledger() string {
+	a := s.All
+	typed := map[protocol.TextID][]uint64{}
+	for id, d := range a.docs {
+		typed[id] = d.typed
+	}
+	return fmt.Sprint(a.said, a.owed, a.folded, a.stale, typed)
+}
+
+// Events names everything that can have happened.
+func Events() (names []string) {
+	for name := range events {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
 }

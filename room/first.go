@@ -212,9 +212,7 @@ func (d *deciding) dropTellings() {
 	for slot, t := range sortedSlots(d.Sealed.Tellings) {
 		d.dropTelling(slot, &t)
 	}
-	if _, used := d.Sealed.Nonces[scopeTellings]; used {
-		d.drop(RowKey{Kind: RowNonce, Scope: scopeTellings})
-	}
+	d.dropNonces(scopeTellings)
 }
 
 // leaveTellings is for somebody who is not in the room any more: what they told first is deleted, and they read nobody's.

@@ -54,7 +54,10 @@ func askTerm(d *deciding, c protocol.TermAsk) ([]protocol.EventBody, error) {
 	return []protocol.EventBody{protocol.TermAsked(c)}, nil
 }
 
-func termAsked(a *Everybody, _ Fact, e protocol.TermAsked) {
+func ofWord(word string) string { return about(ofTerm, words.Seen(word)) }
+
+func termAsked(a *Everybody, f Fact, e protocol.TermAsked) {
+	a.say(f.Seq, ofWord(e.Word))
 	a.Terms = append(a.Terms, protocol.Term{Word: e.Word, Kind: protocol.TermOther, Also: []string{}})
 }
 
@@ -85,12 +88,22 @@ func explainTerm(d *deciding, c protocol.TermExplain) ([]protocol.EventBody, err
 
 func termExplained(a *Everybody, f Fact, e protocol.TermExplained) {
 	explained := protocol.Term{Word: e.Word, Meaning: e.Meaning, Kind: e.Kind, Also: e.Also, By: f.By}
+	a.sayMore(f.Seq, ofWord(e.Word), a.term(e.Word) != nil)
 	a.Terms = slices.Clone(a.Terms)
 	was := cmp.Or(e.Was, e.Word)
 	if t := find(a.Terms, func(t *protocol.Term) bool { return t.Word == was }); t != nil {
+		a.unsayMeaning(*t)
 		*t = explained
 	} else {
 		a.Terms = append(a.Terms, explained)
+	}
+	a.sayAnew(f.Seq, about(ofMeaning, words.Seen(e.Word)), false, e.Meaning != "")
+}
+
+// unsayMeaning: what a word of a file means stays where the file was read in, for as long as the word is there.
+func (a *Everybody) unsayMeaning(t protocol.Term) {
+	if meaning := about(ofMeaning, words.Seen(t.Word)); t.Meaning != "" && (len(a.said[meaning]) > 0 || a.folded) {
+		a.unsay(meaning)
 	}
 }
 
@@ -102,6 +115,10 @@ func removeTerm(d *deciding, c protocol.TermRemove) ([]protocol.EventBody, error
 	return []protocol.EventBody{protocol.TermRemoved{Word: t.Word}}, nil
 }
 
-func termRemoved(a *Everybody, _ Fact, e protocol.TermRemoved) {
+// termRemoved: the fact that it was removed says the word itself, so that it goes from there too.
+func termRemoved(a *Everybody, f Fact, e protocol.TermRemoved) {
+	delete(a.said, about(ofMeaning, words.Seen(e.Word))) // it goes with the word
+	a.unsay(ofWord(e.Word))
+	a.owe(f.Seq, ofTerm)
 	a.Terms = without(a.Terms, func(t protocol.Term) bool { return t.Word == e.Word })
 }

@@ -66,6 +66,7 @@ func (h *Hall) Create(ctx context.Context, id protocol.RoomID, c CreateRoom, fir
 	s.Epoch = protocol.NewID[protocol.Epoch]()
 	b := &Batch{Room: id, Epoch: s.Epoch}
 	for _, command := range append([]protocol.Command{c, first}, more...) {
+		before := uint64(len(b.Events))
 		d, err := Decide(s, first.Person, command, h.options.settled(h.now()))
 		if err != nil {
 			return err
@@ -75,10 +76,11 @@ func (h *Hall) Create(ctx context.Context, id protocol.RoomID, c CreateRoom, fir
 			b.Events = append(b.Events, store(f))
 		}
 		b.Rows = append(b.Rows, d.Rows...)
+		b.owe(s.Pay(false), before)
 	}
 	b.Summary = s.summary()
 	// The wish to make it is remembered under the room's own id.
-	wish := Receipt{ID: protocol.CommandID{UUID: id.UUID}, Said: said(madeRoom{c, first.Name}), At: map[protocol.Stream]uint64{}}
+	wish := Receipt{ID: protocol.CommandID{UUID: id.UUID}, Said: h.options.said(first.Person, madeRoom{c, first.Name}), At: map[protocol.Stream]uint64{}}
 	b.Receipts = []Receipt{wish}
 	err := h.options.Log.Append(ctx, b)
 	if err == nil {

@@ -27,10 +27,15 @@ func raiseHand(d *deciding, c protocol.HandRaise) ([]protocol.EventBody, error) 
 }
 
 func handRaised(a *Everybody, f Fact, e protocol.HandRaised) {
+	a.sayAnew(f.Seq, about(ofHand, e.Hand.String()), false, e.Note != "")
 	a.Hands = append(a.Hands, protocol.Hand{ID: e.Hand, Person: e.Person, Lane: e.Lane, Note: e.Note, At: f.At})
 }
 
-func handNoted(a *Everybody, _ Fact, e protocol.HandNoted) { a.hand(e.Hand).Note = e.Note }
+func handNoted(a *Everybody, f Fact, e protocol.HandNoted) {
+	h := a.hand(e.Hand)
+	a.sayAnew(f.Seq, about(ofHand, e.Hand.String()), h.Note != "", e.Note != "")
+	h.Note = e.Note
+}
 
 func lowerHand(d *deciding, c protocol.HandLower) ([]protocol.EventBody, error) {
 	h := d.All.hand(c.Hand)
@@ -46,7 +51,17 @@ func lowerHand(d *deciding, c protocol.HandLower) ([]protocol.EventBody, error) 
 func handLowered(a *Everybody, _ Fact, e protocol.HandLowered) { a.lower(e.Hand) }
 
 func (a *Everybody) lower(id protocol.HandID) {
-	a.Hands = without(a.Hands, func(h protocol.Hand) bool { return h.ID == id })
+	a.lowerAll(func(h protocol.Hand) bool { return h.ID == id })
+}
+
+// lowerAll takes hands down, and with them what was noted beside them.
+func (a *Everybody) lowerAll(which func(protocol.Hand) bool) {
+	for _, h := range a.Hands {
+		if which(h) && h.Note != "" {
+			a.unsay(about(ofHand, h.ID.String()))
+		}
+	}
+	a.Hands = without(a.Hands, which)
 }
 
 func giveFloor(d *deciding, c protocol.FloorGive) ([]protocol.EventBody, error) {

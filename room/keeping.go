@@ -47,6 +47,19 @@ func (r *Room) fold(id protocol.TextID, whole bool) {
 	}
 }
 
+// forgetSoon has the room forget what it still owes: a little in each batch, so that nobody waits long for it.
+func (r *Room) forgetSoon() {
+	if r.state == nil || r.forgetting || !r.state.owes() {
+		return
+	}
+	q := &request{command: ForgetOwed{}, answer: func(Answer) { r.forgetting = false }}
+	select {
+	case r.inbox <- q:
+		r.forgetting = true
+	default: // with the next batch, or the next look
+	}
+}
+
 // foldOld forgets the keystrokes of texts that nobody has written in for a day: whoever comes back after that long
 // starts from the text as it is. Those for whom the inbox has no room have their turn the next time.
 func (r *Room) foldOld() {
@@ -59,6 +72,7 @@ func (r *Room) foldOld() {
 			r.fold(id, true)
 		}
 	}
+	r.forgetSoon()
 }
 
 // reload reads the room from the record: at the start, and whenever the state in hand may be wrong. What has come

@@ -100,6 +100,9 @@ func (d *deciding) checkMoments(moments []protocol.EntryID) ([]protocol.EntryID,
 
 // ownDraft finds a draft of the asker's, with the slot it lies in.
 func (d *deciding) ownDraft(id protocol.DraftID) (*draft, Slot) {
+	if _, any := d.Sealed.Nonces[scopeLines]; !any {
+		return nil, Slot{} // and none is begun for whoever only asks
+	}
 	slot := d.slot(scopeLines, d.by.ID)
 	return find(d.Sealed.Drafts[slot], func(x *draft) bool { return x.ID == id }), slot
 }
@@ -159,6 +162,7 @@ func linesReminded(a *Everybody, f Fact, _ protocol.LinesReminded) { a.Inquiry.R
 // and the rows are deleted in the same transaction.
 func openLines(d *deciding, _ protocol.LinesOpen) ([]protocol.EventBody, error) {
 	var handed []protocol.LineOpened
+	var handedIn []string
 	for slot, drafts := range sortedSlots(d.Sealed.Drafts) {
 		for _, x := range drafts {
 			if !x.HandedIn {
@@ -172,7 +176,7 @@ func openLines(d *deciding, _ protocol.LinesOpen) ([]protocol.EventBody, error) 
 				line.By = x.By
 			}
 			handed = append(handed, line)
-			d.put(RowKey{Kind: RowSpent, Scope: scopeLines, ID: x.ID.String()}, nil)
+			handedIn = append(handedIn, x.ID.String())
 		}
 	}
 	if len(handed) == 0 {
@@ -181,6 +185,7 @@ func openLines(d *deciding, _ protocol.LinesOpen) ([]protocol.EventBody, error) 
 	if len(d.All.Lines)+len(handed) > protocol.MaxLines {
 		return nil, protocol.Reject(protocol.TooMany, "A room holds up to %d lines of inquiry.", protocol.MaxLines)
 	}
+	d.resealLines(handedIn)
 	shuffle(d, handed)
 	bodies := []protocol.EventBody{protocol.LinesOpened{}}
 	for _, line := range handed {
@@ -195,7 +200,8 @@ func linesOpened(a *Everybody, _ Fact, _ protocol.LinesOpened) {
 	a.Inquiry.Reminded, a.Inquiry.Former = 0, nil
 }
 
-func lineOpened(a *Everybody, _ Fact, e protocol.LineOpened) {
+func lineOpened(a *Everybody, f Fact, e protocol.LineOpened) {
+	a.say(f.Seq, about(ofLine, e.Line.String()))
 	a.Lines = append(a.Lines, protocol.Line{ID: e.Line, Words: e.Words, By: e.By, Moments: e.Moments})
 }
 
@@ -323,17 +329,12 @@ func restoreLine(d *deciding, c protocol.LineRestore) ([]protocol.EventBody, err
 
 func lineRestored(a *Everybody, _ Fact, e protocol.LineRestored) { a.line(e.Line).Removed = nil }
 
-// eraseLine takes the words of a line that was taken off from wherever they are. The line itself stays: a result of an
-// earlier vote may count its dots.
-func (d *deciding) eraseLine(l *protocol.Line) protocol.EventBody {
-	d.forgetEvents("line.opened", "line", l.ID.String(), d.Heads[protocol.All]+1, "line")
-	d.forgetEvents("line.touched", "line", l.ID.String(), d.Heads[protocol.All]+1)
-	d.erases = true
-	return protocol.LineErased{Line: l.ID}
-}
-
+// lineErased takes the words of a line that was taken off. The line itself stays: a result of an earlier vote may count its
+// dots.
 func lineErased(a *Everybody, _ Fact, e protocol.LineErased) {
 	line := a.line(e.Line)
+	a.unsay(about(ofLine, e.Line.String()))
+	a.erases = true
 	*line = protocol.Line{
 		ID: line.ID, Moments: []protocol.EntryID{},
 		Removed: &protocol.Removal{By: line.Removed.By, At: line.Removed.At, Erased: true},

@@ -50,13 +50,12 @@ func createRoom(d *deciding, c CreateRoom) ([]protocol.EventBody, error) {
 	if !slices.Contains(protocol.NamesAll, c.Names) {
 		return nil, protocol.Reject(protocol.Invalid, "Say whether lines of inquiry show who brought them.")
 	}
-	nonce := make([]byte, 32)
-	d.chance(nonce)
-	d.put(RowKey{Kind: RowNonce, Scope: scopeLines}, nonce)
+	d.renew(scopeLines)
 	return []protocol.EventBody{protocol.RoomCreated{Facts: facts, Names: c.Names, Asked: c.Asked, Huddle: c.Huddle}}, nil
 }
 
-func roomCreated(a *Everybody, _ Fact, e protocol.RoomCreated) {
+func roomCreated(a *Everybody, f Fact, e protocol.RoomCreated) {
+	a.sayAnew(f.Seq, ofFacts, false, e.Facts.Title != "")
 	a.Facts, a.Stage, a.Huddle = e.Facts, protocol.StagePrepare, e.Huddle
 	a.Inquiry = protocol.Inquiry{Names: e.Names, Asked: e.Asked}
 }
@@ -84,7 +83,10 @@ func describeRoom(d *deciding, c protocol.RoomDescribe) ([]protocol.EventBody, e
 	return out, nil
 }
 
-func roomDescribed(a *Everybody, _ Fact, e protocol.RoomDescribed) { a.Facts = e.Facts }
+func roomDescribed(a *Everybody, f Fact, e protocol.RoomDescribed) {
+	a.sayAnew(f.Seq, ofFacts, a.Facts.Title != "", e.Facts.Title != "")
+	a.Facts = e.Facts
+}
 
 func setStage(d *deciding, c protocol.StageSet) ([]protocol.EventBody, error) {
 	if c.Stage == d.All.Stage {

@@ -119,16 +119,32 @@ func personMerged(a *Everybody, _ Fact, e protocol.PersonMerged) {
 	for i := range a.Actors { // named after the one they were in the room
 		if x := &a.Actors[i]; x.Person == gone.ID && x.Name == gone.Name {
 			x.Name = stays.Name
+			a.keepToTheClose(about(ofName, stays.ID.String()))
 		}
 	}
-	if stays.Part == "" {
+	switch part := about(ofPart, gone.ID.String()); {
+	case stays.Part == "":
 		stays.Part = gone.Part
+		a.move(part, about(ofPart, stays.ID.String()))
+	case gone.Part != "":
+		a.unsay(part)
+	}
+	for _, x := range a.Experts {
+		if x.Person == gone.ID {
+			a.move(ofAsking(gone.ID, x.Subject), ofAsking(stays.ID, x.Subject))
+		}
 	}
 	stays.Unnamed = stays.Unnamed || gone.Unnamed // a wish is kept, whichever of them had it
 	a.change(gone.ID, func(p *protocol.Person) { p.Part, p.Unnamed, p.Into = "", false, stays.ID })
 	rename(reflect.ValueOf(&a.View).Elem(), e.Person, e.Into)
 	for i := range a.Entries {
-		a.Entries[i].Celebrations = celebratedOnce(a.Entries[i].Celebrations, e.Into)
+		all := a.Entries[i].Celebrations
+		a.Entries[i].Celebrations = celebratedOnce(all, e.Into)
+		if marks := without(all, func(c protocol.Celebration) bool { return c.By != e.Into }); len(marks) > 1 {
+			for _, c := range marks {
+				a.keepToTheClose(about(ofMark, c.ID.String()))
+			}
+		}
 	}
 	a.quieten(e.Into)
 }
@@ -330,6 +346,9 @@ func (d *deciding) handOnRow(kind RowKind, scope string, from, to protocol.Perso
 // handOnDrafts keeps all of both, even where that is more than one may begin. Where both have handed in, one without words
 // stays handed in by whoever goes.
 func (d *deciding) handOnDrafts(from, to protocol.PersonID) {
+	if _, used := d.Sealed.Nonces[scopeLines]; !used {
+		return
+	}
 	mine, theirs := d.slot(scopeLines, to), d.slot(scopeLines, from)
 	handedIn := func(x draft) bool { return x.HandedIn }
 	both := slices.ContainsFunc(d.Sealed.Drafts[mine], handedIn) && slices.ContainsFunc(d.Sealed.Drafts[theirs], handedIn)

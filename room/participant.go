@@ -89,6 +89,7 @@ func (a *Everybody) present() (n int) {
 
 func personEntered(a *Everybody, f Fact, e protocol.PersonEntered) {
 	a.since[e.Person] = f.Seq
+	a.sayAnew(f.Seq, about(ofName, e.Person.String()), false, e.Name != "")
 	a.People = append(a.People, protocol.Person{ID: e.Person, Name: e.Name, Pronouns: e.Pronouns, Role: e.Role, Colour: e.Colour})
 }
 
@@ -122,7 +123,8 @@ func describePerson(d *deciding, c protocol.PersonDescribe) ([]protocol.EventBod
 	return []protocol.EventBody{protocol.PersonDescribed{Person: d.by.ID, Name: name, Pronouns: c.Pronouns, OnlyLead: c.OnlyLead}}, nil
 }
 
-func personDescribed(a *Everybody, _ Fact, e protocol.PersonDescribed) {
+func personDescribed(a *Everybody, f Fact, e protocol.PersonDescribed) {
+	a.sayAnew(f.Seq, about(ofName, e.Person.String()), a.person(e.Person).Name != "", e.Name != "")
 	a.change(e.Person, func(p *protocol.Person) { p.Name, p.Pronouns, p.OnlyLead = e.Name, e.Pronouns, e.OnlyLead })
 }
 
@@ -140,8 +142,9 @@ func introducePerson(d *deciding, c protocol.PersonIntroduce) ([]protocol.EventB
 	return []protocol.EventBody{protocol.PersonIntroduced{Person: d.by.ID, Part: c.Part, Unnamed: c.Unnamed}}, nil
 }
 
-func personIntroduced(a *Everybody, _ Fact, e protocol.PersonIntroduced) {
+func personIntroduced(a *Everybody, f Fact, e protocol.PersonIntroduced) {
 	p := a.person(e.Person)
+	a.sayAnew(f.Seq, about(ofPart, e.Person.String()), p.Part != "", e.Part != "")
 	p.Part, p.Unnamed = e.Part, e.Unnamed
 }
 
@@ -215,7 +218,7 @@ func personRemoved(a *Everybody, _ Fact, e protocol.PersonRemoved) {
 // quieten takes down the hands of somebody who may not raise them any more, and ends their turn.
 func (a *Everybody) quieten(who protocol.PersonID) {
 	p := a.person(who)
-	a.Hands = without(a.Hands, func(h protocol.Hand) bool {
+	a.lowerAll(func(h protocol.Hand) bool {
 		return h.Person == who && (p.Removed || !mayRaise(p.Role, h.Lane))
 	})
 	if a.Floor != nil && a.Floor.Person == who && (p.Removed || !handRaisers(p.Role)) {

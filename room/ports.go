@@ -106,8 +106,11 @@ type Batch struct {
 	Events   []Stored
 	Rows     []RowChange
 	Receipts []Receipt
-	// Forget names events whose words are taken out of the record, those of this batch among them.
+	// Forget names events whose words are taken out of the record, those of this batch among them. They are few.
 	Forget []Forgotten
+	// ForgetTo is a position, of an event of this batch or before, up to which all that was told to everybody has lost its
+	// words, and whatever is in the stream `record`: nobody is given them from now on, and Store.Clear takes them out. 0: none.
+	ForgetTo uint64
 	// Erases says that what is forgotten is to be nowhere from now on: no snapshot from before this batch is kept.
 	Erases bool
 	// Due is when the room wants to be woken next, 0 if never; nil if that has not changed.
@@ -120,35 +123,24 @@ type Batch struct {
 // that another instance notices them.
 func (b *Batch) Changes() uint64 { return max(uint64(len(b.Events)), min(uint64(len(b.Rows)), 1)) }
 
-// Receipt says that a command was accepted, by what it said (a hash) and where its events stand.
+// Receipt says that a command was accepted, by what it said (a keyed hash) and where its events stand.
 type Receipt struct {
 	ID   protocol.CommandID
 	Said [16]byte
 	At   map[protocol.Stream]uint64
 }
 
-// Forgotten names events of the stream `all` by what they are about, whose words are taken out of the record. Their
-// numbers stay, and of their bodies the members in Keep: the skeleton that later events hang on.
+// Forgotten names events of the stream `all` by their numbers, and the members of their bodies whose words are taken out:
+// all else stays, because later events hang on it. With no member named the whole body goes. The number always stays.
 type Forgotten struct {
-	Event  string // the name of the events
-	Key    string // the member of their bodies that says what they are about
-	About  string // the value of that member
-	Before uint64 // only events with a lower number
-	Keep   []string
+	Seqs  []uint64
+	Words []string
 }
 
-// Names says whether an event's body is about what is meant.
-func (f Forgotten) Names(body jsontext.Value) bool {
-	var members map[string]jsontext.Value
-	var about string
-	return len(body) > 0 && protocol.DecodeLoosely(body, &members) == nil &&
-		protocol.DecodeLoosely(members[f.Key], &about) == nil && about == f.About
-}
-
-// Skeleton is what stays of a body: the members to keep, as they are, in their order; nil if there are none to keep. A
-// body that is no object has no skeleton.
-func (f Forgotten) Skeleton(body jsontext.Value) (out jsontext.Value) {
-	if len(f.Keep) == 0 {
+// Blank is what is left of a body: a member that is named keeps its kind, and says nothing. nil is nothing left; a body that
+// is no object has nothing else to keep.
+func (f Forgotten) Blank(body jsontext.Value) (out jsontext.Value) {
+	if len(f.Words) == 0 {
 		return nil
 	}
 	d := jsontext.NewDecoder(bytes.NewReader(body))
@@ -166,8 +158,15 @@ func (f Forgotten) Skeleton(body jsontext.Value) (out jsontext.Value) {
 		if err != nil {
 			return nil
 		}
-		if !slices.Contains(f.Keep, member) {
-			continue
+		if slices.Contains(f.Words, member) {
+			switch value.Kind() {
+			case '"':
+				value = jsontext.Value(`""`)
+			case '[':
+				value = jsontext.Value("[]")
+			case '{':
+				value = jsontext.Value("{}")
+			}
 		}
 		if len(out) > 1 {
 			out = append(out, ',')
@@ -201,4 +200,6 @@ type Summary struct {
 type Vault interface {
 	// Slot is the keyed hash under which somebody's confidential rows of a scope lie.
 	Slot(nonce []byte, scope string, who protocol.PersonID) Slot
+	// Said is a keyed hash of what somebody said.
+	Said(words []byte) [16]byte
 }

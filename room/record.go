@@ -1,7 +1,6 @@
 package room
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"maps"
@@ -9,7 +8,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"secondstory/protocol"
-	"secondstory/room/text"
 )
 
 // ErrSnapshot: the snapshot of a record is of no use. Without it the room can be read.
@@ -24,7 +22,11 @@ func Open(id protocol.RoomID, r *Record) (*State, error) {
 			return nil, fmt.Errorf("%w: %w", ErrSnapshot, err)
 		}
 	}
-	for _, e := range r.Events {
+	from := lastFold(r.Events)
+	for i, e := range r.Events {
+		if i < from && e.Stream == protocol.All {
+			e.Body = nil // what was left of it is in what was written down whole
+		}
 		if _, err := s.replay(e); err != nil {
 			return nil, err
 		}
@@ -34,6 +36,16 @@ func Open(id protocol.RoomID, r *Record) (*State, error) {
 	}
 	s.Moved = r.Moved
 	return s, nil
+}
+
+// lastFold finds the event with which a replay can begin.
+func lastFold(events []Stored) int {
+	for i := len(events) - 1; i >= 0; i-- {
+		if events[i].Stream == protocol.Record && len(events[i].Body) > 0 {
+			return i
+		}
+	}
+	return 0
 }
 
 func (s *State) replay(e Stored) (Fact, error) {
@@ -55,9 +67,13 @@ func store(f Fact) Stored {
 
 // everybodyPart is Everybody as a snapshot has it: the view, and what is known of texts beside their words.
 type everybodyPart struct {
-	View  protocol.View                `json:"view"`
-	Texts map[protocol.TextID]textPart `json:"texts"`
-	Since map[protocol.PersonID]uint64 `json:"since"`
+	View   protocol.View                `json:"view"`
+	Texts  map[protocol.TextID]textPart `json:"texts"`
+	Since  map[protocol.PersonID]uint64 `json:"since"`
+	Said   map[string]numbers           `json:"said"`
+	Folded bool                         `json:"folded,omitzero"`
+	Stale  bool                         `json:"stale,omitzero"`
+	Kept   jsontext.Value               `json:"kept,omitzero"`
 }
 
 // textPart is a text that somebody has written in: the updates that somebody else may still rebase over, and how old
@@ -66,6 +82,9 @@ type textPart struct {
 	Recent string           `json:"recent,omitzero"`
 	Edited protocol.Instant `json:"edited"`
 	Folded checkpoint       `json:"folded"`
+	Typed  numbers          `json:"typed,omitzero"`
+	Spare  int              `json:"spare,omitzero"`
+	Based  bool             `json:"based,omitzero"`
 }
 
 // recentInSnapshot bounds the updates that a snapshot carries, in bytes over all texts of a room, those of the texts last
@@ -79,8 +98,9 @@ const recentInSnapshot = 128 << 10
 func (s *State) Snapshot() *Snapshot {
 	out := &Snapshot{Moved: s.Moved, Last: s.Last, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}
 	for stream, head := range s.Heads {
-		out.Heads[stream] = head
-		out.Parts[stream] = s.View(stream)
+		if out.Heads[stream] = head; stream != protocol.Record {
+			out.Parts[stream] = s.View(stream)
+		}
 	}
 	texts, left := map[protocol.TextID]textPart{}, recentInSnapshot
 	for _, id := range s.All.lately() {
@@ -89,9 +109,15 @@ func (s *State) Snapshot() *Snapshot {
 		if left -= len(recent); left < 0 && len(texts) > 0 {
 			recent = ""
 		}
-		texts[id] = textPart{recent, d.edited, d.folded}
+		texts[id] = textPart{recent, d.edited, d.folded, d.typed, d.spare, d.based}
 	}
-	out.Parts[protocol.All] = protocol.MustEncode(everybodyPart{View: s.All.view(), Texts: texts, Since: s.All.since})
+	said := make(map[string]numbers, len(s.All.said))
+	for thing, all := range s.All.said {
+		said[thing] = all
+	}
+	out.Parts[protocol.All] = protocol.MustEncode(everybodyPart{
+		View: s.All.view(), Texts: texts, Since: s.All.since, Said: said, Folded: s.All.folded, Stale: s.All.stale, Kept: s.All.kept,
+	})
 	return out
 }
 
@@ -100,13 +126,20 @@ func (s *State) restore(from *Snapshot) error {
 	if err := protocol.Decode(from.Parts[protocol.All], &part); err != nil {
 		return err
 	}
-	s.All.View = part.View
-	maps.Copy(s.All.since, part.Since)
-	for id, t := range part.View.Texts {
-		kept := part.Texts[id]
-		s.All.docs[id] = &document{text.NewDocument(text.FromString(t.Text), t.Version), kept.Recent, kept.Edited, kept.Folded}
+	if part.Said == nil {
+		return errors.New("it does not say where words stand")
 	}
-	s.All.Texts = nil
+	for thing, all := range part.Said {
+		s.All.said[thing] = all
+	}
+	s.All.folded, s.All.stale, s.All.kept = part.Folded, part.Stale, part.Kept
+	maps.Copy(s.All.since, part.Since)
+	s.All.begin(part.View)
+	for id, kept := range part.Texts {
+		if d := s.All.docs[id]; d != nil {
+			d.kept, d.edited, d.folded, d.typed, d.spare, d.based = kept.Recent, kept.Edited, kept.Folded, kept.Typed, kept.Spare, kept.Based
+		}
+	}
 	for stream, raw := range from.Parts {
 		if stream == protocol.Facilitators {
 			if err := protocol.Decode(raw, &s.Leads.FacilitatorsView); err != nil {
@@ -128,10 +161,10 @@ func (s *State) restore(from *Snapshot) error {
 	return nil
 }
 
-// said is what a command says, for telling a repeat from a mistake.
-func said(c protocol.Command) (h [16]byte) {
-	sum := sha256.Sum256(append([]byte(c.Command()+"\n"), protocol.MustEncode(c)...))
-	return [16]byte(sum[:16])
+// said is what somebody says with a command, for telling a repeat from a mistake. It is kept for the life of the room, so it says nothing
+// to whoever does not know the server's secret: not even whether a guess at the words is right.
+func (o *Options) said(who protocol.PersonID, c protocol.Command) [16]byte {
+	return o.Vault.Said(append([]byte(who.String()+" "+c.Command()+"\n"), protocol.MustEncode(c)...))
 }
 
 // summary is what a list of rooms shows.

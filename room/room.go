@@ -77,30 +77,31 @@ type Room struct {
 	measures measures
 
 	// Owned by Run.
-	state     *State // nil while the record cannot be read
-	writing   bool   // the inbox waits: a batch is on its way, or a look at the record
-	rings     map[protocol.Stream]*ring
-	waiting   map[protocol.Stream][]protocol.Event // gathered, not yet sent
-	here      presence
-	receipts  map[protocol.CommandID]Receipt
-	recent    []protocol.CommandID // the order in which receipts are let go
-	sockets   int
-	sent      time.Time
-	flush     *time.Timer
-	asides    *time.Timer
-	telling   bool // asides is running
-	idle      *time.Timer
-	fresh     int // events since the last snapshot
-	snapping  bool
-	snappedAt time.Time
-	snapped   chan struct{}
-	unread    error // why the record cannot be read
-	stills    map[protocol.Stream]*Still
-	taken     taken
-	readers   []*reader
-	readAt    uint64 // where the state stood when they were last looked at
-	summed    *Summary
-	due       *protocol.Instant // as the record has it, if that is known
+	state      *State // nil while the record cannot be read
+	writing    bool   // the inbox waits: a batch is on its way, or a look at the record
+	rings      map[protocol.Stream]*ring
+	waiting    map[protocol.Stream][]protocol.Event // gathered, not yet sent
+	here       presence
+	receipts   map[protocol.CommandID]Receipt
+	recent     []protocol.CommandID // the order in which receipts are let go
+	sockets    int
+	sent       time.Time
+	flush      *time.Timer
+	asides     *time.Timer
+	telling    bool // asides is running
+	idle       *time.Timer
+	fresh      int // events since the last snapshot
+	snapping   bool
+	snappedAt  time.Time
+	snapped    chan struct{}
+	unread     error // why the record cannot be read
+	forgetting bool  // the inbox has been asked to forget what is owed
+	stills     map[protocol.Stream]*Still
+	taken      taken
+	readers    []*reader
+	readAt     uint64 // where the state stood when they were last looked at
+	summed     *Summary
+	due        *protocol.Instant // as the record has it, if that is known
 
 	// What other instances do. Owned by Run.
 	words     []Word    // that do not join on yet

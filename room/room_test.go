@@ -729,7 +729,7 @@ func TestASnapshotIsWhatReplayGives(t *testing.T) {
 	m.Server(room.AddDevice{Person: bo.ID})
 	m.Server(room.MakeLink{Link: protocol.NewID[protocol.LinkID](), Role: protocol.RoleObserver, Expires: 1})
 	for i := range room.SnapshotAfter {
-		bo.Do(raise(fmt.Sprint(i)))
+		[]*roomtest.Person{bo, m.As("Ada")}[i%2].Do(add(fmt.Sprint(i)))
 	}
 	await(t, "a snapshot is kept", func() bool { return m.Log.HasSnapshot(m.ID) })
 	typeLetters(bo, e, 60, 70)

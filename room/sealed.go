@@ -101,7 +101,11 @@ func (s *Sealed) apply(c RowChange) {
 			delete(s.Drafts, c.Slot)
 		}
 	case RowSpent:
-		s.Spent[c.ID] = true
+		if c.Gone {
+			delete(s.Spent, c.ID)
+		} else {
+			s.Spent[c.ID] = true
+		}
 	case RowRead:
 		if c.Gone {
 			delete(s.Read, c.Slot)

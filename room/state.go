@@ -60,8 +60,6 @@ type Settled struct {
 type Decision struct {
 	Facts  []Fact
 	Rows   []RowChange
-	Forget []Forgotten
-	Erases bool
 	Secret bool // it leaves no receipt and no author
 }
 
@@ -74,8 +72,6 @@ type deciding struct {
 	by     protocol.Person
 	with   Settled
 	rows   []RowChange
-	forget []Forgotten
-	erases bool
 	nonces map[string][]byte // of scopes that this wish is the first to use
 }
 
@@ -113,7 +109,7 @@ func Decide(s *State, by protocol.PersonID, c protocol.Command, with Settled) (*
 	if err != nil {
 		return nil, err
 	}
-	out := &Decision{Rows: d.rows, Forget: d.forget, Erases: d.erases, Secret: row.secret}
+	out := &Decision{Rows: d.rows, Secret: row.secret}
 	next := map[protocol.Stream]uint64{}
 	for _, b := range bodies {
 		f := Fact{At: with.Now, By: d.by.ID, Body: b}
@@ -184,11 +180,6 @@ func shuffle[T any](d *deciding, all []T) {
 	}
 }
 
-// forgetEvents has events of the stream `all` that have happened so far lose their words, but for a skeleton.
-func (d *deciding) forgetEvents(event, key, about string, before uint64, keep ...string) {
-	d.forget = append(d.forget, Forgotten{Event: event, Key: key, About: about, Before: before, Keep: keep})
-}
-
 // put keeps a confidential row; drop deletes one for good.
 func (d *deciding) put(key RowKey, body []byte) {
 	row := Row{RowKey: key, Body: body}
@@ -200,12 +191,18 @@ func (d *deciding) put(key RowKey, body []byte) {
 
 // nonce is that of a scope; whoever uses a scope first makes it.
 func (d *deciding) nonce(scope string) []byte {
-	if n, ok := d.Sealed.Nonces[scope]; ok {
-		return n
-	}
 	if n, ok := d.nonces[scope]; ok {
 		return n
 	}
+	if n, ok := d.Sealed.Nonces[scope]; ok {
+		return n
+	}
+	return d.renew(scope)
+}
+
+// renew gives a scope another nonce. Whoever kept the one before can do nothing with it to what is sealed from now on, nor
+// whoever keeps this one to what was.
+func (d *deciding) renew(scope string) []byte {
 	n := make([]byte, 32)
 	d.chance(n)
 	if d.nonces == nil {
@@ -214,6 +211,15 @@ func (d *deciding) nonce(scope string) []byte {
 	d.nonces[scope] = n
 	d.put(RowKey{Kind: RowNonce, Scope: scope}, n)
 	return n
+}
+
+// dropNonces ends scopes that nothing lies in any more.
+func (d *deciding) dropNonces(scopes ...string) {
+	for _, scope := range scopes {
+		if _, used := d.Sealed.Nonces[scope]; used {
+			d.drop(RowKey{Kind: RowNonce, Scope: scope})
+		}
+	}
 }
 
 func (d *deciding) drop(key RowKey) {

@@ -46,7 +46,8 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(writers, beforeClose, sortStory),
 		on(writers, beforeClose, arrangeStory),
 		evenFull(on(writers, beforeClose, removeEntry)),
-		on(writers, beforeClose, restoreEntry),
+		evenFull(on(writers, beforeClose, restoreEntry)),
+		evenFull(evenArchived(on(leads, always, eraseEntryNow))),
 		on(writers, beforeClose, celebrateEntry),
 		evenFull(evenArchived(on(writers, beforeClose, withdrawCelebration))),
 		on(writers, beforeClose, addActor),
@@ -67,7 +68,8 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(leads, beforeClose, splitLine),
 		on(writers, beforeClose, touchLine),
 		evenFull(on(leads, beforeClose, removeLine)),
-		on(leads, beforeClose, restoreLine),
+		evenFull(on(leads, beforeClose, restoreLine)),
+		evenFull(evenArchived(on(leads, always, eraseLineNow))),
 		// votes
 		on(leads, beforeClose, beginVote),
 		secretly(on(writers, beforeClose, castBallot)),
@@ -102,6 +104,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		byServer(handOver),
 		byServer(endDevices),
 		byServer(foldText),
+		byServer(forgetOwed),
 		byServer(fireDeadlines),
 	)
 	e := collectEvents(
@@ -119,6 +122,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		toAll(lineTouched), toAll(lineRemoved), toAll(lineRestored), toAll(lineErased),
 		toAll(voteBegun), toAll(voteClosed), toAll(voteReopened), toAll(voteRevealed), toAll(voteDropped),
 		toAll(handRaised), toAll(handNoted), toAll(handLowered), toAll(floorGiven), toAll(floorEnded),
+		toRecord(roomFolded),
 	)
 	return c, e
 }
@@ -210,6 +214,13 @@ func byServer[C protocol.Command](decide func(*deciding, C) ([]protocol.EventBod
 func toAll[E protocol.EventBody](apply func(*Everybody, Fact, E)) eventRow {
 	var e E
 	return eventRow{e.Event(), protocol.All, func(s *State, f Fact) { apply(s.All, f, f.Body.(E)) }}
+}
+
+// toRecord: of what everybody may read, and told to nobody.
+func toRecord[E protocol.EventBody](apply func(*Everybody, Fact, E)) eventRow {
+	r := toAll(apply)
+	r.stream = protocol.Record
+	return r
 }
 
 func toLeads[E protocol.EventBody](apply func(*Leads, Fact, E)) eventRow {

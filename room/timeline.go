@@ -114,6 +114,8 @@ func entryAdded(a *Everybody, f Fact, e protocol.EntryAdded) {
 	if e.Celebrated {
 		entry.Celebrations = append(entry.Celebrations, protocol.Celebration{})
 	}
+	a.sayAnew(f.Seq, about(ofEvidence, e.Entry.String()), false, len(e.Evidence) > 0)
+	a.sayAnew(f.Seq, about(ofFirst, e.Entry.String()), false, e.Text != "")
 	a.Entries = a.place(a.Entries, entry, e.After)
 	a.docs[protocol.TextOf(e.Entry)] = newDocument(e.Text, 0)
 }
@@ -195,7 +197,13 @@ func describeEntry(d *deciding, c protocol.EntryDescribe) ([]protocol.EventBody,
 	return out, nil
 }
 
-func entryDescribed(a *Everybody, _ Fact, e protocol.EntryDescribed) { describe(a.entry(e.Entry), e) }
+func entryDescribed(a *Everybody, f Fact, e protocol.EntryDescribed) {
+	entry := a.entry(e.Entry)
+	if e.Evidence != nil {
+		a.sayAnew(f.Seq, about(ofEvidence, e.Entry.String()), len(entry.Evidence) > 0, len(*e.Evidence) > 0)
+	}
+	describe(entry, e)
+}
 
 func describe(entry *protocol.Entry, e protocol.EntryDescribed) *protocol.Entry {
 	if e.When != nil || e.NoWhen {
@@ -244,28 +252,41 @@ func restoreEntry(d *deciding, c protocol.EntryRestore) ([]protocol.EventBody, e
 
 func entryRestored(a *Everybody, _ Fact, e protocol.EntryRestored) { a.entry(e.Entry).Removed = nil }
 
-// eraseEntry takes the words of a moment that was taken out from wherever they are. Its place stays, because others may
-// have been put behind it.
+// eraseEntry takes the words of a moment that was taken out. Its place stays, because others may have been put behind it.
 func (d *deciding) eraseEntry(e *protocol.Entry) protocol.EventBody {
-	entry, words, now := e.ID.String(), protocol.TextOf(e.ID), d.Heads[protocol.All]+1
-	d.forgetEvents("entry.added", "entry", entry, now, "entry", "after")
-	d.forgetEvents("entry.described", "entry", entry, now)
-	d.forgetEvents("entry.celebrated", "entry", entry, now)
-	d.forgetEvents("account.told", "entry", entry, now)
-	d.forgetEvents("text.edited", "text", words.String(), now)
-	d.forgetEvents("text.folded", "text", words.String(), now)
-	d.erases = true
-	return protocol.EntryErased{Entry: e.ID, Version: d.All.docs[words].Version()}
+	return protocol.EntryErased{Entry: e.ID, Version: d.All.docs[protocol.TextOf(e.ID)].Version()}
 }
 
 // entryErased leaves the same whether or not the words were still there.
 func entryErased(a *Everybody, _ Fact, e protocol.EntryErased) {
 	entry := a.entry(e.Entry)
+	a.unsayEntry(entry)
 	*entry = protocol.Entry{
 		ID: entry.ID, Kind: protocol.KindContext, People: []protocol.ActorID{}, Evidence: []string{}, Celebrations: []protocol.Celebration{},
 		Removed: &protocol.Removal{By: entry.Removed.By, At: entry.Removed.At, Erased: true},
 	}
 	a.docs[protocol.TextOf(e.Entry)] = newDocument("", e.Version)
+}
+
+// unsayEntry has all words of a moment be forgotten, wherever they stand.
+func (a *Everybody) unsayEntry(entry *protocol.Entry) {
+	id := entry.ID.String()
+	if len(entry.Evidence) > 0 {
+		a.unsay(about(ofEvidence, id))
+	}
+	if first := about(ofFirst, id); len(a.said[first]) > 0 || a.folded {
+		a.unsay(first)
+	}
+	for _, c := range entry.Celebrations {
+		a.unsayMark(c)
+	}
+	for _, x := range entry.Accounts {
+		a.unsayAccount(x)
+	}
+	for _, seq := range a.docs[protocol.TextOf(entry.ID)].typed {
+		a.owe(seq, ofTyped)
+	}
+	a.erases = true
 }
 
 func addActor(d *deciding, c protocol.ActorAdd) ([]protocol.EventBody, error) {

@@ -14,10 +14,12 @@ type Everybody struct {
 	docs          map[protocol.TextID]*document
 	since         map[protocol.PersonID]uint64 // the number of the event by which somebody came in
 	gone          bool                         // it was deleted: the log has no more to say
+	kept          jsontext.Value               // what came with an imported story and cannot be shown yet
+	ledger
 }
 
 func newEverybody() *Everybody {
-	return &Everybody{docs: map[protocol.TextID]*document{}, since: map[protocol.PersonID]uint64{}}
+	return &Everybody{docs: map[protocol.TextID]*document{}, since: map[protocol.PersonID]uint64{}, ledger: newLedger()}
 }
 
 // Leads is the part that only facilitators may read.

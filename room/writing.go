@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -88,6 +89,7 @@ func textEdited(a *Everybody, f Fact, e protocol.TextEdited) {
 		}
 	}
 	doc.edited = f.At
+	doc.typed = append(doc.typed, f.Seq)
 }
 
 // lately lists the texts that somebody has written in, the last ones first.
@@ -110,6 +112,9 @@ type document struct {
 	kept   string           // the updates as a snapshot has them, until somebody needs them: most texts are only read
 	edited protocol.Instant // when somebody last wrote in it
 	folded checkpoint       // the last event that carries it whole
+	typed  numbers          // the events that hold keystrokes of it, or what it was at a version
+	spare  int              // how many of these, the oldest, nobody builds on any more
+	based  bool             // nor on what it was at first
 }
 
 func (d *document) Version() int    { return d.text.Version() }
@@ -184,24 +189,21 @@ func newDocument(words string, version int) *document {
 }
 
 func foldText(d *deciding, c FoldText) ([]protocol.EventBody, error) {
-	if d.All.docs[c.Text] == nil {
+	if doc := d.All.docs[c.Text]; doc == nil || doc.Version() == 0 {
 		return nil, nil
 	}
 	return []protocol.EventBody{d.fold(c.Text, c.Whole)}, nil
 }
 
-// fold writes a whole text down, and empties what was typed before the checkpoint before this one: somebody may still
-// hold changes made on what came after that, and nobody on what came before. With whole, all that was typed goes.
+// fold writes a whole text down, so that what was typed before the checkpoint before this one can be forgotten: somebody
+// may still hold changes made on what came after that, and nobody on what came before. With whole, all that was typed goes.
 func (d *deciding) fold(id protocol.TextID, whole bool) protocol.EventBody {
 	doc := d.All.docs[id]
-	before := doc.folded
+	since := doc.folded.Version
 	if whole {
-		before = checkpoint{d.Heads[protocol.All] + 1, doc.Version()}
+		since = doc.Version()
 	}
-	if before.Seq > 0 {
-		d.forgetEvents("text.edited", "text", id.String(), before.Seq)
-	}
-	return protocol.TextFolded{Text: id, Version: doc.Version(), Since: before.Version, Words: text.String(doc.Units())}
+	return protocol.TextFolded{Text: id, Version: doc.Version(), Since: since, Words: text.String(doc.Units())}
 }
 
 // textFolded: where the keystrokes are at hand the text is so already, and somebody may still rebase over the newest.
@@ -211,7 +213,45 @@ func textFolded(a *Everybody, f Fact, e protocol.TextFolded) {
 		doc.text, doc.kept = text.NewDocument(text.FromString(e.Words), e.Version), ""
 	}
 	doc.whole().Forget(e.Since)
+	horizon := doc.folded.Seq
+	if e.Since == e.Version {
+		horizon = f.Seq
+	}
+	doc.spare, _ = slices.BinarySearch(doc.typed, horizon)
+	doc.based = doc.based || horizon > 0
+	doc.typed = append(doc.typed, f.Seq)
 	doc.folded = checkpoint{f.Seq, e.Version}
+}
+
+// spareIn is how many events hold keystrokes of a text that nobody builds on any more, or what it was at first.
+func (a *Everybody) spareIn(id protocol.TextID) (typed int, first bool) {
+	d := a.docs[id]
+	return d.spare, d.based && len(a.said[about(ofFirst, id.String())]) > 0
+}
+
+func (a *Everybody) hasSpare() bool {
+	for id := range a.docs {
+		if typed, first := a.spareIn(id); typed > 0 || first {
+			return true
+		}
+	}
+	return false
+}
+
+// spare takes out keystrokes that nobody builds on any more, the newest of each text first: what is left in the record is
+// a text as it was once, and the checkpoint that follows.
+func (a *Everybody) spare(most int) (seqs []uint64) {
+	for _, id := range slices.SortedFunc(maps.Keys(a.docs), func(x, y protocol.TextID) int { return bytes.Compare(x.UUID[:], y.UUID[:]) }) {
+		d := a.docs[id]
+		n := min(d.spare, most-len(seqs))
+		seqs = append(seqs, d.typed[d.spare-n:d.spare]...)
+		d.typed = slices.Delete(slices.Clone(d.typed), d.spare-n, d.spare)
+		d.spare -= n
+		if typed, first := a.spareIn(id); typed == 0 && first {
+			a.unsay(about(ofFirst, id.String()))
+		}
+	}
+	return seqs
 }
 
 // TextSince lists the updates of a text since a version, for somebody who may read it. The error is a refusal.

@@ -520,6 +520,9 @@ export interface EntryRemove {
 export interface EntryRestore {
   entry: EntryID
 }
+export interface EntryErase {
+  entry: EntryID
+}
 export interface EntryCelebrate {
   entry: EntryID
   note?: string
@@ -585,6 +588,9 @@ export interface LineRemove {
   line: LineID
 }
 export interface LineRestore {
+  line: LineID
+}
+export interface LineErase {
   line: LineID
 }
 export interface VoteBegin {
@@ -729,6 +735,7 @@ export interface Commands {
   'entry.describe': EntryDescribe
   'entry.remove': EntryRemove
   'entry.restore': EntryRestore
+  'entry.erase': EntryErase
   'entry.celebrate': EntryCelebrate
   'celebration.withdraw': CelebrationWithdraw
   'actor.add': ActorAdd
@@ -747,6 +754,7 @@ export interface Commands {
   'line.touch': LineTouch
   'line.remove': LineRemove
   'line.restore': LineRestore
+  'line.erase': LineErase
   'vote.begin': VoteBegin
   'ballot.cast': BallotCast
   'vote.close': VoteClose
@@ -775,7 +783,7 @@ export interface Commands {
   'story.sort': StorySort
   'story.arrange': StoryArrange
 }
-export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'door.close', 'room.delete', 'room.keep', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.celebrate', 'celebration.withdraw', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.answer', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'story.import', 'story.review', 'story.sort', 'story.arrange'] as const
+export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'door.close', 'room.delete', 'room.keep', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.erase', 'entry.celebrate', 'celebration.withdraw', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'line.erase', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.answer', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'story.import', 'story.review', 'story.sort', 'story.arrange'] as const
 export interface RoomCreated {
   facts: Facts
   names: Names

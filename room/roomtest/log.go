@@ -26,6 +26,7 @@ type Log struct {
 	waiting    int           // appends that wait
 	appends    int
 	looks      int // at rooms, of every kind
+	widest     int // how many events one batch has emptied, at most
 }
 
 var _ room.Log = (*Log)(nil)
@@ -119,6 +120,15 @@ func (l *Log) Looks() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.looks
+}
+
+// Widest is how many events one batch has emptied by their numbers, at most, since it was last asked.
+func (l *Log) Widest() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := l.widest
+	l.widest = 0
+	return n
 }
 
 // Restore begins another life of a room, as whoever restores a record does.
@@ -267,11 +277,20 @@ func (l *Log) write(b *room.Batch) error {
 			k.rows[c.RowKey] = bytes.Clone(c.Body)
 		}
 	}
+	emptied := 0
 	for _, f := range b.Forget {
-		for i := range k.events {
-			if e := &k.events[i]; e.Stream == protocol.All && e.Seq < f.Before && e.Name == f.Event && f.Names(e.Body) {
-				e.Body = f.Skeleton(e.Body)
+		emptied += len(f.Seqs)
+	}
+	l.widest = max(l.widest, emptied)
+	for i := range k.events {
+		e := &k.events[i]
+		for _, f := range b.Forget {
+			if e.Stream == protocol.All && slices.Contains(f.Seqs, e.Seq) {
+				e.Body = f.Blank(e.Body)
 			}
+		}
+		if e.moved <= b.ForgetTo && (e.Stream == protocol.All || e.Stream == protocol.Record) {
+			e.Body = nil
 		}
 	}
 	if b.Erases {
@@ -463,6 +482,21 @@ func (l *Log) SpoilSnapshot(id protocol.RoomID) {
 	k.snapshot = protocol.MustEncode(room.Snapshot{
 		Moved: k.at, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{protocol.All: jsontext.Value(`{"view":7}`)},
 	})
+}
+
+// ForgetWhere takes out of the snapshot of a room where words stand in its record.
+func (l *Log) ForgetWhere(id protocol.RoomID) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	k := l.rooms[id]
+	var snap room.Snapshot
+	var part map[string]jsontext.Value
+	if err := errors.Join(protocol.Decode(k.snapshot, &snap), protocol.Decode(snap.Parts[protocol.All], &part)); err != nil {
+		panic(err)
+	}
+	delete(part, "said")
+	snap.Parts[protocol.All] = protocol.MustEncode(part)
+	k.snapshot = protocol.MustEncode(snap)
 }
 
 // Due is when a room wants to be woken.

@@ -28,8 +28,9 @@ type Meeting struct {
 	Clock *Clock
 	Hall  *room.Hall
 
-	people map[string]*Person
-	chance *Chance
+	people    map[string]*Person
+	chance    *Chance
+	instances uint64
 }
 
 // Meet begins a meeting, such as "Ada facilitates, Bo, Cy and Eve attend, Screen shows". The first
@@ -57,8 +58,9 @@ func Meet(t testing.TB, who string, options ...func(*room.Options)) *Meeting {
 
 // Instance makes another hall on the same record, as a second server would; it is closed when the test ends.
 func (m *Meeting) Instance(options ...func(*room.Options)) *room.Hall {
+	m.instances++
 	o := room.Options{
-		Log: m.Log, Vault: Vault{}, Logger: zerolog.Nop(), Now: m.Clock.Now, Chance: NewChance(uint64(2 + len(m.people))),
+		Log: m.Log, Vault: Vault{}, Logger: zerolog.Nop(), Now: m.Clock.Now, Chance: NewChance(1 + m.instances),
 	}
 	for _, set := range options {
 		set(&o)
@@ -130,6 +132,15 @@ func (m *Meeting) As(name string) *Person {
 		m.T.Fatalf("nobody here is called %s", name)
 	}
 	return p
+}
+
+// Import brings a story as somebody, which no command of a socket can.
+func (m *Meeting) Import(p *Person, c protocol.StoryImport) {
+	m.T.Helper()
+	a, err := m.Hall.Do(m.ctx(), m.ID, p.ID, protocol.NewID[protocol.CommandID](), c, false)
+	if err != nil || a.Rejected != nil {
+		m.T.Fatalf("a story is refused: %+v %v", a.Rejected, err)
+	}
 }
 
 // Comes lets somebody in who was not there at the beginning.
@@ -321,4 +332,10 @@ func (Vault) Slot(nonce []byte, scope string, who protocol.PersonID) (s room.Slo
 	sum := sha256.Sum256(fmt.Appendf(nil, "%x %s %s", nonce, scope, who))
 	copy(s[:], sum[:])
 	return s
+}
+
+// Said is a hash that anybody could work out.
+func (Vault) Said(words []byte) [16]byte {
+	sum := sha256.Sum256(words)
+	return [16]byte(sum[:16])
 }

@@ -108,7 +108,7 @@ func (a *Access) Create(ctx context.Context, who store.Identity, wish protocol.C
 		return m, err
 	}
 	if _, err = a.Store.GrantOf(ctx, id, who); errors.Is(err, store.ErrNotFound) {
-		err = a.Store.AddGrant(ctx, store.Grant{Room: id, Identity: who, Person: person, Role: protocol.RoleFacilitator, Name: name})
+		err = a.Store.AddGrant(ctx, store.Grant{Room: id, Identity: who, Person: person, Role: protocol.RoleFacilitator})
 	}
 	if err != nil {
 		return m, fmt.Errorf("let the maker of a room in: %w", err)
@@ -362,6 +362,11 @@ func (a *Access) again(ctx context.Context, secret store.Hash, l store.Link, sta
 	lowered := false // since this link was made
 	if err := a.Hall.Look(ctx, l.Room, func(s *room.State) {
 		now = s.RoleOf(standing.Person)
+		for _, p := range s.All.People {
+			if p.ID == standing.Person && wish.Name == "" {
+				wish.Name = p.Name
+			}
+		}
 		lowered = s.Leads.LoweredAfter(l.ID, s.Standing(standing.Person))
 	}); err != nil {
 		return standing, false, err
@@ -370,9 +375,6 @@ func (a *Access) again(ctx context.Context, secret store.Hash, l store.Link, sta
 	case now == "":
 		if err := a.mayCome(ctx, l); err != nil {
 			return standing, false, err
-		}
-		if wish.Name == "" {
-			wish.Name = standing.Name
 		}
 		if err := (room.EnterPerson{Name: wish.Name, Pronouns: wish.Pronouns}).Check(); err != nil {
 			return standing, false, err
@@ -461,9 +463,14 @@ func (a *Access) Enter(ctx context.Context, g store.Grant) error {
 }
 
 func (a *Access) enter(ctx context.Context, g store.Grant, was protocol.PersonID) error {
-	return a.tell(ctx, g.Room, room.EnterPerson{
+	err := a.tell(ctx, g.Room, room.EnterPerson{
 		Person: g.Person, Name: g.Name, Pronouns: g.Pronouns, Role: g.Role, Link: g.Link, Was: was,
 	})
+	if err == nil && g.Name+g.Pronouns != "" {
+		// From now on the room says how they are called. Kept here, a name that they give up would stay.
+		err = a.Store.Entered(ctx, g.Room, g.Person)
+	}
+	return err
 }
 
 // Welcomed is told as whom a room has welcomed the holder of a grant. Were they two, and are one, the grant leads to that

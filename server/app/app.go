@@ -74,6 +74,9 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener,
 	if err != nil {
 		return err
 	}
+	if err := clear(ctx, db); err != nil {
+		return fmt.Errorf("clear what was erased: %w", err)
+	}
 	entry := &access.Access{Store: db, Now: time.Now}
 	until, stop := context.WithCancel(context.WithoutCancel(ctx))
 	a.stop = stop
@@ -104,6 +107,7 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener,
 	clock := deadlines.Clock{Hall: a.hall, Store: db, Now: time.Now, Logger: a.logger}
 	a.beside.Go(func() { clock.Run(until) })
 	a.beside.Go(func() { entry.Sweep(until, a.logger) })
+	a.beside.Go(func() { a.keepClear(until) })
 	if aside {
 		return nil
 	}

@@ -25,7 +25,12 @@ import (
 // several starts instances that share a record, a secret and, if there is one, a Redis.
 func several(t *testing.T, n int, redis string) (urls []string) {
 	t.Helper()
-	database, secret := postgrestest.Database(t), filepath.Join(t.TempDir(), "secret")
+	return severalOn(t, postgrestest.Database(t), n, redis)
+}
+
+func severalOn(t *testing.T, database string, n int, redis string) (urls []string) {
+	t.Helper()
+	secret := filepath.Join(t.TempDir(), "secret")
 	must(t, os.WriteFile(secret, []byte(strings.Repeat("5ec0", 16)), 0o600))
 	for range n {
 		args := []string{"-listen", "127.0.0.1:0", "-data", t.TempDir(), "-database-url", database, "-secret-file", secret}

@@ -28,6 +28,9 @@ type Store interface {
 	// a room in hand find it moved on. ErrOtherSecret: it was begun with another one than from. ErrInUse: somebody else is
 	// connected.
 	Rekey(ctx context.Context, from, to Fingerprint, anew func(protocol.RoomID, *room.Record) ([]room.Row, error)) error
+	// Clear takes a little of what rooms have forgotten (room.Batch.ForgetTo) out of the record, and says whether there may be
+	// more. Nobody waits long for it, whoever writes meanwhile; what it has not come to is given to nobody all the same.
+	Clear(ctx context.Context) (more bool, err error)
 	// Overview lists all rooms for whoever runs the server, the one that changed last first.
 	Overview(ctx context.Context) ([]Overview, error)
 	// Due lists rooms that want to be woken by now, those that have waited longest first, at most limit of them.
@@ -100,6 +103,8 @@ type Access interface {
 	Readmit(ctx context.Context, link Hash, g Grant, now time.Time) error
 	// SetPlace changes what a list of rooms shows of somebody's place; nothing if there is none.
 	SetPlace(ctx context.Context, p Place) error
+	// Entered is told that a room knows somebody: how they are called is for the room to say from then on, and forgotten here.
+	Entered(ctx context.Context, room protocol.RoomID, person protocol.PersonID) error
 	// Merge makes whoever may enter as one person enter as another of that room, whose role their lists show.
 	Merge(ctx context.Context, room protocol.RoomID, person, into protocol.PersonID) error
 	// Empty says whether no room was ever made here.
@@ -112,6 +117,12 @@ type Access interface {
 	// Rooms lists the rooms an identity may enter, the newest first.
 	Rooms(ctx context.Context, identity Identity) ([]Listed, error)
 }
+
+// As much is cleared in one step: events, and bytes of them.
+const (
+	ClearRows  = 500
+	ClearBytes = 512 << 10
+)
 
 var (
 	// ErrNotFound: there is no such thing.
@@ -176,7 +187,7 @@ type Grant struct {
 	Identity Identity
 	Person   protocol.PersonID
 	Role     protocol.Role // as it was given; what holds now is in the room's log
-	Name     string
+	Name     string        // until the room knows them
 	Pronouns string
 	Link     protocol.LinkID
 }

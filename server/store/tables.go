@@ -29,7 +29,7 @@ type Table struct {
 
 // Tables are all that a record holds, but for what it says of itself. Each comes after those that it refers to.
 var Tables = []Table{
-	{"room", []Column{{"id", ID}, {"epoch", ID}, {"moved", Number}, {"erased", Number}, {"due", Number}, {"summary", Text}}, 1},
+	{"room", []Column{{"id", ID}, {"epoch", ID}, {"moved", Number}, {"erased", Number}, {"due", Number}, {"summary", Text}, {"forgot", Number}, {"cleared", Number}}, 1},
 	{"event", []Column{{"room", ID}, {"moved", Number}, {"stream", Text}, {"seq", Number}, {"at", Number}, {"author", NoID}, {"name", Text}, {"body", Bytes}}, 2},
 	{"receipt", []Column{{"room", ID}, {"command", ID}, {"said", Bytes}, {"at", Text}}, 2},
 	{"sealed", []Column{{"room", ID}, {"kind", Text}, {"scope", Text}, {"slot", Bytes}, {"id", Text}, {"body", Bytes}}, 5},

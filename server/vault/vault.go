@@ -24,12 +24,13 @@ import (
 
 // Vault is a server's secret, ready for use. Safe for concurrent use.
 type Vault struct {
-	slots  []byte
-	seals  []byte
-	fanout []byte
-	setup  string
-	check  string
-	mark   [32]byte
+	slots    []byte
+	seals    []byte
+	fanout   []byte
+	receipts []byte
+	setup    string
+	check    string
+	mark     [32]byte
 }
 
 const secretBytes = 32
@@ -94,7 +95,7 @@ func syncFolder(folder string) error {
 // New makes a vault from a secret of 32 bytes or more.
 func New(secret []byte) (*Vault, error) {
 	v := &Vault{}
-	for label, key := range map[string]*[]byte{"slots": &v.slots, "seals": &v.seals, "fanout": &v.fanout} {
+	for label, key := range map[string]*[]byte{"slots": &v.slots, "seals": &v.seals, "fanout": &v.fanout, "receipts": &v.receipts} {
 		k, err := hkdf.Key(sha256.New, secret, nil, "secondstory "+label, 32)
 		if err != nil {
 			return nil, err
@@ -133,6 +134,15 @@ func (v *Vault) Slot(nonce []byte, scope string, who protocol.PersonID) (s room.
 	fmt.Fprintf(m, "%x\n%s\n%s", nonce, scope, who)
 	copy(s[:], m.Sum(nil))
 	return s
+}
+
+// Said is a keyed hash of what somebody said. Whoever guesses the words cannot see from it, without the secret, whether they
+// were said.
+func (v *Vault) Said(words []byte) (h [16]byte) {
+	m := hmac.New(sha256.New, v.receipts)
+	m.Write(words)
+	copy(h[:], m.Sum(nil))
+	return h
 }
 
 // padding is what bodies are filled up to: a ballot always to the same length, a draft to the next step.

@@ -2,6 +2,7 @@ package vault_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"os"
 	"path/filepath"
 	"strings"
@@ -130,5 +131,28 @@ func TestTheRecordBehindTheVaultSeesNoWords(t *testing.T) {
 	s, err := room.Open(m.ID, clear)
 	if err != nil || len(s.Sealed.Drafts) != 1 {
 		t.Errorf("opened with %+v, %v", s.Sealed, err)
+	}
+}
+
+// What is kept of what somebody said cannot be worked out by whoever has not the secret, and is the same for who has.
+func TestWhatWasSaidIsKeyed(t *testing.T) {
+	one, err := vault.New(bytes.Repeat([]byte{1}, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	same, err := vault.New(bytes.Repeat([]byte{1}, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := vault.New(bytes.Repeat([]byte{2}, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := []byte("not in front of Ben")
+	if one.Said(words) != same.Said(words) || one.Said(words) == other.Said(words) || one.Said(words) == one.Said([]byte("bird?")) {
+		t.Error("it does not hang on the secret and the words")
+	}
+	if plain := sha256.Sum256(words); one.Said(words) == [16]byte(plain[:16]) {
+		t.Error("anybody could work it out")
 	}
 }

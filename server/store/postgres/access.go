@@ -213,6 +213,11 @@ func (s *Store) SetPlace(ctx context.Context, p store.Place) error {
 	return s.exec(ctx, "UPDATE admission SET role = $1 WHERE room = $2 AND person = $3", role, key(p.Room.UUID), key(p.Person.UUID))
 }
 
+// Entered is told that a room knows somebody.
+func (s *Store) Entered(ctx context.Context, room protocol.RoomID, person protocol.PersonID) error {
+	return s.exec(ctx, "UPDATE admission SET name = '', pronouns = '' WHERE room = $1 AND person = $2", key(room.UUID), key(person.UUID))
+}
+
 // Merge makes whoever may enter as one person enter as another.
 func (s *Store) Merge(ctx context.Context, room protocol.RoomID, person, into protocol.PersonID) error {
 	return s.exec(ctx, `UPDATE admission SET person = $1, role = coalesce((SELECT max(role) FROM admission WHERE room = $2 AND person = $1), role)

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -111,6 +112,9 @@ func appending(b *room.Batch, rewritten map[uint64][]byte) *statement {
 		if b.Erases {
 			set += ", erased = moved + " + by
 		}
+		if b.ForgetTo > 0 {
+			set += ", forgot = " + q.arg(int64(b.ForgetTo))
+		}
 		q.part("moved", "UPDATE room SET "+set+" WHERE id = "+id+" AND moved = "+q.arg(b.At)+" AND epoch = "+q.arg(key(b.Epoch.UUID))+" RETURNING id")
 	}
 	q.events(id, b)
@@ -129,7 +133,7 @@ func (q *statement) events(id string, b *room.Batch) {
 	authors, names, bodies := make([]pgtype.UUID, n), make([]string, n), make([][]byte, n)
 	for i, e := range b.Events {
 		streams[i], seqs[i], ats[i], authors[i], names[i] = string(e.Stream), int64(e.Seq), int64(e.At), pgtype.UUID{Bytes: e.By.UUID, Valid: !e.By.IsZero()}, e.Name
-		bodies[i] = remaining(b.Forget, e)
+		bodies[i] = left(b.Forget, e)
 	}
 	q.part("events", "INSERT INTO event (room, moved, stream, seq, at, author, name, body) SELECT "+id+", "+q.arg(b.At)+" + n, stream, seq, at, author, name, body FROM unnest("+
 		q.arg(streams)+"::text[], "+q.arg(seqs)+"::bigint[], "+q.arg(ats)+"::bigint[], "+q.arg(authors)+"::uuid[], "+q.arg(names)+"::text[], "+q.arg(bodies)+
@@ -211,11 +215,11 @@ func rewritten(ctx context.Context, db *pgxpool.Conn, b *room.Batch) (map[uint64
 }
 
 func rewrite(ctx context.Context, db *pgxpool.Conn, id protocol.RoomID, f room.Forgotten, out map[uint64][]byte) error {
-	// The bytes narrow it down. What a body really says is asked of our own reader: the database's fails at some characters
-	// that words may have.
-	rows, err := db.Query(ctx, `SELECT moved, body FROM event
-		WHERE room = $1 AND stream = 'all' AND seq < $2 AND name = $3 AND body IS NOT NULL AND position($4 IN body) > 0`,
-		key(id.UUID), f.Before, f.Event, []byte(protocol.MustEncode(f.About)))
+	body := "body"
+	if len(f.Words) == 0 {
+		body = "NULL::bytea"
+	}
+	rows, err := db.Query(ctx, "SELECT moved, "+body+" FROM event WHERE room = $1 AND stream = 'all' AND seq = ANY ($2) AND body IS NOT NULL", key(id.UUID), signed(f.Seqs))
 	if err != nil {
 		return err
 	}
@@ -229,19 +233,25 @@ func rewrite(ctx context.Context, db *pgxpool.Conn, id protocol.RoomID, f room.F
 		if less, before := out[moved]; before {
 			body = less
 		}
-		if f.Names(body) {
-			out[moved] = f.Skeleton(body)
-		}
+		out[moved] = f.Blank(body)
 	}
 	return rows.Err()
 }
 
-// remaining is what is kept of the body of an event that is new in the batch itself.
-func remaining(forget []room.Forgotten, e room.Stored) []byte {
+func signed(all []uint64) []int64 {
+	out := make([]int64, len(all))
+	for i, x := range all {
+		out[i] = int64(x)
+	}
+	return out
+}
+
+// left is what is kept of the body of an event that is new in the batch itself.
+func left(forget []room.Forgotten, e room.Stored) []byte {
 	body := e.Body
 	for _, f := range forget {
-		if e.Stream == protocol.All && e.Seq < f.Before && e.Name == f.Event && f.Names(body) {
-			body = f.Skeleton(body)
+		if e.Stream == protocol.All && slices.Contains(f.Seqs, e.Seq) {
+			body = f.Blank(body)
 		}
 	}
 	return body

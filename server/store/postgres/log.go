@@ -70,7 +70,8 @@ func (s *Store) load(ctx context.Context, id protocol.RoomID, short bool) (rec *
 	return rec, nil
 }
 
-const eventColumns = "stream, seq, at, author, name, body"
+// eventColumns are those of an event as anybody may still be given it; the room is $1.
+const eventColumns = "stream, seq, at, author, name, CASE WHEN moved <= (SELECT forgot FROM room WHERE id = $1) AND stream IN ('all', 'record') THEN NULL ELSE body END"
 
 func events(rows pgx.Rows) (out []room.Stored, err error) {
 	defer rows.Close()

@@ -188,6 +188,14 @@ func (s *Store) SetPlace(ctx context.Context, p store.Place) error {
 	})
 }
 
+// Entered is told that a room knows somebody.
+func (s *Store) Entered(ctx context.Context, room protocol.RoomID, person protocol.PersonID) error {
+	return s.write.do(ctx, func(t tx) error {
+		t.w.erases()
+		return t.exec("UPDATE admission SET name = '', pronouns = '' WHERE room = ? AND person = ?", room.UUID[:], person.UUID[:])
+	})
+}
+
 // Merge makes whoever may enter as one person enter as another.
 func (s *Store) Merge(ctx context.Context, room protocol.RoomID, person, into protocol.PersonID) error {
 	return s.write.do(ctx, func(t tx) error {

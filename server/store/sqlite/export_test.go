@@ -2,7 +2,9 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"io/fs"
+	"testing"
 	"testing/fstest"
 )
 
@@ -31,4 +33,18 @@ func (s *Store) Pragma(ctx context.Context, name string) (value string, err erro
 // Exec does something to the record that no method does.
 func (s *Store) Exec(ctx context.Context, statement string) error {
 	return s.write.do(ctx, func(t tx) error { return t.exec(statement) })
+}
+
+// Reading begins to read, and goes on until done is called.
+func (s *Store) Reading(t *testing.T) (done func()) {
+	t.Helper()
+	tx, err := s.read.BeginTx(context.Background(), &sql.TxOptions{ReadOnly: true})
+	if err == nil {
+		var n int
+		err = tx.QueryRow("SELECT count(*) FROM room").Scan(&n)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() { _ = tx.Rollback() }
 }

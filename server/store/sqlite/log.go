@@ -59,7 +59,7 @@ func appendBatch(t tx, b *room.Batch) error {
 	for _, c := range b.Rows {
 		var err error
 		if c.Gone {
-			t.w.erase = true
+			t.w.erases()
 			err = t.exec("DELETE FROM sealed WHERE room = ? AND kind = ? AND scope = ? AND slot = ? AND id = ?", id, string(c.Kind), c.Scope, c.Slot[:], c.ID)
 		} else {
 			err = t.exec("INSERT INTO sealed (room, kind, scope, slot, id, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
@@ -74,7 +74,13 @@ func appendBatch(t tx, b *room.Batch) error {
 			return err
 		}
 	}
+	if b.ForgetTo > 0 {
+		if err := t.exec("UPDATE room SET forgot = ? WHERE id = ?", b.ForgetTo, id); err != nil {
+			return err
+		}
+	}
 	if b.Erases {
+		t.w.erases()
 		if err := t.exec("UPDATE room SET erased = moved WHERE id = ?", id); err != nil {
 			return err
 		}
@@ -89,26 +95,6 @@ func appendBatch(t tx, b *room.Batch) error {
 	}
 	if b.Summary != nil {
 		return t.exec("UPDATE room SET summary = ? WHERE id = ?", string(protocol.MustEncode(b.Summary)), id)
-	}
-	return nil
-}
-
-// forget takes words out of events, down to their skeleton.
-func forget(t tx, id protocol.RoomID, f room.Forgotten) error {
-	t.w.erase = true
-	const which = "room = ? AND stream = 'all' AND seq < ? AND name = ? AND body ->> ? = ?"
-	of := []any{id.UUID[:], f.Before, f.Event, "$." + f.Key, f.About}
-	if len(f.Keep) == 0 {
-		return t.exec("UPDATE event SET body = NULL WHERE "+which, of...)
-	}
-	bodies, err := t.bodies("SELECT moved, body FROM event WHERE "+which, of...)
-	if err != nil {
-		return err
-	}
-	for moved, body := range bodies {
-		if err := t.exec("UPDATE event SET body = ? WHERE room = ? AND moved = ?", []byte(f.Skeleton(body)), id.UUID[:], moved); err != nil {
-			return err
-		}
 	}
 	return nil
 }
@@ -184,7 +170,7 @@ func stands(ctx context.Context, t *sql.Tx, id protocol.RoomID) (*room.Record, e
 
 // tail fills in the events after a position, and the confidential rows.
 func tail(ctx context.Context, t *sql.Tx, id protocol.RoomID, after uint64, rec *room.Record) (err error) {
-	rec.Events, err = events(t.QueryContext(ctx, "SELECT stream, seq, at, author, name, body FROM event WHERE room = ? AND moved > ? ORDER BY moved", id.UUID[:], after))
+	rec.Events, err = events(t.QueryContext(ctx, "SELECT stream, seq, at, author, name, "+heard+" FROM event WHERE room = ? AND moved > ? ORDER BY moved", id.UUID[:], id.UUID[:], after))
 	if err != nil {
 		return err
 	}
@@ -227,8 +213,8 @@ func events(rows *sql.Rows, err error) ([]room.Stored, error) {
 // Read lists events of one stream after a number, oldest first.
 func (s *Store) Read(ctx context.Context, id protocol.RoomID, stream protocol.Stream, after uint64, limit int) ([]protocol.Event, error) {
 	stored, err := events(s.read.QueryContext(ctx,
-		"SELECT stream, seq, at, author, name, body FROM event WHERE room = ? AND stream = ? AND seq > ? ORDER BY seq LIMIT ?",
-		id.UUID[:], string(stream), after, limit))
+		"SELECT stream, seq, at, author, name, "+heard+" FROM event WHERE room = ? AND stream = ? AND seq > ? ORDER BY seq LIMIT ?",
+		id.UUID[:], id.UUID[:], string(stream), after, limit))
 	out := make([]protocol.Event, len(stored))
 	for i, e := range stored {
 		out[i] = e.Event

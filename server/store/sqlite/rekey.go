@@ -19,7 +19,7 @@ func (s *Store) Rekey(ctx context.Context, from, to store.Fingerprint, anew func
 		if n == 0 {
 			return store.ErrOtherSecret
 		}
-		t.w.erase = true // what only the secret before opens is not kept in the file
+		t.w.erases() // what only the secret before opens is not kept in the file
 		if err := t.exec("DELETE FROM token WHERE setup"); err != nil {
 			return err
 		}

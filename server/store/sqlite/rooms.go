@@ -28,7 +28,7 @@ func (s *Store) Due(ctx context.Context, now protocol.Instant, limit int) (out [
 // DeleteRoom deletes everything there is of a room.
 func (s *Store) DeleteRoom(ctx context.Context, id protocol.RoomID) error {
 	return s.write.do(ctx, func(t tx) error {
-		t.w.erase = true
+		t.w.erases()
 		for _, table := range []string{"event", "receipt", "sealed", "snapshot", "link", "admission"} {
 			if err := t.exec("DELETE FROM "+table+" WHERE room = ?", id.UUID[:]); err != nil {
 				return err

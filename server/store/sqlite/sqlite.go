@@ -39,6 +39,7 @@ type Store struct {
 	writes *sql.DB
 	beside *sql.DB // writes the journal into the file
 	lock   *os.File
+	file   *os.File // the record's, for scrub
 
 	checkpoints *checkpoints
 
@@ -81,13 +82,44 @@ func Open(ctx context.Context, folder string) (*Store, error) {
 	if err == nil {
 		s.beside, err = open(path, "rw", 1)
 	}
+	if err == nil {
+		s.file, err = os.OpenFile(path, os.O_RDWR, 0o600)
+	}
 	if err != nil {
 		s.Close()
 		return nil, err
 	}
-	s.checkpoints = startCheckpoints(s.beside, path, s.write)
+	if err := s.settle(ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
+	s.checkpoints = startCheckpoints(s.beside, s.file, path, s.write)
 	return s, nil
 }
+
+// settle does what a process that was killed owed to what had been erased, before anybody is served.
+func (s *Store) settle(ctx context.Context) error {
+	for {
+		if more, err := s.Clear(ctx); err != nil {
+			return fmt.Errorf("clear what was erased: %w", err)
+		} else if !more {
+			break
+		}
+	}
+	// The journal may hold it still, whoever wrote it there. Another program that reads the file just now can keep it from
+	// being emptied, and is waited for a little; then it is tried again and again beside what is served.
+	for again := time.Now().Add(settleTime); ; time.Sleep(settleTime / 50) {
+		if err := s.write.empty(); err == nil {
+			_, err = scrub(s.file)
+			return err
+		} else if time.Now().After(again) {
+			s.write.erases()
+			return nil
+		}
+	}
+}
+
+const settleTime = 2 * time.Second
 
 func open(path, mode string, conns int) (*sql.DB, error) {
 	q := url.Values{"mode": {mode}}
@@ -227,6 +259,9 @@ func (s *Store) close() error {
 	}
 	if s.writes != nil {
 		errs = append(errs, s.writes.Close())
+	}
+	if s.file != nil { // after all that hold locks on it
+		errs = append(errs, s.file.Close())
 	}
 	if s.lock != nil {
 		errs = append(errs, s.lock.Close())

@@ -17,10 +17,10 @@ type writer struct {
 	stop  chan struct{} // closed to end it; jobs is never closed, since somebody may be handing one in
 	done  chan struct{}
 	cache map[string]*sql.Stmt
-	erase bool // something was deleted for good, and the journal may still hold it
 
 	commits atomic.Int64 // since the journal was last in the file whole, or longer
-	long    atomic.Bool  // the journal has to be folded in, whoever waits
+	erased  atomic.Int64 // how often something was deleted for good; the journal may still hold it
+	folds   chan chan error
 }
 
 // job is one piece of writing: all of it happens or nothing.
@@ -50,7 +50,7 @@ func startWriter(ctx context.Context, db *sql.DB) (*writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the record for writing: %w", err)
 	}
-	w := &writer{conn: conn, jobs: make(chan job, together), stop: make(chan struct{}), done: make(chan struct{}), cache: map[string]*sql.Stmt{}}
+	w := &writer{conn: conn, jobs: make(chan job, together), stop: make(chan struct{}), done: make(chan struct{}), cache: map[string]*sql.Stmt{}, folds: make(chan chan error)}
 	go w.run()
 	return w, nil
 }
@@ -100,6 +100,8 @@ func (w *writer) run() {
 			if len(all) > 1 {
 				last = time.Now()
 			}
+		case done := <-w.folds:
+			done <- w.fold()
 		case <-w.stop:
 			for all := w.gather(nil); len(all) > 0; all = w.gather(nil) {
 				w.commit(all)
@@ -158,15 +160,23 @@ func (w *writer) commit(all []job) {
 		j.done <- results[i]
 	}
 	w.commits.Add(1)
-	if w.erase || w.long.Load() {
-		failed := w.fold() != nil
-		w.erase = w.erase && failed
-		w.long.Store(failed && w.long.Load())
+}
+
+// erases is for a job that deletes something for good: the journal has to be emptied soon.
+func (w *writer) erases() { w.erased.Add(1) }
+
+// empty has the journal emptied between two commits.
+func (w *writer) empty() error {
+	done := make(chan error, 1)
+	select {
+	case w.folds <- done:
+		return <-done
+	case <-w.done:
+		return errClosed
 	}
 }
 
-// fold writes the journal into the file and empties it. Whoever reads just now may keep that from happening; then it is
-// tried again after the next commit.
+// fold writes the journal into the file and empties it. Whoever reads just now may keep that from happening.
 func (w *writer) fold() error {
 	t := tx{context.Background(), w}
 	if err := t.exec("PRAGMA busy_timeout = 5"); err != nil {
@@ -177,7 +187,8 @@ func (w *writer) fold() error {
 	if err == nil && busy != 0 {
 		err = errors.New("somebody reads the journal")
 	}
-	return errors.Join(err, t.exec("PRAGMA busy_timeout = 5000"))
+	// Pages are read anew, as they are in the file: what was overwritten there must not come back.
+	return errors.Join(err, t.exec("PRAGMA shrink_memory"), t.exec("PRAGMA busy_timeout = 5000"))
 }
 
 func (t tx) one(j job) (refused, failed error) {

@@ -28,7 +28,7 @@ func Store(t *testing.T, open func(t *testing.T) store.Store) {
 		"LetsInAgain": letsInAgain, "KnowsWhetherItIsEmpty": knowsWhetherItIsEmpty,
 		"TheLastPlaceIsGivenOnce": theLastPlaceIsGivenOnce, "KeepsGrants": keepsGrants, "WakesRooms": wakesRooms, "DeletesRooms": deletesRooms,
 		"KnowsWhichSessionsWereReplaced": knowsWhichSessionsWereReplaced, "KeepsTokens": keepsTokens, "TokensAreUsedOnce": tokensAreUsedOnce, "TokensHaveABound": tokensHaveABound, "TheFirstTokenIsMadeOnce": theFirstTokenIsMadeOnce,
-		"OneIsSeveral": oneIsSeveral, "TwoAreOne": twoAreOne, "ListsRooms": listsRooms, "SaysHowLargeRoomsAre": saysHowLargeRoomsAre,
+		"OneIsSeveral": oneIsSeveral, "KeepsNoNames": keepsNoNames, "TwoAreOne": twoAreOne, "ListsRooms": listsRooms, "SaysHowLargeRoomsAre": saysHowLargeRoomsAre,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -420,6 +420,29 @@ func keepsGrants(t *testing.T, s store.Store) {
 	}{{g.Room, identity()}, {protocol.NewID[protocol.RoomID](), g.Identity}} {
 		if _, err := s.GrantOf(ctx, other.room, other.who); !errors.Is(err, store.ErrNotFound) {
 			t.Error(err)
+		}
+	}
+}
+
+// How somebody is called is kept until a room knows them, and not longer: what they give up later would stay.
+func keepsNoNames(t *testing.T, s store.Store) {
+	ctx := t.Context()
+	id, _ := begin(t, s)
+	l := link(id)
+	must(t, s.AddLink(ctx, l))
+	g, other := grant(l, identity()), grant(l, identity())
+	g.Name, g.Pronouns = "Ines", "they"
+	other.Name = "Omar"
+	must(t, s.AddGrant(ctx, g))
+	must(t, s.AddGrant(ctx, other))
+	if got, err := s.GrantOf(ctx, id, g.Identity); err != nil || got != g {
+		t.Errorf("found %+v, %v", got, err)
+	}
+	must(t, s.Entered(ctx, id, g.Person))
+	g.Name, g.Pronouns = "", ""
+	for _, want := range []store.Grant{g, other} {
+		if got, err := s.GrantOf(ctx, id, want.Identity); err != nil || got != want {
+			t.Errorf("found %+v, not %+v, %v", got, want, err)
 		}
 	}
 }

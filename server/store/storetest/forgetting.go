@@ -1,9 +1,11 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -27,7 +29,7 @@ func forgetsKeystrokes(t *testing.T, log room.Log) {
 		edited(2, one, "s"), edited(3, two, "t"), edited(4, one, "e"), edited(5, one, "c"),
 	}}))
 	must(t, log.Append(t.Context(), &room.Batch{
-		Room: id, Epoch: epoch, At: 5, Events: []room.Stored{folded, edited(7, one, "r")}, Forget: []room.Forgotten{keystrokes(one, 5)},
+		Room: id, Epoch: epoch, At: 5, Events: []room.Stored{folded, edited(7, one, "r")}, Forget: []room.Forgotten{{Seqs: []uint64{4, 2}}},
 	}))
 	var state []string
 	for _, e := range load(t, log, id).Events {
@@ -41,15 +43,11 @@ func forgetsKeystrokes(t *testing.T, log room.Log) {
 		t.Errorf("after forgetting: %v", state)
 	}
 	// What is forgotten stays so, and may be forgotten again.
-	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 7, Events: events(protocol.All, 8, 1), Forget: []room.Forgotten{keystrokes(one, 8)}}))
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 7, Events: events(protocol.All, 8, 1), Forget: []room.Forgotten{{Seqs: []uint64{2, 4, 99}}}}))
 	got, err := log.Read(t.Context(), id, protocol.All, 1, 3)
 	if err != nil || len(got) != 3 || len(got[0].Body) > 0 || len(got[1].Body) == 0 {
 		t.Errorf("read: %+v %v", got, err)
 	}
-}
-
-func keystrokes(of protocol.TextID, before uint64) room.Forgotten {
-	return room.Forgotten{Event: "text.edited", Key: "text", About: of.String(), Before: before}
 }
 
 // What is erased is nowhere: not in the events, nor in a snapshot, nor in one that was being made meanwhile.
@@ -69,7 +67,7 @@ func erasesWords(t *testing.T, log room.Log) {
 	must(t, log.SaveSnapshot(t.Context(), id, snap(3)))
 	must(t, log.Append(t.Context(), &room.Batch{
 		Room: id, Epoch: epoch, At: 3, Events: []room.Stored{added(4, two, two)}, Erases: true,
-		Forget: []room.Forgotten{{Event: "entry.added", Key: "entry", About: two.String(), Before: 4, Keep: []string{"after", "entry", "nothing"}}},
+		Forget: []room.Forgotten{{Seqs: []uint64{3}, Words: []string{"text", "evidence", "nothing"}}},
 	}))
 	must(t, log.SaveSnapshot(t.Context(), id, snap(3)))
 	r := load(t, log, id)
@@ -77,7 +75,7 @@ func erasesWords(t *testing.T, log room.Log) {
 		t.Fatal("a snapshot from before the words were erased is kept")
 	}
 	for i, want := range []jsontext.Value{
-		before[0].Body, jsontext.Value(`{"entry":"` + two.String() + `","after":"` + one.String() + `"}`), added(4, two, two).Body,
+		before[0].Body, jsontext.Value(`{"entry":"` + two.String() + `","after":"` + one.String() + `","kind":"action","people":[],"evidence":[],"text":""}`), added(4, two, two).Body,
 	} {
 		if got := r.Events[i+1].Body; string(got) != string(want) {
 			t.Errorf("event %d is %s, not %s", i+2, got, want)
@@ -89,28 +87,25 @@ func erasesWords(t *testing.T, log room.Log) {
 	}
 }
 
-// What is forgotten down to a skeleton can be forgotten further, in one batch and in several, and only where it is meant.
+// Of one event more and more can be forgotten, in one batch and in several, and only where it is meant.
 func forgetsOneThingAfterAnother(t *testing.T, log room.Log) {
 	id, epoch := begin(t, log)
-	about := func(seq uint64, key, who string) room.Stored {
-		body := protocol.MustEncode(map[string]string{key: who})
-		return room.Stored{Stream: protocol.All, Event: protocol.Event{Seq: seq, Name: "said", Body: append(body[:len(body)-1], `,"more":1,"words":"\u0000 of x"}`...)}}
+	said := func(seq uint64) room.Stored {
+		return room.Stored{Stream: protocol.All, Event: protocol.Event{Seq: seq, Name: "said", Body: jsontext.Value(`{"who":"x","more":{"a":1},"words":"\u0000 of \"x\" 漢"}`)}}
 	}
-	less := func(before uint64, who string, keep ...string) room.Forgotten {
-		return room.Forgotten{Event: "said", Key: "who", About: who, Before: before, Keep: keep}
+	less := func(seq uint64, words ...string) room.Forgotten {
+		return room.Forgotten{Seqs: []uint64{seq}, Words: words}
 	}
-	elsewhere := about(1, "who", "x")
+	elsewhere := said(2)
 	elsewhere.Stream = protocol.Facilitators
-	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Events: []room.Stored{
-		about(2, "who", "x"), about(3, "who", "y \"x\" \\ ä"), about(4, "whom", "x"), elsewhere,
-	}}))
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Events: []room.Stored{said(2), said(3), said(4), elsewhere}}))
 	must(t, log.Append(t.Context(), &room.Batch{
-		Room: id, Epoch: epoch, At: 5, Events: []room.Stored{about(5, "who", "x"), about(6, "who", "x")},
-		Forget: []room.Forgotten{less(6, "x", "who", "more"), less(6, "x", "who"), less(9, "y \"x\" \\ ä", "more")},
+		Room: id, Epoch: epoch, At: 5, Events: []room.Stored{said(5), said(6)},
+		Forget: []room.Forgotten{less(2, "words"), less(2, "more"), less(5, "words"), less(5, "who", "more"), less(3)},
 	}))
+	whole := string(said(1).Body)
 	want := []string{
-		`{"stage":"open"}`, `{"who":"x"}`, `{"more":1}`, `{"whom":"x","more":1,"words":"\u0000 of x"}`,
-		`{"who":"x","more":1,"words":"\u0000 of x"}`, `{"who":"x"}`, `{"who":"x","more":1,"words":"\u0000 of x"}`,
+		`{"stage":"open"}`, `{"who":"x","more":{},"words":""}`, "", whole, whole, `{"who":"","more":{},"words":""}`, whole,
 	}
 	says := func() {
 		t.Helper()
@@ -121,12 +116,74 @@ func forgetsOneThingAfterAnother(t *testing.T, log room.Log) {
 		}
 	}
 	says()
-	refused := &room.Batch{Room: id, Epoch: epoch, At: 6, Events: events(protocol.All, 7, 1), Forget: []room.Forgotten{less(9, "x")}, Erases: true}
+	refused := &room.Batch{Room: id, Epoch: epoch, At: 6, Events: events(protocol.All, 7, 1), Forget: []room.Forgotten{less(4)}, ForgetTo: 6, Erases: true}
 	if err := log.Append(t.Context(), refused); !errors.Is(err, room.ErrMoved) {
 		t.Fatal(err)
 	}
 	says()
-	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 7, Rows: []room.RowChange{row("a", "1")}, Forget: []room.Forgotten{less(9, "x")}, Erases: true}))
-	want[1], want[5], want[6] = "", "", ""
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 7, Rows: []room.RowChange{row("a", "1")}, Forget: []room.Forgotten{less(4)}, Erases: true}))
+	want[3] = ""
 	says()
+	// Nothing else need be written with it, and then the room stands where it stood.
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 8, Forget: []room.Forgotten{less(6)}}))
+	want[6] = ""
+	says()
+	if r := load(t, log, id); r.Moved != 8 {
+		t.Errorf("the room stands at %d", r.Moved)
+	}
+}
+
+// Once the view is written down, nobody is given what was told to everybody before it, nor an earlier view, whichever way
+// the room is read, and long before the last of it is cleared away.
+func forgetsAllThatWasTold(t *testing.T, log room.Log) {
+	id, epoch := begin(t, log)
+	who := protocol.Personal(protocol.NewID[protocol.PersonID]())
+	view := func(seq uint64) room.Stored {
+		return room.Stored{Stream: protocol.Record, Event: protocol.Event{Seq: seq, Name: "room.folded", Body: jsontext.Value(`{"view":{}}`)}}
+	}
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Events: slices.Concat(events(protocol.All, 2, 3), events(who, 1, 1))}))
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 5, Events: slices.Concat(events(protocol.All, 5, 1), []room.Stored{view(1)}), ForgetTo: 5, Erases: true}))
+	// Of one batch some may be before it.
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 7, Events: slices.Concat(events(protocol.All, 6, 2), []room.Stored{view(2)}), ForgetTo: 8, Erases: true}))
+	const left = "all 1 false, all 2 false, all 3 false, all 4 false, WHO 1 true, all 5 false, record 1 false, all 6 false, all 7 true, record 2 true"
+	holds := func(all []room.Stored) (out []string) {
+		for _, e := range all {
+			stream := string(e.Stream)
+			if e.Stream == who {
+				stream = "WHO"
+			}
+			out = append(out, fmt.Sprint(stream, " ", e.Seq, " ", len(e.Body) > 0))
+		}
+		return out
+	}
+	check := func() {
+		t.Helper()
+		r, err := log.Tail(t.Context(), id, 0)
+		must(t, err)
+		turn, locked, err := log.Lock(t.Context(), id, 0)
+		must(t, err)
+		turn.Release()
+		for how, all := range map[string][]room.Stored{"loaded": load(t, log, id).Events, "its tail": r.Events, "locked": locked.Events} {
+			if got := strings.Join(holds(all), ", "); got != left {
+				t.Errorf("%s: %s", how, got)
+			}
+		}
+		told, err := log.Read(t.Context(), id, protocol.All, 0, 100)
+		must(t, err)
+		for _, e := range told {
+			if len(e.Body) > 0 != (e.Seq == 7) {
+				t.Errorf("of %d one can read %q", e.Seq, e.Body)
+			}
+		}
+	}
+	check()
+	s, has := log.(interface {
+		Clear(context.Context) (bool, error)
+	})
+	for more := has; more; {
+		var err error
+		more, err = s.Clear(t.Context())
+		must(t, err)
+		check()
+	}
 }

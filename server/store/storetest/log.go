@@ -56,7 +56,7 @@ func Log(t *testing.T, open func(t *testing.T) room.Log) {
 		"RefusesARepeatedCommand": refusesARepeatedCommand, "KnowsNoOtherRoom": knowsNoOtherRoom, "KeepsReceipts": keepsReceipts,
 		"KeepsRows": keepsRows, "KeepsEventsAsTheyAre": keepsEventsAsTheyAre, "ForgetsKeystrokes": forgetsKeystrokes, "ErasesWords": erasesWords, "TailIsWhatCameSince": tailIsWhatCameSince, "ATurnIsOneBatch": aTurnIsOneBatch,
 		"DropsASnapshot": dropsASnapshot, "KeepsNoSnapshotOfWhatIsErasedMeanwhile": keepsNoSnapshotOfWhatIsErasedMeanwhile,
-		"ForgetsOneThingAfterAnother": forgetsOneThingAfterAnother, "SaysWhereRoomsStand": saysWhereRoomsStand,
+		"ForgetsOneThingAfterAnother": forgetsOneThingAfterAnother, "ForgetsAllThatWasTold": forgetsAllThatWasTold, "SaysWhereRoomsStand": saysWhereRoomsStand,
 		"KeepsTheNewestSnapshot": keepsTheNewestSnapshot, "ReadsAPart": readsAPart, "OneOfManyIsFirst": oneOfManyIsFirst,
 		"LoadsOneMoment": loadsOneMoment, "RoomsDoNotWaitForEachOther": roomsDoNotWaitForEachOther,
 	} {

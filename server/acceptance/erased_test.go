@@ -1,0 +1,62 @@
+package acceptance
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"secondstory/protocol"
+)
+
+// What was erased is gone after a kill too: once the server serves again, it is in no file, whenever it was killed.
+func TestWhatWasErasedIsGoneAfterAKill(t *testing.T) {
+	folder, listen := t.TempDir(), freePort(t)
+	for _, after := range []time.Duration{0, time.Millisecond, 5 * time.Millisecond, 20 * time.Millisecond, 100 * time.Millisecond, 300 * time.Millisecond, time.Second} {
+		for _, erase := range []func(*meeting, protocol.EntryID){
+			func(m *meeting, e protocol.EntryID) {
+				m.ask(m.seats[0], protocol.EntryRemove{Entry: e})
+				m.ask(m.seats[0], protocol.RoomClose{Readers: protocol.ReadersMembers})
+			},
+			func(m *meeting, e protocol.EntryID) {
+				m.ask(m.seats[0], protocol.EntryDescribe{Entry: e, Evidence: &[]string{}})
+				told := m.view(m.seats[0]).Entries[0].Accounts[0].ID
+				m.ask(m.seats[0], protocol.AccountWithdraw{Entry: e, Account: told})
+			},
+		} {
+			p := start(t, folder, listen)
+			m := meet(t, p.url, 1)
+			words := "zebra-" + protocol.NewID[protocol.EntryID]().String()
+			e := protocol.NewID[protocol.EntryID]()
+			m.ask(m.seats[0], protocol.EntryAdd{Entry: e, Kind: protocol.KindAction, Evidence: []string{words}})
+			m.ask(m.seats[0], protocol.AccountTell{Entry: e, Account: protocol.NewID[protocol.AccountID](), Words: words})
+			if len(holding(t, folder, words)) == 0 {
+				t.Fatal("it was never written down")
+			}
+			erase(m, e)
+			time.Sleep(after)
+			p.kill()
+			p = start(t, folder, listen)
+			if files := holding(t, folder, words); len(files) > 0 {
+				t.Errorf("killed %s after it was erased, and begun anew, it stands in %v", after, files)
+			}
+			p.kill()
+		}
+	}
+}
+
+// holding lists the files of a folder in which words stand.
+func holding(t *testing.T, folder, words string) (in []string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*"))
+	must(t, err)
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		must(t, err)
+		if bytes.Contains(raw, []byte(words)) {
+			in = append(in, filepath.Base(file))
+		}
+	}
+	return in
+}

@@ -1,0 +1,251 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/redis/go-redis/v9"
+	"github.com/rs/zerolog"
+
+	"secondstory/protocol"
+	"secondstory/protocol/client"
+	"secondstory/room/roomtest"
+	"secondstory/server/app"
+	"secondstory/server/config"
+	"secondstory/server/fanout/redistest"
+	"secondstory/server/store"
+	"secondstory/server/store/postgrestest"
+	"secondstory/server/web"
+)
+
+// plot is a meeting on a server. Each asks over plain HTTP.
+type plot struct {
+	t      *testing.T
+	room   protocol.RoomID
+	people map[string]*client.Browser
+	ids    map[string]protocol.PersonID
+	head   uint64 // of the stream all, as far as anybody was answered
+}
+
+func begin(t *testing.T, urls ...string) *plot {
+	t.Helper()
+	p := &plot{t: t, people: map[string]*client.Browser{}, ids: map[string]protocol.PersonID{}}
+	var made web.MadeRoom
+	for i, who := range []string{"Ada", "Bo", "Cy"} {
+		b := client.New(urls[i%len(urls)])
+		if p.people[who] = b; i == 0 {
+			must(t, b.Call(t.Context(), "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: who}, &made))
+			p.room = made.Room
+		} else {
+			join(t.Context(), t, b, made.Invite, who)
+			p.head = uint64(i) + 2 // the room was made, and each of them came in
+		}
+		for _, in := range p.View().People {
+			if in.Name == who {
+				p.ids[who] = in.ID
+			}
+		}
+	}
+	return p
+}
+
+func (p *plot) path(of string) string { return "/api/rooms/" + p.room.String() + of }
+
+func (p *plot) Do(who string, c protocol.Command) {
+	p.t.Helper()
+	var a protocol.Ack
+	f := protocol.CommandFrame{Type: "command", ID: protocol.NewID[protocol.CommandID](), Name: c.Command(), Body: protocol.MustEncode(c)}
+	must(p.t, p.people[who].Call(p.t.Context(), "POST", p.path("/commands"), f, &a))
+	p.head = max(p.head, a.At[protocol.All])
+}
+
+func (p *plot) Person(who string) protocol.PersonID { return p.ids[who] }
+
+func (p *plot) View() (v protocol.View) {
+	p.t.Helper()
+	var r web.RoomView
+	must(p.t, p.people["Ada"].Call(p.t.Context(), "GET", p.path(fmt.Sprint("?after=all:", p.head)), nil, &r))
+	must(p.t, protocol.Decode(r.Streams[protocol.All], &v))
+	return v
+}
+
+// tells is all that somebody who is in can be told, whichever way they ask.
+func (p *plot) tells(t *testing.T, b *client.Browser) string {
+	t.Helper()
+	var all strings.Builder
+	get := func(path string) {
+		var body any
+		if err := b.Call(t.Context(), "GET", path, nil, &body); err == nil {
+			all.Write(protocol.MustEncode(body))
+		}
+	}
+	get(p.path(""))
+	get(p.path("?after=all:1"))
+	get(p.path("/words"))
+	get("/api/rooms")
+	for _, e := range p.View().Entries {
+		for since := range 3 {
+			get(p.path(fmt.Sprint("/texts/", protocol.TextOf(e.ID), "?since=", since)))
+		}
+	}
+	welcome := func(h protocol.Hello) protocol.Welcome {
+		socket, err := b.Open(t.Context(), h)
+		must(t, err)
+		defer socket.Close()
+		f, err := socket.Next()
+		must(t, err)
+		w, ok := f.(*protocol.Welcome)
+		if !ok {
+			t.Fatalf("the first frame is %T", f)
+		}
+		all.Write(protocol.MustEncode(w))
+		return *w
+	}
+	w := welcome(protocol.Hello{Room: p.room})
+	for after := range w.Streams[protocol.All].Head {
+		welcome(protocol.Hello{Room: p.room, Epoch: w.Epoch, Streams: map[protocol.Stream]uint64{protocol.All: after}})
+	}
+	return all.String()
+}
+
+// vanish has words said and disappear in every way there is, each in a meeting of its own, and looks for them: in what the
+// record holds, in what can be asked, and in what the instances tell each other afterwards.
+func vanish(t *testing.T, urls []string, holds func(words string) []string, heard func() string) {
+	for _, name := range slices.Sorted(func(yield func(string) bool) {
+		for name := range roomtest.Vanishings {
+			if !yield(name) {
+				return
+			}
+		}
+	}) {
+		for i, way := range roomtest.Vanishings[name] {
+			if way.Server {
+				continue
+			}
+			t.Run(fmt.Sprint(name, " ", i+1), func(t *testing.T) {
+				p := begin(t, urls...)
+				words := "zebra " + protocol.NewID[protocol.EntryID]().String()[:8]
+				way.Say(p, words)
+				if len(holds(words)) == 0 && name != "room.closed" {
+					t.Fatal("it was never written down")
+				}
+				way.Then(p, words)
+				if way.AtTheClose {
+					p.Do("Ada", protocol.RoomClose{Readers: protocol.ReadersMembers})
+				}
+				heard()
+				for until := time.Now().Add(15 * time.Second); len(holds(words)) > 0; time.Sleep(20 * time.Millisecond) {
+					if time.Now().After(until) {
+						t.Fatalf("it stands in %v", holds(words))
+					}
+				}
+				if got := p.tells(t, p.people["Ada"]); strings.Contains(got, words) {
+					t.Errorf("somebody is told\n%s", got)
+				}
+				p.Do("Ada", protocol.PersonDescribe{Name: "Ada", Pronouns: "she"}) // so that there is something to tell others
+				if got := heard(); strings.Contains(got, words) {
+					t.Errorf("instances tell each other\n%s", got)
+				}
+			})
+		}
+	}
+}
+
+func TestWhatTheViewForgetsIsInNoFile(t *testing.T) {
+	folder := t.TempDir()
+	c, err := config.Load([]string{"-listen", "127.0.0.1:0", "-data", folder}, nil, io.Discard)
+	must(t, err)
+	a, err := app.Start(context.Background(), c, zerolog.Nop())
+	must(t, err)
+	t.Cleanup(func() { must(t, a.Stop()) })
+	holds := func(words string) (in []string) {
+		files, err := filepath.Glob(filepath.Join(folder, "*"))
+		must(t, err)
+		for _, file := range files {
+			if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
+				continue // the operator's socket holds nothing
+			}
+			raw, err := os.ReadFile(file)
+			must(t, err)
+			if bytes.Contains(raw, []byte(words)) {
+				in = append(in, filepath.Base(file))
+			}
+		}
+		return in
+	}
+	vanish(t, []string{a.URL()}, holds, func() string { return "" })
+
+	// The name under which somebody came in, too, is for the room to say, and for nobody once they are called otherwise.
+	p := begin(t, a.URL())
+	var link web.MadeLink
+	must(t, p.people["Ada"].Call(t.Context(), "POST", p.path("/links"), web.NewLink{Role: protocol.RoleParticipant}, &link))
+	p.people["Di"] = client.New(a.URL())
+	join(t.Context(), t, p.people["Di"], link.URL, "zebra")
+	if len(holds("zebra")) == 0 {
+		t.Fatal("the name was never written down")
+	}
+	p.Do("Di", protocol.PersonDescribe{Name: "Di"})
+	for until := time.Now().Add(15 * time.Second); len(holds("zebra")) > 0; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(until) {
+			t.Fatalf("the name stands in %v", holds("zebra"))
+		}
+	}
+	open(t, t.Context(), p.people["Di"], p.room) // who is let in as before
+}
+
+func TestWhatTheViewForgetsIsInNoTable(t *testing.T) {
+	r := redistest.Start(t)
+	database := postgrestest.Database(t)
+	urls := severalOn(t, database, 2, r.URL())
+	db, err := pgx.Connect(t.Context(), database)
+	must(t, err)
+	defer db.Close(context.Background())
+	holds := func(words string) (in []string) {
+		for _, table := range store.Tables {
+			var any bool
+			err := db.QueryRow(t.Context(), "SELECT EXISTS (SELECT FROM "+table.Name+" x WHERE x::text LIKE '%' || $1 || '%' OR x::text LIKE '%' || $2 || '%')",
+				words, hex.EncodeToString([]byte(words))).Scan(&any)
+			must(t, err)
+			if any {
+				in = append(in, table.Name)
+			}
+		}
+		return in
+	}
+	listener := redis.NewClient(&redis.Options{Addr: r.Addr()})
+	defer listener.Close()
+	messages := listener.PSubscribe(t.Context(), "*")
+	defer messages.Close()
+	var mu sync.Mutex
+	var said strings.Builder
+	go func() {
+		for m := range messages.Channel() {
+			mu.Lock()
+			said.WriteString(m.Payload)
+			mu.Unlock()
+		}
+	}()
+	// What was said since it was last asked, and whatever Redis keeps.
+	heard := func() string {
+		kept, err := listener.Keys(t.Context(), "*").Result()
+		must(t, err)
+		time.Sleep(50 * time.Millisecond) // what is on its way
+		mu.Lock()
+		defer mu.Unlock()
+		got := said.String() + strings.Join(kept, " ")
+		said.Reset()
+		return got
+	}
+	vanish(t, urls, holds, heard)
+}
