@@ -65,7 +65,7 @@ func (r *Room) grown(ctx context.Context, bytes int) {
 // weigh measures the view when enough has come to matter, and the record when the room is opened and when it is nearly full.
 func (r *Room) weigh(ctx context.Context) {
 	b, t := r.options.Budget, &r.taken
-	if b.View > 0 && t.viewing < 0 && r.state != nil && (t.view == 0 || t.view >= b.View || t.sinceView > b.View/portion && t.view+t.sinceView > b.View/2) {
+	if b.View > 0 && t.viewing < 0 && r.state != nil && !r.writing && (t.view == 0 || t.view >= b.View && t.sinceView > 0 || t.sinceView > b.View/portion && t.view+t.sinceView > b.View/2) {
 		still := r.still(protocol.All)
 		t.viewing = t.sinceView
 		go func() { t.viewed <- int64(len(still.View())) }()
@@ -86,9 +86,10 @@ func (r *Room) weigh(ctx context.Context) {
 	}
 }
 
-func (r *Room) viewWeighs(n int64) {
+func (r *Room) viewWeighs(ctx context.Context, n int64) {
 	t := &r.taken
 	t.view, t.sinceView, t.viewing = n, t.sinceView-t.viewing, -1
+	r.weigh(ctx) // something may have been erased meanwhile
 }
 
 func (r *Room) logWeighs(n int64) {

@@ -122,6 +122,7 @@ func TestASnapshotOfNoUseIsPassedOver(t *testing.T) {
 	m, _, _ := told(t)
 	must(t, room.Keep(t.Context(), m.Log, m.ID))
 	want := m.Cold(protocol.All)
+	m.Hall.Close() // it may be about to keep one of its own
 	m.Log.SpoilSnapshot(m.ID)
 	elsewhere := m.Instance()
 	if got := string(m.As("Bo").At(elsewhere).Join().Welcome.Streams[protocol.All].View); got != want {

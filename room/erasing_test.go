@@ -28,14 +28,17 @@ func TestWhatIsErasedIsGoneAtOnce(t *testing.T) {
 	await(t, "its words are in no record", func() bool { return !m.Log.Holds(m.ID, "zebra") && !m.Log.Holds(m.ID, "quagga") })
 	ada.Do(protocol.EntryErase{Entry: first.Entry}) // it is
 	ada.Refused(protocol.NotFound, protocol.EntryRestore{Entry: first.Entry})
+	for _, e := range m.View().Entries[1:4] {
+		ada.Do(protocol.EntryErase{Entry: e.ID})
+	}
 	// Its place is free again, once the room has been measured anew.
 	await(t, "somebody can write again", func() bool {
 		return bo.Ask(protocol.NewID[protocol.CommandID](), moment("again")).Rejected == nil
 	})
 	all := m.View().Entries
-	ada.Do(protocol.EntryRemove{Entry: all[1].ID})
-	ada.Do(protocol.EntryErase{Entry: all[1].ID}) // also what was taken out before
-	if e := m.View().Entries[1]; e.Removed == nil || !e.Removed.Erased {
+	ada.Do(protocol.EntryRemove{Entry: all[4].ID})
+	ada.Do(protocol.EntryErase{Entry: all[4].ID}) // also what was taken out before
+	if e := m.View().Entries[4]; e.Removed == nil || !e.Removed.Erased {
 		t.Errorf("it is %+v", e.Removed)
 	}
 }

@@ -217,7 +217,7 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 		case <-r.asides.C:
 			r.tellAsides()
 		case n := <-r.taken.viewed:
-			r.viewWeighs(n)
+			r.viewWeighs(ctx, n)
 		case n := <-r.taken.wrote:
 			r.logWeighs(n)
 		case <-r.snapped:

@@ -35,4 +35,5 @@ export const wordCard = later(() => import('../glossary/WordCard.svelte'));
 /** For facilitators. */
 export const comesUp = later(() => import('../hazards/ComesUp.svelte'), { leading: true });
 export const leadBar = later(() => import('./LeadBar.svelte'), { leading: true });
+export const erase = later(() => import('./Erase.svelte'), { leading: true });
 export const invite = later(() => import('./Invite.svelte'), { leading: true });

@@ -4,6 +4,7 @@
 import { en } from './en';
 import type { celebrating } from './en/celebrating';
 import type { closed } from './en/closed';
+import type { erasing } from './en/erasing';
 import type { facts } from './en/facts';
 import type { form } from './en/form';
 import type { leading } from './en/leading';
@@ -22,6 +23,7 @@ import { Speaker } from './words';
 type All = typeof en &
   typeof celebrating &
   typeof closed &
+  typeof erasing &
   typeof facts &
   typeof form &
   typeof leading &
