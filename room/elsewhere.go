@@ -341,6 +341,7 @@ func (r *Room) takeRecord(ctx context.Context, rec *Record) bool {
 		ApplyRow(r.state, RowChange{Row: row})
 	}
 	r.state.Moved = rec.Moved
+	r.countAnew()
 	r.showElsewhere(rec.Events, facts)
 	r.tellMine(nil, true)
 	return true

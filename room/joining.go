@@ -111,11 +111,14 @@ func (r *Room) welcome(j *joining) {
 		},
 		missed: map[protocol.Stream][2]uint64{},
 	}
+	r.here.coarse = r.state.secretsOpen()
+	counts := r.numbers()
+	r.here.dirty = r.here.dirty || counts != r.here.counts // whoever is here is told the same
 	mine := r.state.mine(j.person, r.options.Vault.Slot)
 	in.member.mine = protocol.MustEncode(protocol.MineFrame{Type: "mine", Mine: mine})
 	in.welcome = protocol.Welcome{
 		Type: "welcome", Version: protocol.Version, Room: r.id, Epoch: r.state.Epoch, Now: protocol.At(r.now()), You: j.person,
-		Socket: in.member.Socket, Streams: map[protocol.Stream]protocol.WelcomeStream{}, Mine: mine, Here: r.here.here(), Counts: r.state.counts(),
+		Socket: in.member.Socket, Streams: map[protocol.Stream]protocol.WelcomeStream{}, Mine: mine, Here: r.here.here(), Counts: counts,
 	}
 	if len(streams) == 0 { // the wall: nothing but that it is in
 		in.member.deaf = true
@@ -136,6 +139,7 @@ func (r *Room) welcome(j *joining) {
 		in.welcome.Streams[stream] = protocol.WelcomeStream{Head: head, View: r.view(stream)}
 	}
 	r.here.members[in.member] = struct{}{}
+	r.asideSoon()
 	j.reply(in, nil)
 }
 

@@ -24,6 +24,8 @@ type Options struct {
 	Shared bool             // other instances may write into the record
 	People int              // how many a room takes; 0: as many as the protocol allows
 	Idle   time.Duration    // how long a room stays open with nobody in it; 0: a minute
+	// Alarm has something called when it is that time, soon and not at once; nil: by the clock.
+	Alarm func(at time.Time, call func())
 	// Settled is told what has become durable, in order and on the room's goroutine: it must be quick; nil: nobody is.
 	Settled func(protocol.RoomID, []Fact)
 	Numbers *Numbers // nil: nobody counts
@@ -67,6 +69,7 @@ type Room struct {
 	hints   chan whisper
 	wrote   chan written
 	caught  chan caught
+	halves  chan struct{} // a half minute is over, and there is something to tell
 	done    chan struct{}
 	aside   *ring
 	carets  *ring
@@ -89,6 +92,7 @@ type Room struct {
 	snapping  bool
 	snappedAt time.Time
 	snapped   chan struct{}
+	counting  counting
 	unread    error // why the record cannot be read
 	views     map[protocol.Stream]encodedView
 	summed    *Summary
@@ -145,6 +149,10 @@ func newRoom(id protocol.RoomID, o Options) *Room {
 	if o.Numbers == nil {
 		o.Numbers = &Numbers{}
 	}
+	if o.Alarm == nil {
+		now := o.Now
+		o.Alarm = func(at time.Time, call func()) { time.AfterFunc(at.Sub(now()), call) }
+	}
 	if o.Idle == 0 {
 		o.Idle = time.Minute
 	}
@@ -153,7 +161,7 @@ func newRoom(id protocol.RoomID, o Options) *Room {
 		first = int(mathrand.Uint32()) << socketsInBits
 	}
 	r := &Room{
-		sockets: first, gap: stopped(), caught: make(chan caught, 1), heard: make(chan Word, 64),
+		halves: make(chan struct{}, 1), sockets: first, gap: stopped(), caught: make(chan caught, 1), heard: make(chan Word, 64),
 		id: id, options: o, logger: o.Logger.With().Stringer("room", id).Logger(),
 		inbox: make(chan *request, batchSize), moved: make(chan struct{}, 1), leaving: make(chan *Member, 64),
 		hints: make(chan whisper, 1024), wrote: make(chan written, 1), done: make(chan struct{}),
@@ -208,6 +216,8 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 			r.send()
 		case <-r.asides.C:
 			r.tellAsides()
+		case <-r.halves:
+			r.halfMinuteIsOver()
 		case <-r.snapped:
 			r.snapping = false
 			r.snapshotSoon(ctx) // what was forgotten meanwhile

@@ -60,6 +60,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		evenArchived(secretly(on(writers, always, discardLine))),
 		secretly(on(writers, beforeClose, handInLine)),
 		secretly(on(writers, beforeClose, takeBackLine)),
+		secretly(on(writers, beforeClose, signLine)),
 		on(leads, beforeClose, remindOfLines),
 		on(leads, beforeClose, openLines),
 		on(leads, beforeClose, mergeLine),
@@ -73,6 +74,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(leads, beforeClose, closeVote),
 		on(leads, beforeClose, reopenVote),
 		on(leads, beforeClose, revealVote),
+		on(leads, beforeClose, dropVote),
 		// hands
 		on(handRaisers, beforeClose, raiseHand),
 		on(handRaisers, always, lowerHand),

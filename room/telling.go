@@ -106,19 +106,23 @@ func (r *Room) asideSoon() {
 	}
 }
 
-// tellAsides tells who is here, how many have voted and where carets are: at most ten times a second, after facts.
+// tellAsides tells who is here, about how many have voted and where carets are: at most ten times a second, after facts.
 func (r *Room) tellAsides() {
 	told := false
 	r.telling = false
 	defer r.asideSoon()
+	settled := r.state != nil && !r.writing
+	if settled {
+		r.here.coarse = r.state.secretsOpen()
+	}
 	r.say(false)
 	if r.here.dirty {
 		if frame, any := r.here.changes(); any {
 			r.aside.add(protocol.MustEncode(frame), 0)
 			told = true
 		}
-		if r.state != nil && !r.writing {
-			if counts := r.state.counts(); counts != r.here.counts {
+		if settled {
+			if counts := r.numbers(); counts != r.here.counts {
 				r.here.counts = counts
 				r.aside.add(protocol.MustEncode(protocol.CountsFrame{Type: "counts", Counts: counts}), 0)
 				told = true

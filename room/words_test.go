@@ -21,6 +21,7 @@ func TestEveryWayToEndALineEndsIt(t *testing.T) {
 	draft := protocol.NewID[protocol.DraftID]()
 	bo.Do(protocol.LineDraft{Draft: draft, Words: pasted})
 	bo.Do(protocol.LineHandIn{Draft: draft})
+	bo.Do(protocol.LineSign{Draft: draft})
 	ada.Do(protocol.LinesOpen{})
 	ada.Refused(protocol.Invalid, protocol.TermAsk{Word: "two\u2028lines"})
 	view := m.View()

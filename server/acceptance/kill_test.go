@@ -33,6 +33,7 @@ func (m *meeting) prepare() (text protocol.TextID, vote protocol.VoteID, lines [
 		d := protocol.NewID[protocol.DraftID]()
 		ask(protocol.LineDraft{Draft: d, Words: fmt.Sprint("line ", i)})
 		ask(protocol.LineHandIn{Draft: d})
+		ask(protocol.LineSign{Draft: d})
 	}
 	ask(protocol.LinesOpen{})
 	vote = protocol.NewID[protocol.VoteID]()

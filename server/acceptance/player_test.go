@@ -279,7 +279,7 @@ func (p *player) lead(s *seat, view protocol.View) protocol.Command {
 		if p.rng.IntN(3) == 0 {
 			return protocol.VoteReopen{Vote: v.ID}
 		}
-		return protocol.VoteReveal{Vote: v.ID, FewIsFine: true}
+		return protocol.VoteReveal{Vote: v.ID}
 	default:
 		if len(view.Votes) > mostVotes {
 			return nil
@@ -301,7 +301,7 @@ func (p *player) link(s *seat) {
 // mayRefuse lists what is part of the game: somebody else was first.
 var mayRefuse = map[string][]protocol.Code{
 	"text.edit": {protocol.NotFound}, "entry.move": {protocol.NotFound}, "entry.describe": {protocol.NotFound}, "entry.celebrate": {protocol.NotFound},
-	"line.take_back": {protocol.NotFound}, "lines.open": {protocol.NotNow}, "ballot.cast": {protocol.NotNow},
+	"line.take_back": {protocol.NotFound}, "lines.open": {protocol.NotNow}, "ballot.cast": {protocol.NotNow}, "vote.reveal": {protocol.NotNow},
 }
 
 func (p *player) settled(s *seat, f protocol.CommandFrame, refused *protocol.Rejection) bool {
