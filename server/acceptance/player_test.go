@@ -449,7 +449,7 @@ func (p *player) check(s *seat, view protocol.View) {
 func (m *meeting) checkVotes(view protocol.View) {
 	m.t.Helper()
 	for _, v := range view.Votes {
-		if v.State != protocol.VoteRevealed {
+		if v.State != protocol.VoteRevealed && v.State != protocol.VoteDropped {
 			m.t.Errorf("a vote is %s", v.State)
 			continue
 		}
@@ -485,6 +485,12 @@ func (m *meeting) checkVotes(view protocol.View) {
 		got := map[protocol.LineID]int{}
 		for _, l := range v.Tally {
 			got[l.Line] = l.Dots
+		}
+		if v.State == protocol.VoteDropped {
+			if fewest >= protocol.MinCrowd || v.Ballots > 0 {
+				m.t.Errorf("%d have voted at least, and the vote is dropped, with %d ballots", fewest, v.Ballots)
+			}
+			continue
 		}
 		if v.Ballots < fewest || v.Ballots > people {
 			m.t.Errorf("a vote has %d ballots of %d to %d people", v.Ballots, fewest, people)
