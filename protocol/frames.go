@@ -45,7 +45,7 @@ const (
 	PlaceStory     Place = "story"
 	PlaceInquiries Place = "inquiries"
 	PlacePeople    Place = "people"
-	PlaceElsewhere Place = "elsewhere"
+	PlaceElsewhere Place = "elsewhere" // here, and no finer place is told
 )
 
 // Places lists them.
@@ -131,7 +131,7 @@ type (
 		Type   string  `json:"type"`
 		Carets []Caret `json:"carets"`
 	}
-	// CountsFrame tells how many have voted or handed in, never who.
+	// CountsFrame tells about how many have voted or handed in, never who.
 	CountsFrame struct {
 		Type   string `json:"type"`
 		Counts Counts `json:"counts"`
@@ -175,7 +175,9 @@ type Caret struct {
 	Head    int      `json:"head"`
 }
 
-// Counts are numbers without names.
+// Counts are numbers of secret acts, without names. How many have done something is told to everybody alike, as it stood at
+// the last half minute and in steps of MinCrowd: 3 stands for three, four or five, 0 for up to two. Only that all have done it
+// is told at once: the number is that of the whole then.
 type Counts struct {
 	Voted    int `json:"voted"`    // ballots of the newest vote
 	Voters   int `json:"voters"`   // who could vote at any time since that vote began; while none is on, who may vote

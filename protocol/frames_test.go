@@ -68,14 +68,14 @@ var (
 	}
 	dots = []protocol.LineDots{{Line: line, Dots: 2}, {Line: other, Dots: 1}}
 	mine = protocol.Mine{
-		Drafts:  []protocol.Draft{{ID: draft, Version: 2, Words: "What did the graphs not show?", Moments: []protocol.EntryID{moment}, HandedIn: true}},
+		Drafts:  []protocol.Draft{{ID: draft, Version: 2, Words: "What did the graphs not show?", Moments: []protocol.EntryID{moment}, HandedIn: true, Signed: true}},
 		Ballots: []protocol.Ballot{{Vote: vote, Dots: dots}},
 		Tellings: []protocol.Telling{{Owner: omar, Readers: []protocol.PersonID{ines},
 			Notes: []protocol.TellingNote{{ID: note, Version: 2, Moment: moment, Words: "I heard nothing go off.", By: ines, Carried: true}}}},
 		Review: &protocol.Review{Answer: protocol.ReviewMore, Seen: 14}, Coverage: &protocol.Coverage{Read: 7, Would: []protocol.PersonID{omar}},
 	}
 	here   = []protocol.Here{{Person: ines, Place: protocol.PlaceStory}, {Person: omar, Place: protocol.PlacePeople, Away: true}}
-	counts = protocol.Counts{Voted: 3, Voters: 7, HandedIn: 5, Bringers: 8, Read: 4, Entered: 9}
+	counts = protocol.Counts{Voted: 3, Voters: 7, HandedIn: 6, Bringers: 8, Read: 9, Entered: 9}
 	source = &protocol.Source{Title: "A public write-up", Publisher: "Kuura", URL: "https://example.org/write-up"}
 	term   = protocol.Term{Word: "bird", Meaning: "the canary host", Kind: protocol.TermTechnology, Also: []string{"canary"}}
 	expert = protocol.Expert{Person: omar, Subject: "carts", Moments: []protocol.EntryID{moment}, Lines: []protocol.LineID{line}, Agreed: true}
@@ -168,11 +168,11 @@ var (
 		protocol.AccountTell{Account: account, Entry: moment, Words: "I heard nothing go off."}, protocol.AccountWithdraw{Account: account, Entry: moment},
 		protocol.InquirySet{Names: protocol.NamesHidden, Asked: 3},
 		protocol.LineDraft{Draft: draft, Version: 1, Words: "What did the graphs not show?", Moments: []protocol.EntryID{moment}},
-		protocol.LineDiscard{Draft: draft}, protocol.LineHandIn{Draft: draft}, protocol.LineTakeBack{Draft: draft}, protocol.LinesRemind{}, protocol.LinesOpen{},
+		protocol.LineDiscard{Draft: draft}, protocol.LineHandIn{Draft: draft}, protocol.LineTakeBack{Draft: draft}, protocol.LineSign{Draft: draft}, protocol.LinesRemind{}, protocol.LinesOpen{},
 		protocol.LineMerge{Line: other, Into: line}, protocol.LineSplit{Line: other}, protocol.LineTouch{Line: line, Moments: []protocol.EntryID{moment}},
 		protocol.LineRemove{Line: line}, protocol.LineRestore{Line: line}, protocol.LineErase{Line: line},
 		protocol.VoteBegin{Vote: vote, Dots: 3, PerLine: 2}, protocol.BallotCast{Vote: vote, Dots: dots}, protocol.VoteClose{Vote: vote},
-		protocol.VoteReopen{Vote: vote}, protocol.VoteReveal{Vote: vote, FewIsFine: true},
+		protocol.VoteReopen{Vote: vote}, protocol.VoteReveal{Vote: vote}, protocol.VoteDrop{Vote: vote},
 		protocol.HandRaise{Lane: protocol.LaneQuestion, Note: "bird?"}, protocol.HandLower{Hand: hand},
 		protocol.FloorGive{Person: omar, Hand: hand}, protocol.FloorEnd{},
 		protocol.TermAsk{Word: "bird"}, protocol.TermExplain{Word: "bird", Meaning: "the cache for carts", Kind: protocol.TermTechnology, Also: []string{"birdie"}},

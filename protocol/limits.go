@@ -49,9 +49,10 @@ const (
 	MaxDots         = 10
 	DefaultDots     = 3
 	DefaultPerLine  = 2
-	DefaultAsked    = 3 // lines of inquiry that everyone is asked for
-	FewBallots      = 3 // a reveal below this warns, since it may show who chose what
-	MaxSockets      = 8 // of one person in one room
+	DefaultAsked    = 3      // lines of inquiry that everyone is asked for
+	MinCrowd        = 3      // people without whom nothing leaves a crowd: a result, lines without names, a number of secret acts
+	CountsMillis    = 30_000 // numbers of secret acts are told that far apart, on the half minute
+	MaxSockets      = 8      // of one person in one room
 	MaxConnections  = 1_100
 	MaxKept         = 256 << 10 // bytes of what an imported file holds and a room cannot show yet
 	Version         = 1

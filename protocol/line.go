@@ -1,6 +1,6 @@
 package protocol
 
-// Names says whether lines of inquiry show who brought them. It is settled before anybody writes.
+// Names says whether lines of inquiry show who brought them. It is settled once a second person has come in.
 type Names string
 
 const (
@@ -32,7 +32,7 @@ type Inquiry struct {
 type Line struct {
 	ID      LineID    `json:"id"`
 	Words   string    `json:"words"`
-	By      PersonID  `json:"by,omitzero"`   // nobody, where names are hidden or a file brought it
+	By      PersonID  `json:"by,omitzero"`   // nobody, where names are hidden and it was not signed, or a file brought it
 	Moments []EntryID `json:"moments"`       // the moments it touches
 	Into    LineID    `json:"into,omitzero"` // the line it was put together with; its wording is kept
 	Removed *Removal  `json:"removed,omitzero"`
@@ -45,9 +45,10 @@ type Draft struct {
 	Words    string    `json:"words"`
 	Moments  []EntryID `json:"moments"`
 	HandedIn bool      `json:"handedIn,omitzero"`
+	Signed   bool      `json:"signed,omitzero"` // handed in where names are hidden, to be opened with its writer's name
 }
 
-// InquirySet settles how lines are gathered, before anybody has written one.
+// InquirySet settles how lines are gathered. Names can be changed until a second person has come in.
 type InquirySet struct {
 	Names Names `json:"names"`
 	Asked int   `json:"asked"`
@@ -82,6 +83,11 @@ type LineTakeBack struct {
 	Draft DraftID `json:"draft"`
 }
 
+// LineSign puts its writer's name to a draft that was handed in where names are hidden. It does not wait for others then.
+type LineSign struct {
+	Draft DraftID `json:"draft"`
+}
+
 // LinesRemind reminds everybody that lines are asked for. It names nobody: each browser knows for itself whether its person
 // still has some to bring.
 type LinesRemind struct{}
@@ -89,7 +95,8 @@ type LinesRemind struct{}
 // LinesReminded says that everybody was reminded.
 type LinesReminded struct{}
 
-// LinesOpen opens all that was handed in, for everybody at once, in an order that says nothing.
+// LinesOpen opens all that was handed in, for everybody at once, in an order that says nothing. Where names are hidden, lines
+// without a name wait until MinCrowd different people have some among them, each time anew.
 type LinesOpen struct{}
 
 // LinesOpened says that the set was opened; its lines follow as LineOpened in the same frame.
@@ -174,6 +181,7 @@ func (LineDraft) Command() string    { return "line.draft" }
 func (LineDiscard) Command() string  { return "line.discard" }
 func (LineHandIn) Command() string   { return "line.hand_in" }
 func (LineTakeBack) Command() string { return "line.take_back" }
+func (LineSign) Command() string     { return "line.sign" }
 func (LinesRemind) Command() string  { return "lines.remind" }
 func (LinesReminded) Event() string  { return "lines.reminded" }
 func (LinesOpen) Command() string    { return "lines.open" }

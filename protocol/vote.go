@@ -7,7 +7,7 @@ const (
 	VoteOpen     VoteState = "open"
 	VoteClosed   VoteState = "closed"
 	VoteRevealed VoteState = "revealed"
-	VoteDropped  VoteState = "dropped" // the meeting closed before a reveal
+	VoteDropped  VoteState = "dropped" // it ended without a result
 )
 
 // VoteStates lists them.
@@ -87,11 +87,9 @@ type VoteReopened struct {
 	Vote VoteID `json:"vote"`
 }
 
-// VoteReveal shows the counts to everybody, for good. FewIsFine confirms a reveal with so few ballots that counts may
-// show who chose what.
+// VoteReveal shows the counts to everybody, for good. With fewer than MinCrowd ballots it is refused, and they stay.
 type VoteReveal struct {
-	Vote      VoteID `json:"vote"`
-	FewIsFine bool   `json:"fewIsFine,omitzero"`
+	Vote VoteID `json:"vote"`
 }
 
 // VoteWasRevealed is the result. The ballots are deleted in the same moment.
@@ -101,7 +99,13 @@ type VoteWasRevealed struct {
 	Ballots int        `json:"ballots"`
 }
 
-// VoteWasDropped says that a vote ended without a result. Its ballots are deleted in the same moment.
+// VoteDrop ends a vote without a result.
+type VoteDrop struct {
+	Vote VoteID `json:"vote"`
+}
+
+// VoteWasDropped says that a vote ended without a result: somebody who leads ended it, fewer than MinCrowd are left who may
+// vote, or the meeting was closed. Its ballots are deleted in the same moment.
 type VoteWasDropped struct {
 	Vote VoteID `json:"vote"`
 }
@@ -115,4 +119,5 @@ func (VoteReopen) Command() string    { return "vote.reopen" }
 func (VoteReopened) Event() string    { return "vote.reopened" }
 func (VoteReveal) Command() string    { return "vote.reveal" }
 func (VoteWasRevealed) Event() string { return "vote.revealed" }
+func (VoteDrop) Command() string      { return "vote.drop" }
 func (VoteWasDropped) Event() string  { return "vote.dropped" }

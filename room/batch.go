@@ -298,7 +298,9 @@ func (r *Room) show(ctx context.Context, w written) {
 		r.sendSoon()
 	}
 	r.tellMine(w.mineOf, w.mineAll)
-	r.here.dirty = r.here.dirty || len(b.Rows) > 0
+	if len(b.Rows) > 0 {
+		r.countAnew()
+	}
 	r.asideSoon()
 	r.fresh += len(b.Events)
 	if len(b.Forget) > 0 || b.Erases {
@@ -339,8 +341,8 @@ func (r *Room) afterFacts(facts []Fact) {
 // what they may see.
 func (r *Room) turnAway(facts []Fact) {
 	for _, f := range facts {
-		switch f.Body.(type) { // who is here has changed, or who is counted
-		case protocol.PersonEntered, protocol.PersonDescribed, protocol.PersonRemoved, protocol.PersonLeft, protocol.PersonRoleChanged, protocol.PersonMerged:
+		switch f.Body.(type) { // who is here has changed, or where they are told to be, or who is counted
+		case protocol.PersonEntered, protocol.PersonDescribed, protocol.PersonRemoved, protocol.PersonLeft, protocol.PersonRoleChanged, protocol.PersonMerged, protocol.RoomClosed, protocol.RoomReopened:
 			r.here.dirty = true
 		}
 		switch e := f.Body.(type) {

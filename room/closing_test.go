@@ -98,7 +98,7 @@ func TestClosingLeavesNothingThatWasNotMeantToStay(t *testing.T) {
 		t.Error("the new snapshot holds what was erased")
 	}
 	ada.Do(protocol.RoomReopen{})
-	ada.Refused(protocol.NotNow, protocol.VoteReveal{Vote: vote, FewIsFine: true})
+	ada.Refused(protocol.NotNow, protocol.VoteReveal{Vote: vote})
 	cy.Refused(protocol.NotNow, ballot(vote, on(l["first"], 1)))
 	ada.Do(protocol.VoteBegin{Vote: protocol.NewID[protocol.VoteID](), Dots: 3, PerLine: 2})
 	bo.Do(protocol.LineDraft{Draft: protocol.NewID[protocol.DraftID](), Words: "another"})

@@ -352,6 +352,7 @@ func (r *Room) takeRecord(ctx context.Context, rec *Record) bool {
 	}
 	r.state.Moved = rec.Moved
 	r.state.forgiven()
+	r.countAnew()
 	r.showElsewhere(rec.Events, facts)
 	r.tellMine(nil, true)
 	return true

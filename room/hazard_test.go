@@ -91,13 +91,15 @@ func TestCareNotesGoWithTheMeetingUnlessTheyAreKept(t *testing.T) {
 }
 
 func TestWhoHasReadTheOpeningWordsIsANumber(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo attends, Eve observes, Screen shows")
+	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend, Eve observes, Screen shows")
 	ada := m.As("Ada").Join()
 	before := len(m.Log.Events(m.ID))
+	m.As("Cy").Do(protocol.OpeningRead{Read: true})
 	m.As("Bo").Do(protocol.OpeningRead{Read: true})
 	m.As("Bo").Do(protocol.OpeningRead{Read: true})
 	m.As("Eve").Do(protocol.OpeningRead{Read: true})
-	roomtest.Sees(ada, "two have read them", func(f *protocol.CountsFrame) bool { return f.Counts.Read == 2 })
+	m.HalfMinute()
+	roomtest.Sees(ada, "three have read them", func(f *protocol.CountsFrame) bool { return f.Counts.Read == 3 })
 	m.As("Eve").Do(protocol.OpeningRead{Read: false})
 	m.As("Screen").Refused(protocol.Forbidden, protocol.OpeningRead{Read: true})
 	if !m.As("Bo").Mine().Read || m.As("Eve").Mine().Read || m.As("Ada").Mine().Read {
@@ -107,7 +109,7 @@ func TestWhoHasReadTheOpeningWordsIsANumber(t *testing.T) {
 		t.Error("it left a trace in the log")
 	}
 	m.Look(func(s *room.State) {
-		if c := s.Counts(); c.Read != 1 {
+		if c := s.Counts(); c.Read != 2 {
 			t.Errorf("the counts are %+v", c)
 		}
 	})

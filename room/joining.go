@@ -181,10 +181,10 @@ func (r *Room) welcome(j *joining) {
 		return
 	}
 	r.send() // so that the end of every ring is where the state stands
-	if len(r.here.members) == 0 {
+	if r.here.coarse = r.state.secretsOpen(); len(r.here.members) == 0 {
 		r.here.changes() // nobody was told for a while
-		r.here.counts = r.state.counts()
 	}
+	r.tellCounts() // so that whoever is here, and whoever comes, are told the same
 	r.sockets++
 	in := &letIn{
 		member: &Member{
@@ -219,6 +219,7 @@ func (r *Room) welcome(j *joining) {
 		}
 	}
 	r.here.members[in.member] = struct{}{}
+	r.asideSoon()
 	j.reply(in, nil)
 }
 

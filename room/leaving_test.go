@@ -9,7 +9,7 @@ import (
 )
 
 func TestSomebodyLeavesByThemselves(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo attends, Cy attends, Screen shows")
+	m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend, Screen shows")
 	ada, bo, cy := m.As("Ada"), m.As("Bo"), m.As("Cy")
 	l := opened(m, "first", "second")
 	vote := protocol.NewID[protocol.VoteID]()
@@ -57,7 +57,7 @@ func TestSomebodyLeavesByThemselves(t *testing.T) {
 	if now := counts(m); now.HandedIn != before.HandedIn || now.Voted != before.Voted || now.Read != before.Read {
 		t.Errorf("the counts tell what Bo did: %+v, then %+v", before, now)
 	}
-	ada.Do(protocol.LinesOpen{})
+	ada.Refused(protocol.NotNow, protocol.LinesOpen{}) // it waits for others, as it did before
 
 	if again := bo.Again(id, protocol.PersonLeave{}); again.Rejected != nil {
 		t.Errorf("said again it is %+v", again.Rejected)

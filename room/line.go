@@ -18,13 +18,25 @@ func setInquiry(d *deciding, c protocol.InquirySet) ([]protocol.EventBody, error
 	if err := checkAsked(c.Asked); err != nil {
 		return nil, err
 	}
-	if c.Names != d.All.Inquiry.Names && (len(d.Sealed.Drafts) > 0 || d.All.Inquiry.Opened > 0) {
-		return nil, protocol.Reject(protocol.NotNow, "Somebody has written already, and was told whether names are shown. It stays as it is.")
+	if c.Names != d.All.Inquiry.Names && d.All.namesSettled() {
+		return nil, protocol.Reject(protocol.NotNow, "Others have come in, and were told whether names are shown. It stays as it is.")
 	}
 	if c.Names == d.All.Inquiry.Names && c.Asked == d.All.Inquiry.Asked {
 		return nil, nil
 	}
 	return []protocol.EventBody{protocol.InquiryChanged(c)}, nil
+}
+
+// namesSettled says whether it stays as it is that names are shown, or hidden: from when a second person has come in, who
+// was told so, or lines were opened. It looks at nothing that anybody does in secret.
+func (a *Everybody) namesSettled() bool {
+	came := 0
+	for _, p := range a.People {
+		if p.Role != protocol.RoleWall {
+			came++
+		}
+	}
+	return came > 1 || a.Inquiry.Opened > 0
 }
 
 func inquiryChanged(a *Everybody, _ Fact, e protocol.InquiryChanged) {
@@ -72,7 +84,7 @@ func draftLine(d *deciding, c protocol.LineDraft) ([]protocol.EventBody, error) 
 }
 
 func (d *deciding) putDraft(slot Slot, x draft) {
-	if d.All.Inquiry.Names == protocol.NamesShown {
+	if x.By = (protocol.PersonID{}); x.Signed || d.All.Inquiry.Names == protocol.NamesShown {
 		x.By = d.by.ID
 	}
 	d.put(RowKey{RowDraft, scopeLines, slot, x.ID.String()}, protocol.MustEncode(x))
@@ -142,7 +154,27 @@ func takeBackLine(d *deciding, c protocol.LineTakeBack) ([]protocol.EventBody, e
 		return nil, nil
 	}
 	next := *x
-	next.HandedIn = false
+	next.HandedIn, next.Signed = false, false
+	next.Version++
+	d.putDraft(slot, next)
+	return nil, nil
+}
+
+// signLine puts its writer's name to a line that waits without one. Taking it back takes the name off again.
+func signLine(d *deciding, c protocol.LineSign) ([]protocol.EventBody, error) {
+	x, slot := d.ownDraft(c.Draft)
+	switch {
+	case x == nil && d.Sealed.Spent[c.Draft.String()]:
+		return nil, protocol.Reject(protocol.NotNow, "That line was shown already, without your name.")
+	case x == nil:
+		return nil, protocol.Reject(protocol.NotFound, "That draft is not there any more.")
+	case d.All.Inquiry.Names == protocol.NamesShown, x.Signed:
+		return nil, nil
+	case !x.HandedIn:
+		return nil, protocol.Reject(protocol.NotNow, "Hand it in first.")
+	}
+	next := *x
+	next.Signed = true
 	next.Version++
 	d.putDraft(slot, next)
 	return nil, nil
@@ -159,27 +191,34 @@ func remindOfLines(d *deciding, _ protocol.LinesRemind) ([]protocol.EventBody, e
 func linesReminded(a *Everybody, f Fact, _ protocol.LinesReminded) { a.Inquiry.Reminded = f.At }
 
 // openLines opens everything that was handed in: the words are copied under new ids in an order that says nothing,
-// and the rows are deleted in the same transaction.
+// and the rows are deleted in the same transaction. Where names are hidden, what has no name waits for a crowd: a few would
+// be who is known to have been writing. It is asked for each time anew, and looks at whoever has something lying there, wherever
+// they are now and whatever they may do by now.
 func openLines(d *deciding, _ protocol.LinesOpen) ([]protocol.EventBody, error) {
+	crowd := d.All.Inquiry.Names == protocol.NamesShown || d.Sealed.unnamed() >= protocol.MinCrowd
 	var handed []protocol.LineOpened
 	var handedIn []string
 	for slot, drafts := range sortedSlots(d.Sealed.Drafts) {
 		for _, x := range drafts {
-			if !x.HandedIn {
+			blank := x.Words == "" // see handOnDrafts
+			if !x.HandedIn || !blank && !x.Signed && !crowd {
 				continue
 			}
-			if d.dropDraft(slot, x); x.Words == "" { // see handOnDrafts
+			if d.dropDraft(slot, x); blank {
 				continue
 			}
 			line := protocol.LineOpened{Words: trimmed(x.Words), Moments: x.Moments}
-			if d.All.Inquiry.Names == protocol.NamesShown {
+			if x.Signed || d.All.Inquiry.Names == protocol.NamesShown {
 				line.By = x.By
 			}
 			handed = append(handed, line)
 			handedIn = append(handedIn, x.ID.String())
 		}
 	}
-	if len(handed) == 0 {
+	switch { // which says no more than that
+	case len(handed) == 0 && d.All.Inquiry.Names == protocol.NamesHidden:
+		return nil, protocol.Reject(protocol.NotNow, "Lines without names are shown once %d different people have some lying here, so that nobody can tell whose they are. Until then they wait.", protocol.MinCrowd)
+	case len(handed) == 0:
 		return nil, protocol.Reject(protocol.NotNow, "Nobody has handed in a line yet.")
 	}
 	if len(d.All.Lines)+len(handed) > protocol.MaxLines {

@@ -20,10 +20,10 @@ func handIn(p *roomtest.Person, words string) protocol.DraftID {
 	return id
 }
 
-// opened has lines brought and opened, and gives their ids by their words.
+// opened has lines brought and opened, with Bo's name, and gives their ids by their words.
 func opened(m *roomtest.Meeting, words ...string) map[string]protocol.LineID {
 	for _, w := range words {
-		handIn(m.As("Bo"), w)
+		m.As("Bo").Do(protocol.LineSign{Draft: handIn(m.As("Bo"), w)})
 	}
 	m.As("Ada").Do(protocol.LinesOpen{})
 	all := map[string]protocol.LineID{}
@@ -86,6 +86,7 @@ func TestLinesAreOpenedTogetherAndNamesStayHidden(t *testing.T) {
 	cy.Do(protocol.LineTakeBack{Draft: back})
 	cy.Do(protocol.LineTakeBack{Draft: back})
 	handIn(cy, "four")
+	handIn(ada, "five")
 	empty := protocol.NewID[protocol.DraftID]()
 	bo.Do(protocol.LineDraft{Draft: empty, Words: "  "})
 	bo.Refused(protocol.Invalid, protocol.LineHandIn{Draft: empty})
@@ -102,7 +103,7 @@ func TestLinesAreOpenedTogetherAndNamesStayHidden(t *testing.T) {
 		}
 	}
 	slices.Sort(words)
-	if !slices.Equal(words, []string{"four", "one", "two"}) {
+	if !slices.Equal(words, []string{"five", "four", "one", "two"}) {
 		t.Errorf("opened: %v", words)
 	}
 	if mine := cy.Mine().Drafts; len(mine) != 1 || mine[0].Words != "three" {
@@ -112,8 +113,9 @@ func TestLinesAreOpenedTogetherAndNamesStayHidden(t *testing.T) {
 }
 
 func TestNamesAreShownWhereThatWasSaid(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	m := roomtest.Meet(t, "Ada facilitates")
 	m.As("Ada").Do(protocol.InquirySet{Names: protocol.NamesShown, Asked: 2})
+	m.Enter("Bo", protocol.RoleParticipant)
 	m.As("Bo").Refused(protocol.Forbidden, protocol.InquirySet{Names: protocol.NamesHidden, Asked: 2})
 	m.As("Ada").Refused(protocol.Invalid, protocol.InquirySet{Names: protocol.NamesShown, Asked: 0})
 	handIn(m.As("Bo"), "one")
@@ -131,6 +133,7 @@ func TestALineThatWasOpenedIsNotBroughtAgain(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	bo := m.As("Bo")
 	id := handIn(bo, "one")
+	bo.Do(protocol.LineSign{Draft: id})
 	m.As("Ada").Do(protocol.LinesOpen{})
 	bo.Do(protocol.LineDraft{Draft: id, Words: "one"})
 	bo.Do(protocol.LineHandIn{Draft: id})
@@ -198,7 +201,7 @@ func TestLinesTouchMoments(t *testing.T) {
 }
 
 func TestLinesRestWhileAVoteIsOn(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
 	ada := m.As("Ada")
 	l := opened(m, "a", "b", "c")
 	ada.Do(protocol.LineMerge{Line: l["a"], Into: l["b"]})
@@ -207,7 +210,7 @@ func TestLinesRestWhileAVoteIsOn(t *testing.T) {
 	ada.Refused(protocol.NotNow, protocol.LineMerge{Line: l["c"], Into: l["b"]})
 	ada.Refused(protocol.NotNow, protocol.LineSplit{Line: l["a"]})
 	ada.Refused(protocol.NotNow, protocol.LineRemove{Line: l["c"]})
-	ada.Do(protocol.VoteReveal{Vote: v, FewIsFine: true})
+	ada.Do(protocol.VoteDrop{Vote: v})
 	ada.Do(protocol.LineMerge{Line: l["c"], Into: l["b"]})
 }
 
@@ -215,7 +218,7 @@ func TestLinesRestWhileAVoteIsOn(t *testing.T) {
 func TestEverybodyIsRemindedAndNobodyByName(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
 	ada, bo := m.As("Ada"), m.As("Bo")
-	handIn(bo, "Why so slow?")
+	bo.Do(protocol.LineSign{Draft: handIn(bo, "Why so slow?")})
 	bo.Refused(protocol.Forbidden, protocol.LinesRemind{})
 	ada.Do(protocol.LinesRemind{})
 	first := m.View().Inquiry.Reminded

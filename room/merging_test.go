@@ -210,8 +210,10 @@ func TestWhatWasEachOnesAloneIsTheirsTogether(t *testing.T) {
 	}
 	twin.Refused(protocol.TooMany, protocol.LineDraft{Draft: protocol.NewID[protocol.DraftID](), Words: "one more"})
 	twin.Do(ballot(v, on(a, 1))) // either browser changes the one ballot
-	ada.Do(protocol.VoteReveal{Vote: v, FewIsFine: true})
-	if got := m.View().Votes[0]; got.Ballots != 1 || fmt.Sprint(got.Tally) != fmt.Sprint(orderOf(m, v, on(a, 1), on(b, 0))) {
+	cy.Do(ballot(v, on(b, 1)))
+	m.As("Bo").Do(ballot(v, on(b, 2)))
+	ada.Do(protocol.VoteReveal{Vote: v})
+	if got := m.View().Votes[0]; got.Ballots != 3 || fmt.Sprint(got.Tally) != fmt.Sprint(orderOf(m, v, on(a, 1), on(b, 3))) {
 		t.Errorf("the result is %+v", got)
 	}
 

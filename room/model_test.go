@@ -40,12 +40,17 @@ func openSome(p *play, n int) (lines []protocol.LineID) {
 		id := roomtest.ID[protocol.DraftID](p.chance)
 		p.do(p.people[1], protocol.LineDraft{Draft: id, Words: fmt.Sprint("line ", i)})
 		p.do(p.people[1], protocol.LineHandIn{Draft: id})
+		p.do(p.people[1], protocol.LineSign{Draft: id})
 	}
 	p.do(p.people[0], protocol.LinesOpen{})
 	for _, l := range p.state.All.Lines {
 		lines = append(lines, l.ID)
 	}
 	return lines
+}
+
+func ended(s protocol.VoteState) bool {
+	return s == protocol.VoteRevealed || s == protocol.VoteDropped
 }
 
 func TestVotesAreAsTheModelSays(t *testing.T) {
@@ -71,7 +76,7 @@ func TestVotesAreAsTheModelSays(t *testing.T) {
 			"begin": func(t *rapid.T) {
 				who, dots, per := rapid.IntRange(0, 4).Draw(t, "who"), rapid.IntRange(0, 11).Draw(t, "dots"), rapid.IntRange(0, 11).Draw(t, "per line")
 				v := &vote{roomtest.ID[protocol.VoteID](p.chance), dots, per, protocol.VoteOpen, map[int]map[int]int{}}
-				ok := who == 0 && dots >= 1 && dots <= 10 && per >= 1 && per <= dots && last().state == protocol.VoteRevealed && len(votes) < protocol.MaxVotes
+				ok := who == 0 && dots >= 1 && dots <= 10 && per >= 1 && per <= dots && ended(last().state) && len(votes) < protocol.MaxVotes
 				agree(t, "begin", p.do(p.people[who], protocol.VoteBegin{Vote: v.id, Dots: dots, PerLine: per}), ok)
 				if ok {
 					votes = append(votes, v)
@@ -98,9 +103,17 @@ func TestVotesAreAsTheModelSays(t *testing.T) {
 					}
 				}
 			},
+			"drop": func(t *rapid.T) {
+				who, v := rapid.IntRange(0, 1).Draw(t, "who"), last()
+				ok := who == 0 && len(votes) > 0 && v.state != protocol.VoteRevealed
+				agree(t, "drop", p.do(p.people[who], protocol.VoteDrop{Vote: v.id}), ok)
+				if ok {
+					v.state, v.ballots, could = protocol.VoteDropped, nil, false
+				}
+			},
 			"close or reopen": func(t *rapid.T) {
 				who, v := rapid.IntRange(0, 1).Draw(t, "who"), last()
-				ok := who == 0 && v.state != protocol.VoteRevealed
+				ok := who == 0 && !ended(v.state)
 				if rapid.Bool().Draw(t, "close") {
 					agree(t, "close", p.do(p.people[who], protocol.VoteClose{Vote: v.id}), ok)
 					if ok {
@@ -114,9 +127,9 @@ func TestVotesAreAsTheModelSays(t *testing.T) {
 				}
 			},
 			"reveal": func(t *rapid.T) {
-				few, v := rapid.Bool().Draw(t, "few is fine"), last()
-				ok := len(votes) > 0 && (v.state == protocol.VoteRevealed || few || len(v.ballots) >= protocol.FewBallots)
-				agree(t, "reveal", p.do(p.people[0], protocol.VoteReveal{Vote: v.id, FewIsFine: few}), ok)
+				v := last()
+				ok := len(votes) > 0 && (v.state == protocol.VoteRevealed || v.state != protocol.VoteDropped && len(v.ballots) >= protocol.MinCrowd)
+				agree(t, "reveal", p.do(p.people[0], protocol.VoteReveal{Vote: v.id}), ok)
 				if !ok || v.state == protocol.VoteRevealed {
 					return
 				}
@@ -141,7 +154,7 @@ func TestVotesAreAsTheModelSays(t *testing.T) {
 				is := rapid.Bool().Draw(t, "only lead")
 				p.do(p.people[0], protocol.PersonDescribe{Name: "Person 0", OnlyLead: is})
 				onlyLead[0] = is
-				could = could || !is && last().state != protocol.VoteRevealed
+				could = could || !is && !ended(last().state)
 			},
 			"": func(t *rapid.T) {
 				voters := 3
@@ -255,6 +268,7 @@ func TestLinesAreAsTheModelSays(t *testing.T) {
 		words   string
 		version int
 		handed  bool
+		signed  bool
 		spent   bool
 	}
 	type line struct {
@@ -326,16 +340,41 @@ func TestLinesAreAsTheModelSays(t *testing.T) {
 				ok := by < 4 && by == d.who && !d.spent
 				agree(t, "take back", p.do(p.people[by], protocol.LineTakeBack{Draft: d.id}), ok)
 				if ok && d.handed {
-					d.handed, d.version = false, d.version+1
+					d.handed, d.signed, d.version = false, false, d.version+1
+				}
+			},
+			"sign": func(t *rapid.T) {
+				d, by := some(t), who.Draw(t, "who")
+				hidden := p.state.All.Inquiry.Names == protocol.NamesHidden
+				ok := by < 4 && by == d.who && !d.spent && (d.handed || !hidden)
+				agree(t, "sign", p.do(p.people[by], protocol.LineSign{Draft: d.id}), ok)
+				if ok && hidden && !d.signed {
+					d.signed, d.version = true, d.version+1
 				}
 			},
 			"open": func(t *rapid.T) {
 				by := who.Draw(t, "who")
+				// By words, and by name where it is beside them.
 				var words []string
+				wait := map[int]bool{}
 				for _, d := range drafts {
-					if d.handed && !d.spent {
-						words = append(words, d.words)
+					if d.handed && !d.spent && !d.signed {
+						wait[d.who] = true
 					}
+				}
+				hidden := p.state.All.Inquiry.Names == protocol.NamesHidden
+				opens := func(d *draft) bool {
+					return d.handed && !d.spent && (!hidden || d.signed || len(wait) >= protocol.MinCrowd)
+				}
+				for _, d := range drafts {
+					if !opens(d) {
+						continue
+					}
+					var name protocol.PersonID
+					if !hidden || d.signed {
+						name = p.people[d.who]
+					}
+					words = append(words, d.words+" "+name.String())
 				}
 				ok := by == 0 && len(words) > 0
 				before := len(p.state.All.Lines)
@@ -345,7 +384,7 @@ func TestLinesAreAsTheModelSays(t *testing.T) {
 				}
 				var shown []string
 				for i, l := range p.state.All.Lines[before:] {
-					shown = append(shown, l.Words)
+					shown = append(shown, l.Words+" "+l.By.String())
 					lines = append(lines, &line{l.ID, l.Words, before + i, false})
 				}
 				slices.Sort(shown)
@@ -354,7 +393,7 @@ func TestLinesAreAsTheModelSays(t *testing.T) {
 					t.Fatalf("opened %q, and by the model %q", shown, words)
 				}
 				for _, d := range drafts {
-					d.spent = d.spent || d.handed
+					d.spent = d.spent || opens(d)
 				}
 			},
 			"merge": func(t *rapid.T) {

@@ -188,10 +188,13 @@ func (d *deciding) someoneStillLeads(without *protocol.Person) error {
 }
 
 func personRoleChanged(a *Everybody, _ Fact, e protocol.PersonRoleChanged) {
-	a.change(e.Person, func(p *protocol.Person) {
-		p.Role, p.OnlyLead = e.Role, p.OnlyLead && e.Role == protocol.RoleFacilitator
-	})
+	a.change(e.Person, func(p *protocol.Person) { inRole(p, e.Role) })
 	a.quieten(e.Person)
+}
+
+// inRole gives somebody a role; only those who lead can choose to do nothing but that.
+func inRole(p *protocol.Person, role protocol.Role) {
+	p.Role, p.OnlyLead = role, p.OnlyLead && role == protocol.RoleFacilitator
 }
 
 func removePerson(d *deciding, c protocol.PersonRemove) ([]protocol.EventBody, error) {

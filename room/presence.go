@@ -26,6 +26,7 @@ type presence struct {
 	said    []protocol.Here        // as other instances were last told
 	counts  protocol.Counts        // as last told
 	dirty   bool
+	coarse  bool // something secret is open
 
 	elsewhere map[string]elsewhere // by instance
 }
@@ -33,7 +34,7 @@ type presence struct {
 func newPresence() presence {
 	return presence{
 		members: map[*Member]struct{}{}, told: map[protocol.PersonID]protocol.Here{}, carets: map[int]protocol.Caret{},
-		own: map[int]protocol.Caret{}, elsewhere: map[string]elsewhere{},
+		own: map[int]protocol.Caret{}, elsewhere: map[string]elsewhere{}, coarse: true,
 	}
 }
 
@@ -74,7 +75,7 @@ func (p *presence) here() []protocol.Here {
 			}
 		}
 	}
-	return sortedHere(byPerson)
+	return p.sorted(byPerson)
 }
 
 // local is everybody who is connected to this instance, one row for a person however many windows they have: present
@@ -92,12 +93,17 @@ func (p *presence) local() []protocol.Here {
 			socket[m.Person] = m.Socket
 		}
 	}
-	return sortedHere(byPerson)
+	return p.sorted(byPerson)
 }
 
-func sortedHere(byPerson map[protocol.PersonID]protocol.Here) []protocol.Here {
+// sorted lists who is here. Of somebody who is where lines are written and dots put down it says only that, while that is
+// done: beside the numbers their place would tell who has just done it.
+func (p *presence) sorted(byPerson map[protocol.PersonID]protocol.Here) []protocol.Here {
 	out := make([]protocol.Here, 0, len(byPerson))
 	for _, h := range byPerson {
+		if p.coarse && h.Place == protocol.PlaceInquiries {
+			h.Place = protocol.PlaceElsewhere
+		}
 		out = append(out, h)
 	}
 	slices.SortFunc(out, func(a, b protocol.Here) int { return cmp.Compare(a.Person.String(), b.Person.String()) })
@@ -105,7 +111,7 @@ func sortedHere(byPerson map[protocol.PersonID]protocol.Here) []protocol.Here {
 }
 
 // asTold is everybody as those who are here were last told. What is told next joins on to that, for whoever comes now, too.
-func (p *presence) asTold() []protocol.Here { return sortedHere(p.told) }
+func (p *presence) asTold() []protocol.Here { return p.sorted(p.told) }
 
 // changes says who has come, moved or gone since the last telling.
 func (p *presence) changes() (frame protocol.HereList, any bool) {

@@ -292,10 +292,20 @@ func (p *play) step() {
 	case 24:
 		p.do(leads, protocol.InquirySet{Names: protocol.NamesAll[p.rng.IntN(2)], Asked: 1 + p.rng.IntN(4)})
 	case 25, 26, 27:
+		if p.rng.IntN(4) == 0 { // a crowd, without which nothing is opened
+			for _, each := range p.people {
+				id := roomtest.ID[protocol.DraftID](p.chance)
+				p.do(each, protocol.LineDraft{Draft: id, Words: "Why " + p.words() + "?"})
+				p.do(each, protocol.LineHandIn{Draft: id})
+			}
+		}
 		id := roomtest.ID[protocol.DraftID](p.chance)
 		if p.do(who, protocol.LineDraft{Draft: id, Words: "Why " + p.words() + "?", Moments: some()}) {
 			p.drafts[who] = append(p.drafts[who], id)
 			p.do(who, protocol.LineHandIn{Draft: id})
+			if p.rng.IntN(4) == 0 {
+				p.do(who, protocol.LineSign{Draft: id})
+			}
 		}
 	case 28:
 		if d := one(p, p.drafts[who]); p.rng.IntN(2) == 0 {
@@ -331,17 +341,25 @@ func (p *play) step() {
 		p.do(leads, protocol.VoteBegin{Vote: roomtest.ID[protocol.VoteID](p.chance), Dots: dots, PerLine: 1 + p.rng.IntN(dots)})
 	case 35, 36:
 		votes = votes[max(0, len(votes)-1):]
+		if p.rng.IntN(3) == 0 && len(votes) > 0 { // a crowd, without which nothing is revealed
+			for _, each := range p.people {
+				p.do(each, protocol.BallotCast{Vote: votes[0], Dots: []protocol.LineDots{{Line: one(p, lines), Dots: 1}}})
+			}
+		}
 		p.do(who, protocol.BallotCast{Vote: one(p, votes), Dots: []protocol.LineDots{{Line: one(p, lines), Dots: p.rng.IntN(3)}}})
 	case 37:
-		switch vote := one(p, votes[max(0, len(votes)-1):]); p.rng.IntN(5) {
+		switch vote := one(p, votes[max(0, len(votes)-1):]); p.rng.IntN(6) {
 		case 0, 1:
 			if p.do(leads, protocol.VoteClose{Vote: vote}) && p.rng.IntN(2) == 0 {
 				p.do(leads, protocol.VoteReopen{Vote: vote})
 			}
 		case 2, 3:
 			p.do(leads, protocol.VoteReopen{Vote: vote})
-		case 4:
-			p.do(leads, protocol.VoteReveal{Vote: vote, FewIsFine: p.rng.IntN(2) == 0})
+		case 4, 5:
+			p.do(leads, protocol.VoteReveal{Vote: vote})
+			if p.rng.IntN(3) == 0 {
+				p.do(leads, protocol.VoteDrop{Vote: vote})
+			}
 		}
 	case 38:
 		p.do(who, protocol.HandRaise{Lane: lane, Note: p.words()})
@@ -422,7 +440,7 @@ func (p *play) step() {
 func (p *play) merge(leads protocol.PersonID) {
 	who, into := one(p, p.people), one(p, p.people)
 	p.do(leads, protocol.PersonMerge{Person: who, Into: into})
-	if p.rng.IntN(4) == 0 {
+	if p.rng.IntN(2) == 0 {
 		p.do(into, protocol.PersonSame{Person: who, Into: into})
 	}
 	p.do(who, protocol.PersonSame{Person: who, Into: into, Yes: true})

@@ -26,6 +26,8 @@ type Options struct {
 	Pace   Pace             // of each person
 	Budget Budget           // of each room
 	Idle   time.Duration    // how long a room stays open with nobody in it; 0: a minute
+	// Alarm has something called when it is that time, soon and not at once; nil: by the clock.
+	Alarm func(at time.Time, call func())
 	// Settled is told what has become durable, in order and on the room's goroutine: it must be quick; nil: nobody is.
 	Settled func(protocol.RoomID, []Fact)
 	Numbers *Numbers // nil: nobody counts
@@ -71,6 +73,7 @@ type Room struct {
 	hints    chan whisper
 	wrote    chan written
 	caught   chan caught
+	halves   chan struct{} // a half minute is over, and there is something to tell
 	done     chan struct{}
 	aside    *ring
 	carets   *ring
@@ -94,6 +97,7 @@ type Room struct {
 	snapping   bool
 	snappedAt  time.Time
 	snapped    chan struct{}
+	counting   counting
 	unread     error // why the record cannot be read
 	forgetting bool  // the inbox has been asked to forget what is owed
 	stills     map[protocol.Stream]*Still
@@ -150,6 +154,10 @@ func newRoom(id protocol.RoomID, o Options) *Room {
 	if o.Numbers == nil {
 		o.Numbers = &Numbers{}
 	}
+	if o.Alarm == nil {
+		now := o.Now
+		o.Alarm = func(at time.Time, call func()) { time.AfterFunc(at.Sub(now()), call) }
+	}
 	if o.Idle == 0 {
 		o.Idle = time.Minute
 	}
@@ -158,6 +166,7 @@ func newRoom(id protocol.RoomID, o Options) *Room {
 		first = int(mathrand.Uint32()) << socketsInBits
 	}
 	r := &Room{
+		halves:  make(chan struct{}, 1),
 		sockets: first, gap: stopped(), caught: make(chan caught, 1), heard: make(chan Word, 64),
 		measures: measures{pace: o.Pace, of: map[protocol.PersonID]*measure{}},
 		id:       id, options: o, logger: o.Logger.With().Stringer("room", id).Logger(),
@@ -220,6 +229,8 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 			r.viewWeighs(ctx, n)
 		case n := <-r.taken.wrote:
 			r.logWeighs(n)
+		case <-r.halves:
+			r.halfMinuteIsOver()
 		case <-r.snapped:
 			r.snapping = false
 			r.snapshotSoon(ctx) // what was forgotten meanwhile

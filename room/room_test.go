@@ -627,6 +627,7 @@ func TestMineIsToldToOnesOwnWindowsOnly(t *testing.T) {
 		roomtest.Sees(s, "the draft", func(f *protocol.MineFrame) bool { return len(f.Mine.Drafts) == 1 && f.Mine.Drafts[0].Words == "Why?" })
 	}
 	m.As("Bo").Do(protocol.LineHandIn{Draft: d})
+	m.As("Bo").Do(protocol.LineSign{Draft: d})
 	m.As("Ada").Do(protocol.LinesOpen{})
 	roomtest.Sees(two, "the draft is gone", func(f *protocol.MineFrame) bool { return len(f.Mine.Drafts) == 0 })
 	if n := len(roomtest.Frames[protocol.MineFrame](ada)) + len(roomtest.Frames[protocol.MineFrame](cy)); n > 0 {

@@ -69,7 +69,17 @@ type Sealed struct {
 type draft struct {
 	protocol.Draft
 	Order int               `json:"order"`       // the order of one writer's drafts
-	By    protocol.PersonID `json:"by,omitzero"` // kept only where names will be shown
+	By    protocol.PersonID `json:"by,omitzero"` // kept only where its name will be shown
+}
+
+// unnamed is how many people have lines lying there that would be opened without a name.
+func (s *Sealed) unnamed() (n int) {
+	for _, drafts := range s.Drafts {
+		if slices.ContainsFunc(drafts, func(x draft) bool { return x.HandedIn && !x.Signed && x.Words != "" }) {
+			n++
+		}
+	}
+	return n
 }
 
 func newSealed() *Sealed {

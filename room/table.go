@@ -62,6 +62,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		evenFull(evenArchived(secretly(on(writers, always, discardLine)))),
 		secretly(on(writers, beforeClose, handInLine)),
 		evenFull(secretly(on(writers, beforeClose, takeBackLine))),
+		secretly(on(writers, beforeClose, signLine)),
 		on(leads, beforeClose, remindOfLines),
 		evenFull(on(leads, beforeClose, openLines)),
 		on(leads, beforeClose, mergeLine),
@@ -76,6 +77,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		evenFull(on(leads, beforeClose, closeVote)),
 		evenFull(on(leads, beforeClose, reopenVote)),
 		evenFull(on(leads, beforeClose, revealVote)),
+		evenFull(on(leads, beforeClose, dropVote)),
 		// hands
 		on(handRaisers, beforeClose, raiseHand),
 		evenFull(on(handRaisers, always, lowerHand)),

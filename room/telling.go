@@ -106,23 +106,23 @@ func (r *Room) asideSoon() {
 	}
 }
 
-// tellAsides tells who is here, how many have voted and where carets are: at most ten times a second, after facts.
+// tellAsides tells who is here, about how many have voted and where carets are: at most ten times a second, after facts.
 func (r *Room) tellAsides() {
 	told := false
 	r.telling = false
 	defer r.asideSoon()
+	settled := r.state != nil && !r.writing
+	if settled {
+		r.here.coarse = r.state.secretsOpen()
+	}
 	r.say(false)
 	if r.here.dirty {
 		if frame, any := r.here.changes(); any {
 			r.aside.add(protocol.MustEncode(frame), 0)
 			told = true
 		}
-		if r.state != nil && !r.writing {
-			if counts := r.state.counts(); counts != r.here.counts {
-				r.here.counts = counts
-				r.aside.add(protocol.MustEncode(protocol.CountsFrame{Type: "counts", Counts: counts}), 0)
-				told = true
-			}
+		if settled {
+			told = r.tellCounts() || told
 		} else {
 			r.here.dirty = true // unsettled: look again
 		}
@@ -141,6 +141,20 @@ func (r *Room) tellAsides() {
 			m.nudge()
 		}
 	}
+}
+
+// tellCounts tells how many have done what, if that is told otherwise than before.
+func (r *Room) tellCounts() bool {
+	counts := r.numbers()
+	if counts == r.here.counts {
+		return false
+	}
+	r.here.counts = counts
+	r.aside.add(protocol.MustEncode(protocol.CountsFrame{Type: "counts", Counts: counts}), 0)
+	for m := range r.here.members {
+		m.nudge()
+	}
+	return true
 }
 
 // say tells other instances who is here and where carets of people here have gone, if that has changed, or again.

@@ -13,7 +13,7 @@ func beginVote(d *deciding, c protocol.VoteBegin) ([]protocol.EventBody, error) 
 	case n >= protocol.MaxVotes:
 		return nil, protocol.Reject(protocol.TooMany, "A room holds up to %d votes.", protocol.MaxVotes)
 	case n > 0 && !over(d.All.Votes[n-1]):
-		return nil, protocol.Reject(protocol.NotNow, "A vote is on already. Reveal it first.")
+		return nil, protocol.Reject(protocol.NotNow, "A vote is on already. Reveal it first, or end it without a result.")
 	case c.Dots < 1 || c.Dots > protocol.MaxDots:
 		return nil, protocol.Reject(protocol.Invalid, "Give everybody one to %d dots.", protocol.MaxDots)
 	case c.PerLine < 1 || c.PerLine > c.Dots:
@@ -27,6 +27,9 @@ func beginVote(d *deciding, c protocol.VoteBegin) ([]protocol.EventBody, error) 
 	}
 	if len(lines) < 2 {
 		return nil, protocol.Reject(protocol.NotNow, "There is nothing to choose between yet: show at least two lines first.")
+	}
+	if voters(d.All.People) < protocol.MinCrowd {
+		return nil, protocol.Reject(protocol.NotNow, "A vote takes at least %d people who may put dots: with fewer the result would say who chose what.", protocol.MinCrowd)
 	}
 	nonce := make([]byte, 32)
 	d.chance(nonce)
@@ -55,7 +58,7 @@ func (d *deciding) running(id protocol.VoteID) (*protocol.Vote, error) {
 	case protocol.VoteRevealed:
 		return nil, protocol.Reject(protocol.NotNow, "That vote was revealed. Its result stays.")
 	case protocol.VoteDropped:
-		return nil, protocol.Reject(protocol.NotNow, "That vote ended without a result when the meeting was closed.")
+		return nil, protocol.Reject(protocol.NotNow, "That vote ended without a result.")
 	}
 	return v, nil
 }
@@ -140,7 +143,8 @@ func voteReopened(a *Everybody, _ Fact, e protocol.VoteReopened) {
 }
 
 // revealVote makes the tally a fact, and deletes the ballots and the nonce that could tie them to anybody, in the same
-// transaction. Ballots of people who were removed meanwhile count: nobody could say which they are.
+// transaction. Ballots of people who were removed meanwhile count: nobody could say which they are. A crowd is asked for: a
+// result of few would be their ballots.
 func revealVote(d *deciding, c protocol.VoteReveal) ([]protocol.EventBody, error) {
 	if v := d.All.vote(c.Vote); v != nil && v.State == protocol.VoteRevealed {
 		return nil, nil
@@ -155,10 +159,8 @@ func revealVote(d *deciding, c protocol.VoteReveal) ([]protocol.EventBody, error
 			voted++
 		}
 	}
-	if voted < protocol.FewBallots && !c.FewIsFine {
-		r := protocol.Reject(protocol.Conflict, "Fewer than %d people have voted. The counts may show who chose what.", protocol.FewBallots)
-		r.Now = protocol.Counts{Voted: voted}
-		return nil, r
+	if voted < protocol.MinCrowd { // whatever is said here says no more than that
+		return nil, protocol.Reject(protocol.NotNow, "A result is shown from %d ballots on: with fewer it would say who chose what. The dots stay. Wait, or end the vote without a result.", protocol.MinCrowd)
 	}
 	dots := map[protocol.LineID]int{}
 	for _, b := range ballots {
@@ -179,12 +181,62 @@ func voteRevealed(a *Everybody, _ Fact, e protocol.VoteWasRevealed) {
 	v.State, v.Tally, v.Ballots, v.Former = protocol.VoteRevealed, e.Tally, e.Ballots, nil
 }
 
+// dropVote ends a vote without a result.
+func dropVote(d *deciding, c protocol.VoteDrop) ([]protocol.EventBody, error) {
+	if v := d.All.vote(c.Vote); v != nil && v.State == protocol.VoteDropped {
+		return nil, nil
+	}
+	if _, err := d.running(c.Vote); err != nil {
+		return nil, err
+	}
+	d.dropBallots(c.Vote)
+	return []protocol.EventBody{protocol.VoteWasDropped(c)}, nil
+}
+
 // dropBallots deletes what was put down in a vote, and the nonce that could tie it to anybody.
 func (d *deciding) dropBallots(vote protocol.VoteID) {
+	// Nor does what this very wish puts there stay: a merge hands a ballot on.
+	d.rows = without(d.rows, func(c RowChange) bool { return c.Kind == RowBallot && c.Scope == vote.String() && !c.Gone })
 	for slot := range sortedSlots(d.Sealed.Ballots[vote]) {
 		d.drop(RowKey{RowBallot, vote.String(), slot, ""})
 	}
 	d.drop(RowKey{Kind: RowNonce, Scope: vote.String()})
+}
+
+// endThinVote ends a vote without a result where what happens leaves fewer than MinCrowd who may take part. It looks at what
+// people may do, and never at what they have done: whoever has a right taken from them, or gives it up, is not refused for the
+// sake of a secret, and nobody learns by it who had voted.
+func (d *deciding) endThinVote(happens []protocol.EventBody) (out []protocol.EventBody) {
+	people := slices.Clone(d.All.People)
+	for _, e := range happens {
+		switch e := e.(type) {
+		case protocol.PersonRemoved:
+			amend(people, e.Person, func(p *protocol.Person) { p.Removed = true })
+		case protocol.PersonLeft:
+			amend(people, e.Person, func(p *protocol.Person) { p.Removed = true })
+		case protocol.PersonRoleChanged:
+			amend(people, e.Person, func(p *protocol.Person) { inRole(p, e.Role) })
+		case protocol.PersonDescribed:
+			amend(people, e.Person, func(p *protocol.Person) { p.OnlyLead = e.OnlyLead })
+		case protocol.PersonMerged:
+			amend(people, e.Person, func(p *protocol.Person) { p.Into = e.Into })
+		}
+	}
+	left := voters(people)
+	if left >= protocol.MinCrowd || left >= voters(d.All.People) {
+		return nil
+	}
+	for _, v := range d.All.Votes {
+		if !over(v) {
+			d.dropBallots(v.ID)
+			out = append(out, protocol.VoteWasDropped{Vote: v.ID})
+		}
+	}
+	return out
+}
+
+func amend(people []protocol.Person, who protocol.PersonID, how func(*protocol.Person)) {
+	how(find(people, func(p *protocol.Person) bool { return p.ID == who }))
 }
 
 func voteDropped(a *Everybody, _ Fact, e protocol.VoteWasDropped) {

@@ -2,9 +2,11 @@ package room_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"secondstory/protocol"
+	"secondstory/room"
 	"secondstory/room/roomtest"
 )
 
@@ -86,7 +88,7 @@ func orderOf(m *roomtest.Meeting, v protocol.VoteID, dots ...protocol.LineDots) 
 }
 
 func TestVotesThatCannotBegin(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
 	ada, v := m.As("Ada"), protocol.NewID[protocol.VoteID]()
 	ada.Refused(protocol.NotNow, protocol.VoteBegin{Vote: v, Dots: 3, PerLine: 2}) // nothing to choose between
 	opened(m, "a", "b")
@@ -97,17 +99,17 @@ func TestVotesThatCannotBegin(t *testing.T) {
 	ada.Do(protocol.VoteBegin{Vote: v, Dots: 3, PerLine: 2})
 	ada.Refused(protocol.IDTaken, protocol.VoteBegin{Vote: v, Dots: 3, PerLine: 2})
 	ada.Refused(protocol.NotNow, protocol.VoteBegin{Vote: protocol.NewID[protocol.VoteID](), Dots: 3, PerLine: 2})
-	for _, c := range []protocol.Command{protocol.VoteClose{Vote: v}, protocol.VoteReopen{Vote: v}, protocol.VoteReveal{Vote: v}} {
+	for _, c := range []protocol.Command{protocol.VoteClose{Vote: v}, protocol.VoteReopen{Vote: v}, protocol.VoteReveal{Vote: v}, protocol.VoteDrop{Vote: v}} {
 		m.As("Bo").Refused(protocol.Forbidden, c)
 	}
 	none := protocol.NewID[protocol.VoteID]()
-	for _, c := range []protocol.Command{protocol.VoteClose{Vote: none}, protocol.VoteReopen{Vote: none}, protocol.VoteReveal{Vote: none}} {
+	for _, c := range []protocol.Command{protocol.VoteClose{Vote: none}, protocol.VoteReopen{Vote: none}, protocol.VoteReveal{Vote: none}, protocol.VoteDrop{Vote: none}} {
 		ada.Refused(protocol.NotFound, c)
 	}
 }
 
 func TestBallotsThatCannotBe(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo attends, Di comments, Ed observes")
+	m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend, Di comments, Ed observes")
 	v, a, b := begin(m, 3, 2)
 	bo := m.As("Bo")
 	bo.Refused(protocol.Invalid, ballot(v, on(a, 3)))
@@ -125,30 +127,124 @@ func TestBallotsThatCannotBe(t *testing.T) {
 	}
 }
 
-func TestFewBallotsAreRevealedOnPurposeOnly(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
+// A result of few would be their ballots. It waits, and can be given up.
+func TestAResultOfFewIsNotShown(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend")
+	ada, eve := m.As("Ada"), m.As("Eve")
 	v, a, _ := begin(m, 3, 2)
+	ada.Refused(protocol.NotNow, protocol.VoteReveal{Vote: v})
+	none := ada.Refused(protocol.NotNow, protocol.VoteReveal{Vote: v}).Message
 	m.As("Bo").Do(ballot(v, on(a, 1)))
-	m.As("Cy").Do(ballot(v, on(a, 1)))
-	r := m.As("Ada").Refused(protocol.Conflict, protocol.VoteReveal{Vote: v})
-	if now, ok := r.Now.(protocol.Counts); !ok || now.Voted != 2 {
-		t.Errorf("what stands is %+v", r.Now)
+	m.As("Cy").Do(ballot(v, on(a, 2)))
+	if two := ada.Refused(protocol.NotNow, protocol.VoteReveal{Vote: v}); two.Message != none || two.Now != nil {
+		t.Errorf("with none it is said %q, with two %q and %+v", none, two.Message, two.Now)
 	}
-	m.As("Ada").Do(protocol.VoteReveal{Vote: v, FewIsFine: true})
+	if got := m.As("Bo").Mine().Ballots; len(got) != 1 {
+		t.Errorf("Bo's dots are %+v", got)
+	}
+	eve.Do(ballot(v, on(a, 1)))
+	eve.Do(ballot(v)) // one who took theirs back is nobody who voted
+	ada.Refused(protocol.NotNow, protocol.VoteReveal{Vote: v})
+	eve.Do(ballot(v, on(a, 1)))
+	ada.Do(protocol.VoteReveal{Vote: v})
+	ada.Refused(protocol.NotNow, protocol.VoteDrop{Vote: v})
+
+	v = protocol.NewID[protocol.VoteID]()
+	ada.Do(protocol.VoteBegin{Vote: v, Dots: 3, PerLine: 2})
+	eve.Do(ballot(v, on(a, 1)))
+	ada.Do(protocol.VoteClose{Vote: v})
+	ada.Do(protocol.VoteDrop{Vote: v})
+	ada.Do(protocol.VoteDrop{Vote: v})
+	withoutResult(t, m, v)
+	ada.Refused(protocol.NotNow, protocol.VoteReveal{Vote: v})
+	ada.Refused(protocol.NotNow, protocol.VoteReopen{Vote: v})
+	ada.Do(protocol.VoteBegin{Vote: protocol.NewID[protocol.VoteID](), Dots: 3, PerLine: 2})
+}
+
+// withoutResult looks whether a vote ended without one, and nothing is left that says who had voted.
+func withoutResult(t *testing.T, m *roomtest.Meeting, v protocol.VoteID) {
+	t.Helper()
+	all := m.View().Votes
+	if got := all[len(all)-1]; got.ID != v || got.State != protocol.VoteDropped || got.Ballots != 0 || len(got.Tally) > 0 || got.Former != nil {
+		t.Errorf("the vote is %+v", got)
+	}
+	m.Look(func(s *room.State) {
+		if _, nonce := s.Sealed.Nonces[v.String()]; nonce || len(s.Sealed.Ballots) > 0 {
+			t.Errorf("left over: %+v, a nonce: %t", s.Sealed.Ballots, nonce)
+		}
+	})
+	if cold := m.Cold(protocol.All); cold != string(mustView(m)) {
+		t.Errorf("read anew the view is %s", cold)
+	}
+}
+
+// Where fewer than three may put dots, the result would say who chose what before anybody has.
+func TestAVoteTakesACrowd(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend, Di comments, Ed observes, Screen shows")
+	ada, v := m.As("Ada"), protocol.NewID[protocol.VoteID]()
+	opened(m, "a", "b")
+	ada.Do(protocol.PersonDescribe{Name: "Ada", OnlyLead: true})
+	ada.Refused(protocol.NotNow, protocol.VoteBegin{Vote: v, Dots: 3, PerLine: 2})
+	ada.Do(protocol.PersonDescribe{Name: "Ada"})
+	ada.Do(protocol.VoteBegin{Vote: v, Dots: 3, PerLine: 2})
+}
+
+// Whatever takes a right from somebody, or gives it up, is done, whoever has voted. With fewer left than a crowd the vote ends
+// in the same moment, whoever has voted.
+func TestNothingThatEndsARightIsRefusedForTheSakeOfAVote(t *testing.T) {
+	for what, ends := range map[string]func(m *roomtest.Meeting){
+		"removed": func(m *roomtest.Meeting) { m.As("Ada").Do(protocol.PersonRemove{Person: m.As("Cy").ID}) },
+		"left":    func(m *roomtest.Meeting) { m.As("Cy").Do(protocol.PersonLeave{}) },
+		"lowered": func(m *roomtest.Meeting) {
+			m.As("Ada").Do(protocol.PersonRole{Person: m.As("Cy").ID, Role: protocol.RoleObserver})
+		},
+		"only leads": func(m *roomtest.Meeting) { m.As("Ada").Do(protocol.PersonDescribe{Name: "Ada", OnlyLead: true}) },
+		"one of two": func(m *roomtest.Meeting) { areOne(m.As("Ada"), m.As("Cy"), m.As("Bo")) },
+		"by a link": func(m *roomtest.Meeting) {
+			m.Server(room.GiveRole{Person: m.As("Cy").ID, Role: protocol.RoleCommenter})
+		},
+		"the meeting": func(m *roomtest.Meeting) { m.As("Ada").Do(protocol.RoomClose{Readers: protocol.ReadersMembers}) },
+		"closed first": func(m *roomtest.Meeting) {
+			m.As("Ada").Do(protocol.VoteClose{Vote: m.View().Votes[0].ID})
+			m.As("Cy").Do(protocol.PersonLeave{})
+		},
+	} {
+		for voted := range 4 {
+			t.Run(fmt.Sprintf("%s, %d voted", what, voted), func(t *testing.T) {
+				m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend")
+				v, a, _ := begin(m, 3, 2)
+				for _, name := range []string{"Cy", "Bo", "Ada"}[:voted] {
+					m.As(name).Do(ballot(v, on(a, 1)))
+				}
+				m.As("Ada").Do(protocol.PersonRemove{Person: m.As("Eve").ID}) // three are left
+				if m.View().Votes[0].State != protocol.VoteOpen {
+					t.Fatal("it ended with three who may vote")
+				}
+				window := m.As("Ada").Join()
+				ends(m)
+				withoutResult(t, m, v)
+				window.CatchUp()
+				if all := m.Told(protocol.All); !slices.Contains(all, "vote.dropped") {
+					t.Errorf("nobody was told: %v", all)
+				}
+			})
+		}
+	}
 }
 
 func TestWhoMayVoteIsCounted(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend, Di comments, Ed observes, Screen shows")
+	m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend, Di comments, Ed observes, Screen shows")
 	m.As("Ada").Do(protocol.PersonDescribe{Name: "Ada", OnlyLead: true}) // before the vote: not one of those who could
 	v, a, _ := begin(m, 3, 2)
 	s := m.As("Cy").Join()
-	if c := s.Welcome.Counts; c.Voters != 2 || c.Voted != 0 || c.Bringers != 3 || c.Entered != 5 {
+	if c := s.Welcome.Counts; c.Voters != 3 || c.Voted != 0 || c.Bringers != 4 || c.Entered != 6 {
 		t.Errorf("counts: %+v", c)
 	}
 	m.As("Bo").Do(ballot(v, on(a, 1)))
-	roomtest.Sees(s, "one has voted", func(f *protocol.CountsFrame) bool { return f.Counts.Voted == 1 && f.Counts.Voters == 2 })
+	m.As("Cy").Do(ballot(v, on(a, 1)))
 	m.As("Ada").Do(protocol.PersonDescribe{Name: "Ada"})
-	roomtest.Sees(s, "one more may vote", func(f *protocol.CountsFrame) bool { return f.Counts.Voters == 3 })
-	handIn(m.As("Cy"), "c")
-	roomtest.Sees(s, "one has handed in", func(f *protocol.CountsFrame) bool { return f.Counts.HandedIn == 1 })
+	roomtest.Sees(s, "one more may vote", func(f *protocol.CountsFrame) bool { return f.Counts.Voters == 4 && f.Counts.Voted == 0 })
+	m.As("Eve").Do(ballot(v, on(a, 1)))
+	m.HalfMinute()
+	roomtest.Sees(s, "three have voted", func(f *protocol.CountsFrame) bool { return f.Counts.Voted == 3 && f.Counts.Voters == 4 })
 }

@@ -6,13 +6,23 @@ import (
 	"secondstory/protocol"
 )
 
-// Numbers of secret acts are told as "5 of 9". One rule makes both numbers: whoever could take part at any time since it
+// Numbers of secret acts are told as "3 or more of 9"; see counting.go. One rule makes both numbers: whoever could take part at any time since it
 // began counts in the whole, and what they did counts, wherever they are now. So neither number falls because somebody
 // goes, is removed, has another role or turns out to be another person: who looks at the numbers in that moment learns
 // nothing of what that person had done.
 
 // mayVote: facilitators and participants, here or not, unless they chose only to facilitate.
 func mayVote(p protocol.Person) bool { return p.In() && writers(p.Role) && !p.OnlyLead }
+
+// voters is how many may vote.
+func voters(people []protocol.Person) (n int) {
+	for _, p := range people {
+		if mayVote(p) {
+			n++
+		}
+	}
+	return n
+}
 
 // mayBring says whether somebody may hand in a line of inquiry.
 func mayBring(p protocol.Person) bool { return p.In() && writers(p.Role) }
@@ -43,7 +53,11 @@ func former(all []protocol.PersonID, who protocol.PersonID, could, can bool) []p
 	return all
 }
 
-// counts are the numbers that everybody may know while a vote or a gathering runs.
+// secretsOpen says whether something can be done in secret where lines of inquiry are: until the close lines can be handed
+// in, and dots be put down.
+func (s *State) secretsOpen() bool { return s.All.Closed == 0 }
+
+// counts are the numbers as they are. Nobody is told them so.
 func (s *State) counts() (c protocol.Counts) {
 	for _, p := range s.All.People {
 		if mayVote(p) {

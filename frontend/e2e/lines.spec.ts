@@ -1,4 +1,4 @@
-import { command, join, make, type Made } from './rooms';
+import { bring, command, join, make, type Made } from './rooms';
 import { accessible, expect, test, type As, type Page } from './test';
 
 type Person = (name: string, as?: As) => Promise<Page>;
@@ -39,19 +39,28 @@ test('a draft is nobody else’s business until all are opened at once', async (
   await omar.reload();
   await expect(field(omar)).toHaveValue('What did a healthy screen look like?');
   await omar.getByRole('button', { name: /^Hand in/ }).click();
-  await expect(omar.getByText('Handed in. It is shown together')).toBeVisible();
-  await expect(ines.getByText('1 of 2 have handed in')).toBeVisible();
+  await expect(omar.getByText('Handed in. Without a name it waits until three people have')).toBeVisible();
   await omar.getByRole('button', { name: /^Take back/ }).click();
-  await expect(ines.getByText('0 of 2 have handed in')).toBeVisible();
   await omar.getByRole('button', { name: /^Hand in/ }).click();
-  await expect(ines.getByText('1 of 2 have handed in')).toBeVisible();
+  await expect(ines.getByText('How many have handed in is shown from 3 on')).toBeVisible();
+
+  // Of one person it is not shown, and whoever asks learns no more than that.
+  await ines.getByRole('button', { name: 'Show all lines' }).click();
+  const asked = ines.getByRole('dialog', { name: 'Show all lines?' });
+  await expect(asked).toContainText('once three different people have some among them');
+  await asked.getByRole('button', { name: 'Show all lines' }).click();
+  await expect(ines.getByText('once 3 different people have some lying here').first()).toBeVisible();
+  await asked.getByRole('button', { name: 'Not now' }).click();
+  const sari = await person('Sari');
+  await join(sari, made, 'Sari');
+  await bring(sari, made.room, 'Who knew that?');
+  await bring(ines, made.room, 'When did it turn?');
+  await expect(ines.getByText('Everybody has handed in')).toBeVisible();
   expect(heard.join('')).not.toContain('healthy screen');
   // He is in the middle of another one when all are shown.
   await write(omar, 'Who could have');
 
   await ines.getByRole('button', { name: 'Show all lines' }).click();
-  const asked = ines.getByRole('dialog', { name: 'Show all lines?' });
-  await expect(asked).toContainText('1 person has handed in');
   await asked.getByRole('button', { name: 'Show all lines' }).click();
   for (const page of [ines, omar]) {
     await expect(page.getByRole('region', { name: 'On the table' })).toContainText('healthy screen');
@@ -72,6 +81,26 @@ test('a draft is nobody else’s business until all are opened at once', async (
   expect(heard.find((frame) => frame.includes('healthy screen'))).not.toMatch(
     /"by":"[^"]+","words"|"words":[^}]*"by"/,
   );
+});
+
+test('whoever would rather not wait signs their line, and it alone is shown', async ({ person }) => {
+  const { ines, omar, made } = await two(person);
+  for (const page of [ines, omar]) await page.goto(prepare(made));
+  await expect(omar.getByText('what still waits at the close is deleted')).toBeVisible();
+  await write(omar, 'What did a healthy screen look like?');
+  await omar.getByRole('button', { name: /^Hand in/ }).click();
+  await omar.getByRole('button', { name: /^Put my name to it/ }).click();
+  await expect(omar.getByText('Handed in, with your name.').last()).toBeVisible();
+  await accessible(omar);
+  await bring(ines, made.room, 'When did it turn?');
+  await ines.getByRole('button', { name: 'Show all lines' }).click();
+  await ines.getByRole('dialog').getByRole('button', { name: 'Show all lines' }).click();
+  for (const page of [ines, omar])
+    await expect(page.getByRole('region', { name: 'On the table' }).getByText('Brought by Omar')).toHaveCount(
+      1,
+    );
+  await expect(omar.getByText('When did it turn?')).toHaveCount(0);
+  await expect(ines.getByText('Without a name it waits')).toBeVisible();
 });
 
 test('a draft that was written in two windows keeps both texts', async ({ person }) => {

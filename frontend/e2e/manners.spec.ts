@@ -1,7 +1,7 @@
 // How a page behaves in a browser that does more than one thing: two tabs, an input method, a narrow window, large text,
 // a system that asks for its own colours or for stillness.
 import type { WebSocketRoute } from '@playwright/test';
-import { ask, command, join, make, view, words, type Made } from './rooms';
+import { ask, command, join, make, view, vote as dot, words, type Made } from './rooms';
 import { expect, test, type Page } from './test';
 
 const entry = '6f1c2b6e-3a52-4c0e-9d4f-0b8a6d1c7e11';
@@ -181,7 +181,10 @@ for (const [what, size, text] of [
     const ines = await person('Ines', { phone: size.width < 768, text });
     await ines.setViewportSize(size);
     await ines.goto('/settings');
-    const { room } = await ask<Made>(ines, '/api/example', { name: 'Ines Koskinen' });
+    const made = await ask<Made>(ines, '/api/example', { name: 'Ines Koskinen' });
+    const { room } = made;
+    const others = [await person('Omar'), await person('Sari')];
+    for (const [i, page] of others.entries()) await join(page, made, ['Omar', 'Sari'][i]!);
     const lines = (await view(ines, room)) as unknown as {
       lines: { id: string }[];
       people: { id: string }[];
@@ -207,10 +210,11 @@ for (const [what, size, text] of [
       if (stage === 'inquiry') {
         const vote = crypto.randomUUID();
         await command(ines, room, 'vote.begin', { vote, dots: 5, perLine: 3 });
-        await expect(ines.getByText('0 of 1 have voted')).toBeVisible();
+        await expect(ines.getByText('How many have voted is shown')).toBeVisible();
         await look('the vote');
         await command(ines, room, 'ballot.cast', { vote, dots: [{ line: lines.lines[0]!.id, dots: 3 }] });
-        await command(ines, room, 'vote.reveal', { vote, fewIsFine: true });
+        for (const page of others) await dot(page, room);
+        await command(ines, room, 'vote.reveal', { vote });
       }
       await look(stage);
     }
@@ -224,14 +228,18 @@ for (const [what, size, text] of [
 test('whoever asks for stillness gets it', async ({ person }) => {
   const ines = await person('Ines', { reducedMotion: true });
   await ines.goto('/settings');
-  const { room } = await ask<Made>(ines, '/api/example', { name: 'Ines Koskinen' });
+  const made = await ask<Made>(ines, '/api/example', { name: 'Ines Koskinen' });
+  const { room } = made;
+  const others = [await person('Omar'), await person('Sari')];
+  for (const [i, page] of others.entries()) await join(page, made, ['Omar', 'Sari'][i]!);
   const { lines } = (await view(ines, room)) as unknown as { lines: { id: string }[] };
   await command(ines, room, 'stage.set', { stage: 'inquiry' });
   const vote = crypto.randomUUID();
   await command(ines, room, 'vote.begin', { vote, dots: 3, perLine: 2 });
   await command(ines, room, 'ballot.cast', { vote, dots: [{ line: lines[3]!.id, dots: 2 }] });
+  for (const page of others) await dot(page, room);
   await ines.goto(`/m/${room}/live`);
-  await expect(ines.getByText('1 of 1 has voted')).toBeVisible();
+  await expect(ines.getByText('Everybody has voted')).toBeVisible();
   // Nothing moves for longer than a fade, whatever happens: a reveal, a dialog, a notice.
   await ines.evaluate(() => {
     const moved: string[] = [];
@@ -244,8 +252,8 @@ test('whoever asks for stillness gets it', async ({ person }) => {
         }
       });
   });
-  await command(ines, room, 'vote.reveal', { vote, fewIsFine: true });
-  await expect(ines.getByText('1 person voted')).toBeVisible();
+  await command(ines, room, 'vote.reveal', { vote });
+  await expect(ines.getByText('3 people voted')).toBeVisible();
   // The order has settled at once.
   await expect(ines.locator('.results .n').first()).toHaveText('4');
   await ines.keyboard.press('Control+k');

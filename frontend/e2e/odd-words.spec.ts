@@ -47,6 +47,7 @@ test('a word of 150 characters makes no place wider than its window', async ({ p
   const draft = crypto.randomUUID();
   await command(ines, room, 'line.draft', { draft, version: 0, words: code, moments: [entry] });
   await command(ines, room, 'line.hand_in', { draft });
+  await command(ines, room, 'line.sign', { draft });
   await command(ines, room, 'lines.open', {});
   await command(ines, room, 'line.draft', {
     draft: crypto.randomUUID(),
@@ -142,7 +143,8 @@ test('half a character, other ends of lines, and columns: what is pasted arrives
   await ines.getByRole('button', { name: 'Write one' }).click();
   await paste(ines, pasted);
   await ines.keyboard.press('Control+Enter');
-  await expect(ines.getByText('Handed in.').first()).toBeVisible();
+  await ines.getByRole('button', { name: /^Put my name to it/ }).click();
+  await expect(ines.getByText('Handed in, with your name.').last()).toBeVisible();
   await command(ines, room, 'lines.open', {});
 
   const now = (await view(ines, room)) as unknown as {

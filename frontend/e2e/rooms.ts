@@ -56,6 +56,21 @@ export async function command(page: Page, room: string, name: string, body: unkn
   await ask(page, `/api/rooms/${room}/commands`, { type: 'command', id, name, body });
 }
 
+/** Somebody brings a line of inquiry, and hands it in. */
+export async function bring(page: Page, room: string, words: string, signed = false): Promise<void> {
+  const draft = crypto.randomUUID();
+  await command(page, room, 'line.draft', { draft, version: 0, words });
+  await command(page, room, 'line.hand_in', { draft });
+  if (signed) await command(page, room, 'line.sign', { draft });
+}
+
+/** Somebody puts a dot in the vote that is on. */
+export async function vote(page: Page, room: string): Promise<void> {
+  const { votes } = (await view(page, room)) as unknown as { votes: { id: string; lines: string[] }[] };
+  const { id, lines } = votes.at(-1)!;
+  await command(page, room, 'ballot.cast', { vote: id, dots: [{ line: lines[0], dots: 1 }] });
+}
+
 /** What the record says the room's view is. */
 export async function view(
   page: Page,

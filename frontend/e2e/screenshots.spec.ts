@@ -2,7 +2,7 @@
 // the project's first page.
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ask, command, join, make, view, type Made } from './rooms';
+import { ask, command, join, make, view, vote as dot, type Made } from './rooms';
 import { test, type As, type Page } from './test';
 
 const all = resolve(import.meta.dirname, 'results/screens');
@@ -88,7 +88,7 @@ for (const as of looks) {
     await command(omar, made.room, 'hand.raise', { lane: 'speak' });
     await command(tomas, made.room, 'hand.raise', { lane: 'question', note: 'Omnibus?' });
     await ines.goto(`/m/${made.room}/live`);
-    await ines.getByText('3 of 4 have voted').waitFor();
+    await ines.getByText('3 or more of 4 have voted').waitFor();
     await shoot(ines, 'live-vote', as, !as.phone && as.theme === 'dark' ? 'vote-dark.png' : undefined);
     await ines.goto(`/m/${made.room}/live?panel=hands`);
     await ines.getByText('Sari Virtanen').first().waitFor();
@@ -217,6 +217,8 @@ for (const as of ways) {
     const omar = await person('Omar');
     await join(omar, made, 'Omar Haddad');
     await omar.goto(`/m/${made.room}`);
+    const sari = await person('Sari');
+    await join(sari, made, 'Sari Virtanen');
     const { lines } = (await view(ines, made.room)) as unknown as { lines: { id: string }[] };
     for (const part of ['inquiries', 'people', 'about', 'about&edit=facts']) {
       await ines.goto(`/m/${made.room}/prepare?part=${part}`);
@@ -239,14 +241,15 @@ for (const as of ways) {
     await command(ines, made.room, 'ballot.cast', { vote, dots: [{ line: lines[0]!.id, dots: 2 }] });
     await command(omar, made.room, 'hand.raise', { lane: 'speak' });
     await ines.goto(`/m/${made.room}/live`);
-    await ines.getByText('1 of 2 has voted').waitFor();
+    for (const page of [omar, sari]) await dot(page, made.room);
+    await ines.getByText('Everybody has voted').waitFor();
     await shoot(ines, 'room-vote', as);
     await ines.goto(`/m/${made.room}/live?panel=hands`);
     await ines.getByText('Omar Haddad').first().waitFor();
     await shoot(ines, 'room-hands', as);
-    await command(ines, made.room, 'vote.reveal', { vote, fewIsFine: true });
+    await command(ines, made.room, 'vote.reveal', { vote });
     await ines.goto(`/m/${made.room}/live`);
-    await ines.getByText('1 person voted').first().waitFor();
+    await ines.getByText('3 people voted').first().waitFor();
     await shoot(ines, 'room-revealed', as);
   });
 }

@@ -1,4 +1,4 @@
-import { command, join, make } from './rooms';
+import { command, join, make, vote } from './rooms';
 import { accessible, expect, test, type As, type Page } from './test';
 
 type Person = (name: string, as?: As) => Promise<Page>;
@@ -24,6 +24,7 @@ async function table(person: Person) {
     const draft = crypto.randomUUID();
     await command(ines, made.room, 'line.draft', { draft, version: 0, words });
     await command(ines, made.room, 'line.hand_in', { draft });
+    await command(ines, made.room, 'line.sign', { draft });
   }
   await command(ines, made.room, 'lines.open', {});
   await command(ines, made.room, 'stage.set', { stage: 'inquiry' });
@@ -43,7 +44,7 @@ const put = (page: Page, n: number) =>
   page.getByRole('group', { name: `Dots for line ${n}` }).locator('[aria-pressed=true]');
 
 test('three people choose where to look first', async ({ person }) => {
-  const { ines, omar, sari } = await table(person);
+  const { ines, omar, sari, made } = await table(person);
   const frames: string[] = [];
   await start(ines);
   await expect(omar.getByText('You have 3 dots left, up to 2 on one line.')).toBeVisible();
@@ -65,7 +66,7 @@ test('three people choose where to look first', async ({ person }) => {
   await expect(put(ines, 2)).toHaveCount(1);
   await sari.keyboard.press('3');
   await sari.keyboard.press('+');
-  for (const page of [ines, omar, sari]) await expect(page.getByText('3 of 3 have voted')).toBeVisible();
+  for (const page of [ines, omar, sari]) await expect(page.getByText('Everybody has voted')).toBeVisible();
   // Nothing that came here says what somebody else chose.
   expect(frames.filter((frame) => frame.includes('"tally":[{') || frame.includes('vote.revealed'))).toEqual(
     [],
@@ -79,7 +80,7 @@ test('three people choose where to look first', async ({ person }) => {
   await omar.reload();
   await expect(put(omar, 2)).toHaveCount(2);
   await expect(put(omar, 1)).toHaveCount(1);
-  await expect(omar.getByText('3 of 3 have voted')).toBeVisible();
+  await expect(omar.getByText('Everybody has voted')).toBeVisible();
 
   await ines.getByRole('button', { name: 'Close the vote' }).click();
   await expect(omar.getByText('The vote is closed. Your dots are kept.')).toBeVisible();
@@ -104,18 +105,33 @@ test('three people choose where to look first', async ({ person }) => {
   await expect(omar.getByText('You have 3 dots left')).toBeVisible();
   await expect(omar.getByText('An earlier vote, 3 people voted')).toBeVisible();
   await dots(sari, 1).first().click();
-  await expect(ines.getByText('1 of 3 has voted')).toBeVisible();
+  await expect(ines.getByText('How many have voted is shown from 3 on')).toBeVisible();
   await ines.getByRole('button', { name: 'Reveal the vote' }).click();
   const few = ines.getByRole('dialog');
-  await expect(few).toContainText('With fewer than 3, the counts may show who chose what.');
+  await expect(few).toContainText('A result is shown from 3 ballots on');
   await accessible(ines);
-  await few.getByRole('button', { name: 'Reveal all the same' }).click();
-  await expect(omar.getByText('Nothing has dropped off the list. 1 person voted.')).toBeVisible();
+  await few.getByRole('button', { name: 'Wait a little' }).click();
+  await expect(put(sari, 1)).toHaveCount(1);
+  await ines.getByRole('button', { name: 'Reveal the vote' }).click();
+  await few.getByRole('button', { name: 'End the vote without a result' }).click();
+  for (const page of [ines, omar, sari])
+    await expect(
+      page.getByText('The vote ended without a result. Its dots are deleted.').first(),
+    ).toBeVisible();
   await expect(few).toBeHidden();
+
+  // One of three goes while a third vote is on: it ends by itself, and says so.
+  await start(ines);
+  await expect(dots(omar, 1).first()).toBeVisible();
+  await command(sari, made.room, 'person.leave', {});
+  await expect(
+    omar.getByText('The vote ended without a result. Its dots are deleted.').first(),
+  ).toBeVisible();
+  await expect(ines.getByRole('button', { name: 'Vote again' }).first()).toBeVisible();
 });
 
 test('dots wait for the line, and are put down once it is back', async ({ person }) => {
-  const { ines, omar } = await table(person);
+  const { ines, omar, sari, made } = await table(person);
   await start(ines);
   await expect(dots(omar, 1).first()).toBeVisible();
   await omar.context().setOffline(true);
@@ -127,5 +143,7 @@ test('dots wait for the line, and are put down once it is back', async ({ person
   await omar.context().setOffline(false);
   await expect(dots(omar, 1).first()).not.toHaveAttribute('aria-disabled', 'true', { timeout: 30_000 });
   await dots(omar, 1).first().click();
-  await expect(ines.getByText('1 of 3 has voted')).toBeVisible();
+  await expect(omar.getByText('You have 2 dots left')).toBeVisible();
+  for (const page of [ines, sari]) await vote(page, made.room);
+  await expect(ines.getByText('Everybody has voted')).toBeVisible();
 });

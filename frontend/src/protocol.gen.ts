@@ -42,6 +42,7 @@ export interface Draft {
   words: string
   moments: EntryID[]
   handedIn?: boolean
+  signed?: boolean
 }
 export type VoteID = string
 export type LineID = string
@@ -571,6 +572,9 @@ export interface LineHandIn {
 export interface LineTakeBack {
   draft: DraftID
 }
+export interface LineSign {
+  draft: DraftID
+}
 export type LinesRemind = Record<string, never>
 export type LinesOpen = Record<string, never>
 export interface LineMerge {
@@ -610,7 +614,9 @@ export interface VoteReopen {
 }
 export interface VoteReveal {
   vote: VoteID
-  fewIsFine?: boolean
+}
+export interface VoteDrop {
+  vote: VoteID
 }
 export interface HandRaise {
   lane: Lane
@@ -747,6 +753,7 @@ export interface Commands {
   'line.discard': LineDiscard
   'line.hand_in': LineHandIn
   'line.take_back': LineTakeBack
+  'line.sign': LineSign
   'lines.remind': LinesRemind
   'lines.open': LinesOpen
   'line.merge': LineMerge
@@ -760,6 +767,7 @@ export interface Commands {
   'vote.close': VoteClose
   'vote.reopen': VoteReopen
   'vote.reveal': VoteReveal
+  'vote.drop': VoteDrop
   'hand.raise': HandRaise
   'hand.lower': HandLower
   'floor.give': FloorGive
@@ -783,7 +791,7 @@ export interface Commands {
   'story.sort': StorySort
   'story.arrange': StoryArrange
 }
-export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'door.close', 'room.delete', 'room.keep', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.erase', 'entry.celebrate', 'celebration.withdraw', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'line.erase', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.answer', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'story.import', 'story.review', 'story.sort', 'story.arrange'] as const
+export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'door.close', 'room.delete', 'room.keep', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.erase', 'entry.celebrate', 'celebration.withdraw', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'line.sign', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'line.erase', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'vote.drop', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.answer', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'story.import', 'story.review', 'story.sort', 'story.arrange'] as const
 export interface RoomCreated {
   facts: Facts
   names: Names
@@ -1193,7 +1201,8 @@ export const limits = {
   defaultDots: 3,
   defaultPerLine: 2,
   defaultAsked: 3,
-  fewBallots: 3,
+  minCrowd: 3,
+  countsMillis: 30000,
   maxSockets: 8,
   maxConnections: 1100,
   maxKept: 262144,

@@ -41,26 +41,36 @@ func Meet(t testing.TB, who string, options ...func(*room.Options)) *Meeting {
 	m.ID = ID[protocol.RoomID](m.chance)
 	m.Hall = m.Instance(options...)
 	for i, p := range read(who) {
-		person := ID[protocol.PersonID](m.chance)
-		enter := room.EnterPerson{Person: person, Name: p.name, Role: p.role}
-		m.people[p.name] = &Person{m: m, hall: m.Hall, ID: person, Name: p.name}
-		if i == 0 {
-			create := room.CreateRoom{Facts: Facts(), Names: protocol.NamesHidden, Asked: protocol.DefaultAsked}
-			if err := m.Hall.Create(m.ctx(), m.ID, create, enter); err != nil {
-				t.Fatal(err)
-			}
+		if i > 0 {
+			m.Enter(p.name, p.role)
 			continue
 		}
-		m.Server(enter)
+		create := room.CreateRoom{Facts: Facts(), Names: protocol.NamesHidden, Asked: protocol.DefaultAsked}
+		if err := m.Hall.Create(m.ctx(), m.ID, create, m.expect(p.name, p.role)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return m
+}
+
+// Enter lets somebody in.
+func (m *Meeting) Enter(name string, role protocol.Role) *Person {
+	m.T.Helper()
+	m.Server(m.expect(name, role))
+	return m.people[name]
+}
+
+func (m *Meeting) expect(name string, role protocol.Role) room.EnterPerson {
+	person := ID[protocol.PersonID](m.chance)
+	m.people[name] = &Person{m: m, hall: m.Hall, ID: person, Name: name}
+	return room.EnterPerson{Person: person, Name: name, Role: role}
 }
 
 // Instance makes another hall on the same record, as a second server would; it is closed when the test ends.
 func (m *Meeting) Instance(options ...func(*room.Options)) *room.Hall {
 	m.instances++
 	o := room.Options{
-		Log: m.Log, Vault: Vault{}, Logger: zerolog.Nop(), Now: m.Clock.Now, Chance: NewChance(1 + m.instances),
+		Log: m.Log, Vault: Vault{}, Logger: zerolog.Nop(), Now: m.Clock.Now, Alarm: m.Clock.Alarm, Chance: NewChance(1 + m.instances),
 	}
 	for _, set := range options {
 		set(&o)
@@ -172,6 +182,15 @@ func (m *Meeting) Look(look func(*room.State)) {
 	}
 }
 
+// HalfMinute lets the half minute go by, after all that was done so far: numbers of secret acts are told then.
+func (m *Meeting) HalfMinute() {
+	m.T.Helper()
+	m.Look(func(*room.State) {})
+	const half = protocol.CountsMillis * time.Millisecond
+	now := m.Clock.Now()
+	m.Clock.Pass(now.Truncate(half).Add(half).Sub(now))
+}
+
 // View is what everybody can read now.
 func (m *Meeting) View() (v protocol.View) {
 	m.T.Helper()
@@ -273,8 +292,14 @@ func (p *Person) Mine() protocol.Mine {
 
 // Clock is a clock that stands until it is told to go on.
 type Clock struct {
-	mu  sync.Mutex
-	now time.Time
+	mu     sync.Mutex
+	now    time.Time
+	alarms []alarm
+}
+
+type alarm struct {
+	at   time.Time
+	call func()
 }
 
 // Start is when every meeting begins: a Thursday.
@@ -290,11 +315,37 @@ func (c *Clock) Now() time.Time {
 	return c.now
 }
 
-// Pass lets time go by.
+// Pass lets time go by, and calls whoever wanted to be called by then.
 func (c *Clock) Pass(d time.Duration) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	c.now = c.now.Add(d)
+	c.mu.Unlock()
+	c.ring()
+}
+
+// Alarm has something called when it is that time.
+func (c *Clock) Alarm(at time.Time, call func()) {
+	c.mu.Lock()
+	c.alarms = append(c.alarms, alarm{at, call})
+	c.mu.Unlock()
+	c.ring()
+}
+
+func (c *Clock) ring() {
+	c.mu.Lock()
+	var due, left []alarm
+	for _, a := range c.alarms {
+		if a.at.After(c.now) {
+			left = append(left, a)
+		} else {
+			due = append(due, a)
+		}
+	}
+	c.alarms = left
+	c.mu.Unlock()
+	for _, a := range due {
+		a.call()
+	}
 }
 
 // Chance gives the same bytes in every run. Safe for concurrent use.

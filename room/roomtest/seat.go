@@ -194,6 +194,13 @@ func (s *Seat) Ended() protocol.Goodbye {
 	return *s.bye
 }
 
+// Over says whether there was a goodbye.
+func (s *Seat) Over() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.bye != nil
+}
+
 // Leave closes the window.
 func (s *Seat) Leave() {
 	s.stop()
@@ -262,8 +269,14 @@ func framesOf[F any](s *Seat) (all []*F) {
 // Sees waits for a frame of one type that is as wanted, and returns it.
 func Sees[F any](s *Seat, what string, is func(*F) bool) (found *F) {
 	s.Person.m.T.Helper()
+	return SeesAfter(s, 0, what, is)
+}
+
+// SeesAfter is Sees among those that come after the first n of their type.
+func SeesAfter[F any](s *Seat, n int, what string, is func(*F) bool) (found *F) {
+	s.Person.m.T.Helper()
 	s.Until(what, func() bool {
-		for _, f := range framesOf[F](s) {
+		for _, f := range framesOf[F](s)[n:] {
 			if is(f) {
 				found = f
 				return true

@@ -100,7 +100,7 @@ var causes = map[string][]string{
 	"entry.add": {"entry.added"}, "entry.move": {"entry.moved"}, "entry.describe": {"entry.described"}, "entry.remove": {"entry.removed"},
 	"entry.restore": {"entry.restored"}, "entry.celebrate": {"entry.celebrated"}, "text.edit": {"text.edited"},
 	"hand.raise": {"hand.raised", "hand.noted"}, "hand.lower": {"hand.lowered"}, "lines.open": {"line.opened"},
-	"vote.begin": {"vote.begun"}, "vote.close": {"vote.closed"}, "vote.reopen": {"vote.reopened"}, "vote.reveal": {"vote.revealed"},
+	"vote.begin": {"vote.begun"}, "vote.close": {"vote.closed"}, "vote.reopen": {"vote.reopened"}, "vote.reveal": {"vote.revealed"}, "vote.drop": {"vote.dropped"},
 }
 
 // effects: every acknowledged command has its own event, of its kind, by whoever asked and about what was asked; and

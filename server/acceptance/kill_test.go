@@ -33,6 +33,7 @@ func (m *meeting) prepare() (text protocol.TextID, vote protocol.VoteID, lines [
 		d := protocol.NewID[protocol.DraftID]()
 		ask(protocol.LineDraft{Draft: d, Words: fmt.Sprint("line ", i)})
 		ask(protocol.LineHandIn{Draft: d})
+		ask(protocol.LineSign{Draft: d})
 	}
 	ask(protocol.LinesOpen{})
 	vote = protocol.NewID[protocol.VoteID]()
@@ -46,13 +47,21 @@ func (m *meeting) prepare() (text protocol.TextID, vote protocol.VoteID, lines [
 // ask has somebody ask for something, over plain HTTP.
 func (m *meeting) ask(s *seat, c protocol.Command) {
 	m.t.Helper()
+	must(m.t, m.try(s, c))
+}
+
+// try is ask, of what may be refused.
+func (m *meeting) try(s *seat, c protocol.Command) error {
 	f := protocol.CommandFrame{Type: "command", ID: protocol.NewID[protocol.CommandID](), Name: c.Command(), Body: protocol.MustEncode(c)}
 	var a protocol.Ack
-	must(m.t, s.browser.Call(m.t.Context(), "POST", "/api/rooms/"+m.id.String()+"/commands", f, &a))
+	if err := s.browser.Call(m.t.Context(), "POST", "/api/rooms/"+m.id.String()+"/commands", f, &a); err != nil {
+		return err
+	}
 	s.acked[f.ID] = acked{f.Name, a.At, f.Body}
 	if s.script != nil {
 		s.script.settled(s, f, nil)
 	}
+	return nil
 }
 
 func (m *meeting) view(s *seat) (v protocol.View) {

@@ -279,7 +279,7 @@ func (p *player) lead(s *seat, view protocol.View) protocol.Command {
 		if p.rng.IntN(3) == 0 {
 			return protocol.VoteReopen{Vote: v.ID}
 		}
-		return protocol.VoteReveal{Vote: v.ID, FewIsFine: true}
+		return protocol.VoteReveal{Vote: v.ID}
 	default:
 		if len(view.Votes) > mostVotes {
 			return nil
@@ -301,7 +301,7 @@ func (p *player) link(s *seat) {
 // mayRefuse lists what is part of the game: somebody else was first.
 var mayRefuse = map[string][]protocol.Code{
 	"text.edit": {protocol.NotFound}, "entry.move": {protocol.NotFound}, "entry.describe": {protocol.NotFound}, "entry.celebrate": {protocol.NotFound},
-	"line.take_back": {protocol.NotFound}, "lines.open": {protocol.NotNow}, "ballot.cast": {protocol.NotNow},
+	"line.take_back": {protocol.NotFound}, "lines.open": {protocol.NotNow}, "ballot.cast": {protocol.NotNow}, "vote.reveal": {protocol.NotNow},
 }
 
 func (p *player) settled(s *seat, f protocol.CommandFrame, refused *protocol.Rejection) bool {
@@ -449,7 +449,7 @@ func (p *player) check(s *seat, view protocol.View) {
 func (m *meeting) checkVotes(view protocol.View) {
 	m.t.Helper()
 	for _, v := range view.Votes {
-		if v.State != protocol.VoteRevealed {
+		if v.State != protocol.VoteRevealed && v.State != protocol.VoteDropped {
 			m.t.Errorf("a vote is %s", v.State)
 			continue
 		}
@@ -485,6 +485,12 @@ func (m *meeting) checkVotes(view protocol.View) {
 		got := map[protocol.LineID]int{}
 		for _, l := range v.Tally {
 			got[l.Line] = l.Dots
+		}
+		if v.State == protocol.VoteDropped {
+			if fewest >= protocol.MinCrowd || v.Ballots > 0 {
+				m.t.Errorf("%d have voted at least, and the vote is dropped, with %d ballots", fewest, v.Ballots)
+			}
+			continue
 		}
 		if v.Ballots < fewest || v.Ballots > people {
 			m.t.Errorf("a vote has %d ballots of %d to %d people", v.Ballots, fewest, people)

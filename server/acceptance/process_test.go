@@ -227,7 +227,7 @@ func TestCopyingIntoADatabase(t *testing.T) {
 	copying := func() *exec.Cmd { return command(append([]string{"copy", "-data", folder}, into...)...) }
 	refuses(t, copying(), "SECONDSTORY_DATA", folder)
 	p := start(t, folder, listen)
-	m := meet(t, p.url, 1)
+	m := meet(t, p.url, protocol.MinCrowd)
 	text, _, _ := m.prepare()
 	before := m.view(m.seats[0]).Texts[text]
 	refuses(t, copying(), "another Second Story is using this data folder")

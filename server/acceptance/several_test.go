@@ -173,8 +173,10 @@ func (d *draw) finalVote() {
 	t, m := d.t, d.meeting
 	t.Helper()
 	last := func() *protocol.Vote { v := m.view(m.seats[0]); return &v.Votes[len(v.Votes)-1] }
-	for v := last(); v.State != protocol.VoteRevealed; v = last() {
-		m.ask(m.seats[0], protocol.VoteReveal{Vote: v.ID, FewIsFine: true})
+	for v := last(); v.State == protocol.VoteOpen || v.State == protocol.VoteClosed; v = last() {
+		if m.try(m.seats[0], protocol.VoteReveal{Vote: v.ID}) != nil { // few have voted
+			m.ask(m.seats[0], protocol.VoteDrop{Vote: v.ID})
+		}
 	}
 	vote := protocol.NewID[protocol.VoteID]()
 	m.ask(m.seats[0], protocol.VoteBegin{Vote: vote, Dots: 3, PerLine: 2})

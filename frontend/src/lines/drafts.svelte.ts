@@ -66,6 +66,10 @@ export class MyDraft {
   get handedIn(): boolean {
     return this.#handing ?? this.#held?.handedIn ?? false;
   }
+  /** Handed in with my name, where names are hidden. */
+  get signed(): boolean {
+    return this.#held?.signed ?? false;
+  }
   /** Whether the room has it at all. */
   get known(): boolean {
     return this.#held !== undefined;
@@ -106,6 +110,14 @@ export class MyDraft {
 
   takeBack(): Promise<void> {
     return this.#hand(false);
+  }
+
+  /** Puts my name to it; it does not wait for others then. */
+  async sign(): Promise<void> {
+    const answer = await this.#room.ask('line.sign', { draft: this.#id });
+    if (answer.type === 'rejection')
+      notices.show(say('meeting.refused', { why: answer.message }), { seconds: 10 });
+    else announce.mine(say('lines.draft.signed'));
   }
 
   /** Deletes it; answers what it was, to bring it back with. */

@@ -144,6 +144,12 @@ describe('a draft', () => {
     await room.waiting[0]!.ack();
     has(kept(draft.id, 2, 'One', true));
     expect([draft.handedIn, mine.handedIn]).toEqual([true, 1]);
+    void draft.sign();
+    expect(room.asked.at(-1)).toMatchObject({ name: 'line.sign', body: { draft: draft.id } });
+    await room.waiting[0]!.ack();
+    expect(draft.signed).toBe(false); // the room says so itself
+    has({ ...kept(draft.id, 3, 'One', true), signed: true });
+    expect(draft.signed).toBe(true);
     has();
     expect(mine.all).toEqual([]);
   });

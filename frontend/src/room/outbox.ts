@@ -20,6 +20,7 @@ export const notKept = new Set<string>([
   'line.discard',
   'line.hand_in',
   'line.take_back',
+  'line.sign',
   'ballot.cast',
   'opening.read',
   'term.ask',

@@ -29,6 +29,7 @@ export function tellsVotes(room: Room, last: () => Vote | undefined): () => Vote
 }
 
 function news(room: Room, vote: Vote, before: Vote | undefined): string {
+  if (vote.state === 'dropped') return say('votes.dropped');
   if (vote.state === 'closed') return say('votes.said.closed');
   if (vote.state === 'open')
     return before?.id === vote.id ? say('votes.said.reopened') : say('votes.said.open', { n: vote.dots });

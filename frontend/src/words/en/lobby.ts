@@ -145,7 +145,8 @@ export const lobby = {
   'create.names.shown': 'Names shown',
   'create.names.shown.hint': 'We can ask whoever brought it what they meant.',
   'create.names.hidden': 'Names hidden',
-  'create.names.hidden.hint': 'They are shuffled and nobody can look them up, not even you.',
+  'create.names.hidden.hint':
+    'They are shown shuffled, once three people have some there. Nobody is told whose they are, you neither.',
   'create.asked': 'How many from each',
   'create.asked.each': '{number} from each',
   'create.readers': 'Who reads it',
@@ -230,10 +231,10 @@ export const lobby = {
   'join.lines': 'Lines of inquiry',
   'join.lines.shown': 'Yours alone until they are shown to all; then your name stands beside them.',
   'join.lines.hidden':
-    'Yours alone until they are shown to all, shuffled; nobody can look up whose they are.',
+    'Yours alone until they are shown to all, shuffled, once three people have some there. Nobody is told whose they are, unless you sign yours.',
   'join.readers': 'Who may read it afterwards',
   'join.read': 'I have read the opening words',
-  'join.read.hint': 'How many have is shown. Who has is not.',
+  'join.read.hint': 'How many have is shown in steps of three. Who has is not.',
   'join.name': 'Your name',
   'join.name.hint': 'As others in the meeting see it. This browser remembers it.',
   'join.name.missing': 'Say how you would like to be called.',

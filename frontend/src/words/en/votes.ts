@@ -4,29 +4,29 @@ import type { Words } from '../words';
 export const votes = {
   'votes.title': 'Where shall we look first?',
   'votes.purpose': 'A vote chooses where to start. Nobody sees a count before the reveal.',
-  'votes.voted': { one: '{n} of {all} has voted', other: '{n} of {all} have voted' },
+  'votes.voted': '{n} or more of {all} have voted',
+  'votes.voted.all': 'Everybody has voted',
+  'votes.voted.few': 'How many have voted is shown from {n} on, or once all have',
   'votes.start': 'Start a vote',
   'votes.start.text':
-    'Everybody gets the same number of dots. Nobody sees a count until you reveal the result. Nobody is named, not even then.',
+    'Everybody gets the same number of dots. Nobody sees a count until you reveal the result, which takes three who put dots. Nobody is named, not even then.',
   'votes.start.few': 'There is nothing to choose between yet: show at least two lines to all first.',
+  'votes.start.crowd':
+    'A vote takes three people who may put dots. With fewer the result would say who chose what.',
   'votes.start.dots': 'Dots for everybody',
   'votes.start.perline': 'At most on one line',
   'votes.cancel': 'Not yet',
   'votes.close': 'Close the vote',
   'votes.reopen': 'Open it again',
   'votes.reveal': 'Reveal the vote',
-  'votes.reveal.title': 'Reveal with so few dots on the table?',
-  'votes.reveal.few': {
-    one: '{n} person has voted. With fewer than {few}, the counts may show who chose what.',
-    other: '{n} people have voted. With fewer than {few}, the counts may show who chose what.',
-  },
-  'votes.reveal.none': 'Nobody has voted. A reveal now ends this vote without a result.',
-  'votes.reveal.final': 'A reveal is final. You can vote again after it, with an empty ballot.',
-  'votes.reveal.yes': 'Reveal all the same',
-  'votes.reveal.wait': 'Wait a little',
+  'votes.drop': 'End the vote without a result',
+  'votes.drop.text':
+    'The dots are deleted, and nobody sees them. You can vote again after it, with an empty ballot.',
+  'votes.drop.wait': 'Wait a little',
+  'votes.dropped': 'The vote ended without a result. Its dots are deleted.',
   'votes.again': 'Vote again',
   'votes.again.text':
-    'A second vote starts empty. The first result stays. Nobody sees a count until you reveal the result. Nobody is named, not even then.',
+    'A second vote starts empty. The first result stays. Nobody sees a count until you reveal the result, which takes three who put dots. Nobody is named, not even then.',
   'votes.left': {
     one: 'You have {n} dot left, up to {most} on one line.',
     other: 'You have {n} dots left, up to {most} on one line.',
