@@ -274,3 +274,36 @@ func TestR26_NumbersOfSecretActsAreToldInStepsAtTheHalfMinute(t *testing.T) {
 		}
 	})
 }
+
+// A line that waits goes on waiting, in the hands of whoever wrote it, however often others' are opened meanwhile.
+func TestR25_WhatWaitsOutlivesTheOpeningOfOthers(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Di attend")
+	waits := map[string]protocol.DraftID{}
+	bring := func(who string, sign bool) protocol.DraftID {
+		draft := protocol.NewID[protocol.DraftID]()
+		m.As(who).Do(protocol.LineDraft{Draft: draft, Words: "of " + who})
+		m.As(who).Do(protocol.LineHandIn{Draft: draft})
+		if sign {
+			m.As(who).Do(protocol.LineSign{Draft: draft})
+		}
+		return draft
+	}
+	waits["Ada"], waits["Cy"] = bring("Ada", false), bring("Cy", false)
+	for n := range 3 {
+		bring("Bo", true)
+		m.As("Ada").Do(protocol.LinesOpen{})
+		if lines := m.View().Lines; len(lines) != n+1 {
+			t.Fatalf("%d lines are open", len(lines))
+		}
+		for who, draft := range waits {
+			if mine := m.As(who).Mine().Drafts; len(mine) != 1 || mine[0].ID != draft || !mine[0].HandedIn || mine[0].Words != "of "+who {
+				t.Errorf("%s has %+v", who, mine)
+			}
+		}
+	}
+	bring("Di", false) // the third
+	m.As("Ada").Do(protocol.LinesOpen{})
+	if lines := m.View().Lines; len(lines) != 6 {
+		t.Errorf("%d lines are open in the end", len(lines))
+	}
+}

@@ -198,12 +198,14 @@ func openLines(d *deciding, _ protocol.LinesOpen) ([]protocol.EventBody, error) 
 	crowd := d.All.Inquiry.Names == protocol.NamesShown || d.Sealed.unnamed() >= protocol.MinCrowd
 	var handed []protocol.LineOpened
 	var handedIn []string
+	gone := map[protocol.DraftID]bool{}
 	for slot, drafts := range sortedSlots(d.Sealed.Drafts) {
 		for _, x := range drafts {
 			blank := x.Words == "" // see handOnDrafts
 			if !x.HandedIn || !blank && !x.Signed && !crowd {
 				continue
 			}
+			gone[x.ID] = true
 			if d.dropDraft(slot, x); blank {
 				continue
 			}
@@ -224,7 +226,7 @@ func openLines(d *deciding, _ protocol.LinesOpen) ([]protocol.EventBody, error) 
 	if len(d.All.Lines)+len(handed) > protocol.MaxLines {
 		return nil, protocol.Reject(protocol.TooMany, "A room holds up to %d lines of inquiry.", protocol.MaxLines)
 	}
-	d.resealLines(handedIn)
+	d.resealLines(handedIn, gone)
 	shuffle(d, handed)
 	bodies := []protocol.EventBody{protocol.LinesOpened{}}
 	for _, line := range handed {
