@@ -237,7 +237,7 @@ test('whoever asks for stillness gets it', async ({ person }) => {
   const vote = crypto.randomUUID();
   await command(ines, room, 'vote.begin', { vote, dots: 3, perLine: 2 });
   await command(ines, room, 'ballot.cast', { vote, dots: [{ line: lines[3]!.id, dots: 2 }] });
-  for (const page of others) await dot(page, room);
+  for (const page of others) await dot(page, room, 3);
   await ines.goto(`/m/${room}/live`);
   await expect(ines.getByText('Everybody has voted')).toBeVisible();
   // Nothing moves for longer than a fade, whatever happens: a reveal, a dialog, a notice.

@@ -65,10 +65,10 @@ export async function bring(page: Page, room: string, words: string, signed = fa
 }
 
 /** Somebody puts a dot in the vote that is on. */
-export async function vote(page: Page, room: string): Promise<void> {
+export async function vote(page: Page, room: string, line = 0): Promise<void> {
   const { votes } = (await view(page, room)) as unknown as { votes: { id: string; lines: string[] }[] };
   const { id, lines } = votes.at(-1)!;
-  await command(page, room, 'ballot.cast', { vote: id, dots: [{ line: lines[0], dots: 1 }] });
+  await command(page, room, 'ballot.cast', { vote: id, dots: [{ line: lines[line], dots: 1 }] });
 }
 
 /** What the record says the room's view is. */
