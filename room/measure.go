@@ -26,6 +26,9 @@ var shares = map[string]struct {
 }{
 	"term.ask":     {5, 2 * time.Minute}, // nobody knows who asked, so nobody could take them out again
 	"line.hand_in": {protocol.MaxDrafts, time.Minute},
+	"actor.add":    {protocol.MaxActors / 4, time.Minute},
+	"term.explain": {protocol.MaxTerms / 4, time.Minute},
+	"expert.name":  {protocol.MaxExperts / 4, time.Minute},
 }
 
 const (

@@ -160,6 +160,12 @@ func TestOnePersonTakesNoMoreThanTheirShare(t *testing.T) {
 	bo.Refused(protocol.Busy, protocol.TermAsk{Word: "gull"})
 	cy.Do(protocol.TermAsk{Word: "gull"})
 
+	for range protocol.MaxActors / 4 {
+		bo.Do(protocol.ActorAdd{Actor: protocol.NewID[protocol.ActorID](), Name: "Somebody"})
+	}
+	bo.Refused(protocol.Busy, protocol.ActorAdd{Actor: protocol.NewID[protocol.ActorID](), Name: "One more"})
+	cy.Do(protocol.ActorAdd{Actor: protocol.NewID[protocol.ActorID](), Name: "Somebody"})
+
 	words := strings.Repeat("漢", protocol.MaxText)
 	n := 0
 	for n < 100 {
