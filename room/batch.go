@@ -110,7 +110,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 		added += len(row.Body)
 	}
 	if len(d.Facts)+len(d.Rows) > 0 && !q.person.IsZero() && !r.measures.person(q.person).has(name) {
-		q.out.Rejected = protocol.Reject(protocol.Busy, "You have brought several of these just now. Wait a few minutes, so that others have a turn.")
+		q.out.Rejected = protocol.Reject(protocol.TooMany, "You have brought several of these just now. Wait a few minutes, so that others have a turn.")
 		return
 	}
 	if !q.person.IsZero() && !commands[name].full && name != importing && !r.measures.person(q.person).adds(added) {

@@ -157,13 +157,13 @@ func TestOnePersonTakesNoMoreThanTheirShare(t *testing.T) {
 		bo.Do(protocol.TermAsk{Word: word})
 	}
 	bo.Do(protocol.TermAsk{Word: "bird"}) // it is asked already
-	bo.Refused(protocol.Busy, protocol.TermAsk{Word: "gull"})
+	bo.Refused(protocol.TooMany, protocol.TermAsk{Word: "gull"})
 	cy.Do(protocol.TermAsk{Word: "gull"})
 
 	for range protocol.MaxActors / 4 {
 		bo.Do(protocol.ActorAdd{Actor: protocol.NewID[protocol.ActorID](), Name: "Somebody"})
 	}
-	bo.Refused(protocol.Busy, protocol.ActorAdd{Actor: protocol.NewID[protocol.ActorID](), Name: "One more"})
+	bo.Refused(protocol.TooMany, protocol.ActorAdd{Actor: protocol.NewID[protocol.ActorID](), Name: "One more"})
 	cy.Do(protocol.ActorAdd{Actor: protocol.NewID[protocol.ActorID](), Name: "Somebody"})
 
 	words := strings.Repeat("漢", protocol.MaxText)
