@@ -240,8 +240,14 @@ func TestWhatTheViewForgetsIsInNoTable(t *testing.T) {
 	defer messages.Close()
 	var mu sync.Mutex
 	var said strings.Builder
+	const fence = "fence"
+	passed := make(chan struct{}, 1)
 	go func() {
 		for m := range messages.Channel() {
+			if m.Channel == fence {
+				passed <- struct{}{}
+				continue
+			}
 			mu.Lock()
 			said.WriteString(m.Payload)
 			mu.Unlock()
@@ -251,7 +257,13 @@ func TestWhatTheViewForgetsIsInNoTable(t *testing.T) {
 	heard := func() string {
 		kept, err := listener.Keys(t.Context(), "*").Result()
 		must(t, err)
-		time.Sleep(50 * time.Millisecond) // what is on its way
+		// Redis says everything in the order in which it heard it: what came before this has been heard here, too.
+		must(t, listener.Publish(t.Context(), fence, "").Err())
+		select {
+		case <-passed:
+		case <-time.After(10 * time.Second):
+			t.Fatal("Redis says nothing any more")
+		}
 		mu.Lock()
 		defer mu.Unlock()
 		got := said.String() + strings.Join(kept, " ")
