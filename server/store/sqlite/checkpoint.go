@@ -60,11 +60,15 @@ func (c *checkpoints) run(ctx context.Context, w *writer) {
 		if c.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &pages, &done) == nil && done == pages {
 			w.commits.Add(-written)
 		}
-		if (erased > 0 || long || scrubs) && w.empty() == nil {
+		began := time.Now()
+		due := scrubs && began.After(next)
+		// Not oftener than it has to be: whoever writes waits for it.
+		if (erased > 0 || long || due) && w.empty() == nil {
 			w.erased.Add(-erased)
 			scrubs = scrubs || erased > 0
+			due = scrubs && began.After(next)
 		}
-		if began := time.Now(); scrubs && began.After(next) {
+		if began = time.Now(); due {
 			// As long as there is anything, it is done again: whoever writes may have had a page in hand meanwhile.
 			found, err := scrub(c.file)
 			scrubs = found || err != nil
