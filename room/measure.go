@@ -24,7 +24,7 @@ var shares = map[string]struct {
 	atOnce int
 	every  time.Duration
 }{
-	"term.ask":     {5, 2 * time.Minute}, // nobody knows who asked, so nobody could take them out again
+	"term.ask":     {5, 2 * time.Minute}, // they have no author, so nobody could take them out again
 	"line.hand_in": {protocol.MaxDrafts, time.Minute},
 	"actor.add":    {protocol.MaxActors / 4, time.Minute},
 	"term.explain": {protocol.MaxTerms / 4, time.Minute},

@@ -126,7 +126,7 @@ func TestWhatWaitsForOneWindowHasABound(t *testing.T) {
 	t.Cleanup(member.Leave)
 	draft := protocol.NewID[protocol.DraftID]()
 	for i := range 600 { // more than may wait, each of them whole
-		bo.Do(protocol.LineDraft{Draft: draft, Version: i, Words: strings.Repeat("w", 900)})
+		bo.Do(protocol.LineDraft{Draft: draft, Version: i, Words: strings.Repeat("wv"[i%2:i%2+1], 900)})
 	}
 	out, _ := member.Take(nil)
 	mine := 0
@@ -140,6 +140,41 @@ func TestWhatWaitsForOneWindowHasABound(t *testing.T) {
 	}
 	if mine != 1 {
 		t.Errorf("%d tellings of what is theirs wait", mine)
+	}
+}
+
+// Answers that nobody takes are few, and may be large.
+func TestAWindowThatTakesNoAnswersIsClosed(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	ada := m.As("Ada")
+	var facts protocol.Facts
+	m.Look(func(s *room.State) { facts = s.All.Facts })
+	stale, other := facts, facts
+	stale.Title, other.Title = "As it was before", "As somebody would have it"
+	facts.Opening, facts.Impact = strings.Repeat("漢", protocol.MaxOpening), strings.Repeat("漢", protocol.MaxImpact)
+	ada.Do(protocol.RoomDescribe{Facts: facts})
+	member, _, err := m.Hall.Join(t.Context(), m.ID, ada.ID, protocol.Hello{Type: "hello", Version: protocol.Version, Room: m.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(member.Leave)
+	member.Take(nil) // the welcome
+	const asked = 60
+	refused := protocol.MustEncode(protocol.RoomDescribe{Facts: other, Base: &stale}) // with all the facts as they are
+	for range asked {
+		member.Send(t.Context(), protocol.CommandFrame{Type: "command", ID: protocol.NewID[protocol.CommandID](), Name: "room.describe", Body: refused})
+	}
+	m.As("Bo").Do(moment("after all of them"))
+	out, _ := member.Take(nil)
+	waited, over := 0, (*protocol.Goodbye)(nil)
+	for _, o := range out {
+		waited += len(o.Bytes)
+		if o.Goodbye != nil {
+			over = o.Goodbye
+		}
+	}
+	if over == nil || over.Code != protocol.CloseSlow {
+		t.Errorf("%d bytes in %d answers wait for a window, and it stays: %+v", waited, asked, over)
 	}
 }
 

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"secondstory/protocol"
 	"secondstory/room"
 )
@@ -50,102 +48,12 @@ type placed struct {
 	room.Stored
 }
 
-// Fate is what becomes of one append.
-type Fate int
-
-const (
-	Through Fate = iota // it is written
-	Fails               // it is not written, and says so
-	Lost                // it is written, but an error is said: the answer was lost on the way
-	Moved               // it is not written, as if another instance had been first
-)
-
 // ErrBroken is what a record says that was made to fail.
 var ErrBroken = errors.New("the record is broken")
 
 // NewLog makes a record without rooms.
 func NewLog() *Log {
 	return &Log{rooms: map[protocol.RoomID]*kept{}, turns: map[protocol.RoomID]chan struct{}{}}
-}
-
-// Next settles what becomes of the next appends, one after the other; those after them go through.
-func (l *Log) Next(fates ...Fate) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.fates = append(l.fates, fates...)
-}
-
-// Unreadable makes reading fail, or work again.
-func (l *Log) Unreadable(is bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.unreadable = is
-}
-
-// Hold makes appends wait until release is called.
-func (l *Log) Hold() (release func()) { return l.hold(false) }
-
-// HoldAnswers makes appends wait until release is called, though what they bring is written.
-func (l *Log) HoldAnswers() (release func()) { return l.hold(true) }
-
-func (l *Log) hold(late bool) (release func()) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	held := make(chan struct{})
-	l.held, l.late = held, late
-	return sync.OnceFunc(func() {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		l.held = nil
-		close(held)
-	})
-}
-
-// Waiting counts appends that wait because of Hold.
-func (l *Log) Waiting() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.waiting
-}
-
-// Appends counts what was written so far.
-func (l *Log) Appends() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.appends
-}
-
-// Looks counts how often rooms were read so far.
-func (l *Log) Looks() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.looks
-}
-
-// Widest is how many events one batch has emptied by their numbers, at most, since it was last asked.
-func (l *Log) Widest() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	n := l.widest
-	l.widest = 0
-	return n
-}
-
-// Restore begins another life of a room, as whoever restores a record does.
-func (l *Log) Restore(id protocol.RoomID) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.rooms[id].epoch = protocol.NewID[protocol.Epoch]()
-}
-
-// Events lists everything that was written into a room, in the order of the record.
-func (l *Log) Events(id protocol.RoomID) (all []room.Stored) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, e := range l.rooms[id].events {
-		all = append(all, e.Stored)
-	}
-	return all
 }
 
 // take waits until nobody has taken a room, and takes it.
@@ -457,58 +365,4 @@ func (l *Log) DropSnapshot(ctx context.Context, id protocol.RoomID) error {
 		k.snapshot, k.at = nil, 0
 	}
 	return err
-}
-
-// Holds says whether these words are anywhere in what is kept of a room.
-func (l *Log) Holds(id protocol.RoomID, words string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	k := l.rooms[id]
-	kept := [][]byte{k.snapshot}
-	for _, e := range k.events {
-		kept = append(kept, e.Body)
-	}
-	for key, body := range k.rows {
-		kept = append(kept, []byte(key.ID), body)
-	}
-	return slices.ContainsFunc(kept, func(b []byte) bool { return bytes.Contains(b, []byte(words)) })
-}
-
-// SpoilSnapshot has the snapshot of a room decode, and be of no use.
-func (l *Log) SpoilSnapshot(id protocol.RoomID) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	k := l.rooms[id]
-	k.snapshot = protocol.MustEncode(room.Snapshot{
-		Moved: k.at, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{protocol.All: jsontext.Value(`{"view":7}`)},
-	})
-}
-
-// ForgetWhere takes out of the snapshot of a room where words stand in its record.
-func (l *Log) ForgetWhere(id protocol.RoomID) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	k := l.rooms[id]
-	var snap room.Snapshot
-	var part map[string]jsontext.Value
-	if err := errors.Join(protocol.Decode(k.snapshot, &snap), protocol.Decode(snap.Parts[protocol.All], &part)); err != nil {
-		panic(err)
-	}
-	delete(part, "said")
-	snap.Parts[protocol.All] = protocol.MustEncode(part)
-	k.snapshot = protocol.MustEncode(snap)
-}
-
-// Due is when a room wants to be woken.
-func (l *Log) Due(id protocol.RoomID) protocol.Instant {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.rooms[id].due
-}
-
-// HasSnapshot says whether a snapshot of the room was kept.
-func (l *Log) HasSnapshot(id protocol.RoomID) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.rooms[id].snapshot != nil
 }

@@ -1,4 +1,4 @@
-// Asking what a word means, without anybody ever knowing who asked.
+// Asking what a word means, without a name.
 import { attempt } from '../meeting/attempt';
 import type { Room } from '../room/room.svelte';
 import { announce } from '../ui/announce.svelte';
