@@ -144,21 +144,6 @@ func knowsWhichSessionsWereReplaced(t *testing.T, s store.Store) {
 	see([]store.Hash{expired.Hash, ended.Hash, never, lasting.Hash, replaced.Hash}, nil)
 }
 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 func wakesRooms(t *testing.T, s store.Store) {
 	ctx := t.Context()
 	due := func(at protocol.Instant, limit int) []protocol.RoomID {
