@@ -126,7 +126,11 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 		q.out.At[f.Stream] = f.Seq
 	}
 	_, typed := q.command.(ForgetOwed)
-	w.batch.owe(r.state.Pay(typed), before)
+	debt := r.state.Pay(typed)
+	w.batch.owe(debt, before)
+	if debt.Folded != nil && !q.person.IsZero() {
+		r.measures.person(q.person).owesFor(len(w.batch.Events[len(w.batch.Events)-1].Body))
+	}
 	for _, c := range d.Rows {
 		ApplyRow(r.state, c)
 	}

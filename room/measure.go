@@ -109,6 +109,14 @@ func (m *measure) has(command string) bool {
 // adds says whether a person may add so many bytes to the record now, and counts them if so.
 func (m *measure) adds(bytes int) bool { return m.added.AllowN(time.Now(), bytes) }
 
+// owesFor counts bytes that followed from what a person asked, and could not be known before: they add nothing more until
+// that is paid for.
+func (m *measure) owesFor(bytes int) {
+	if m.added.Limit() != rate.Inf {
+		m.added.ReserveN(time.Now(), min(bytes, m.added.Burst()))
+	}
+}
+
 // measures are those of all people of a room.
 type measures struct {
 	pace Pace

@@ -219,6 +219,23 @@ func TestOnePersonTakesNoMoreThanTheirShare(t *testing.T) {
 	cy.Do(moment(words))
 }
 
+// In a closed room what was said before is forgotten at once, and the view is written down whole for it.
+func TestWritingTheViewDownIsPaidForByWhoeverAsked(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend", func(o *room.Options) { o.Pace.Added = 1 })
+	for _, name := range []string{"Ada", "Bo", "Cy"} {
+		for range 12 {
+			m.As(name).Do(moment(strings.Repeat("漢", protocol.MaxText)))
+		}
+	}
+	m.As("Ada").Do(protocol.RoomClose{Readers: protocol.ReadersMembers})
+	m.As("Bo").Do(protocol.PersonDescribe{Name: "Bodil"})
+	a := m.As("Bo").Ask(protocol.NewID[protocol.CommandID](), protocol.PersonDescribe{Name: "Bosse"})
+	if a.Rejected == nil || a.Rejected.Code != protocol.Busy {
+		t.Errorf("a view of 2 MB is written down again and again: %+v", a.Rejected)
+	}
+	m.As("Cy").Do(protocol.PersonDescribe{Name: "Cyrus"})
+}
+
 // What a room holds has a bound in bytes; what ends a right or takes words away is never refused for that.
 func TestARoomHoldsSoManyBytes(t *testing.T) {
 	for name, budget := range map[string]room.Budget{"view": {View: 300 << 10}, "record": {Log: 300 << 10}} {
