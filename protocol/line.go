@@ -28,6 +28,12 @@ type Inquiry struct {
 	Former []PersonID `json:"former,omitzero"`
 }
 
+// FormerBringersChanged says who counts on among those who can hand in lines, though they cannot any more; see
+// Inquiry.Former. It is whole.
+type FormerBringersChanged struct {
+	Former []PersonID `json:"former"`
+}
+
 // Line is a line of inquiry that everybody can read.
 type Line struct {
 	ID      LineID    `json:"id"`
@@ -177,25 +183,27 @@ type LineRestored struct {
 
 func (InquirySet) Command() string   { return "inquiry.set" }
 func (InquiryChanged) Event() string { return "inquiry.changed" }
-func (LineDraft) Command() string    { return "line.draft" }
-func (LineDiscard) Command() string  { return "line.discard" }
-func (LineHandIn) Command() string   { return "line.hand_in" }
-func (LineTakeBack) Command() string { return "line.take_back" }
-func (LineSign) Command() string     { return "line.sign" }
-func (LinesRemind) Command() string  { return "lines.remind" }
-func (LinesReminded) Event() string  { return "lines.reminded" }
-func (LinesOpen) Command() string    { return "lines.open" }
-func (LinesOpened) Event() string    { return "lines.opened" }
-func (LineOpened) Event() string     { return "line.opened" }
-func (LineMerge) Command() string    { return "line.merge" }
-func (LineMerged) Event() string     { return "line.merged" }
-func (LineSplit) Command() string    { return "line.split" }
-func (LineSplitOff) Event() string   { return "line.split_off" }
-func (LineTouch) Command() string    { return "line.touch" }
-func (LineTouched) Event() string    { return "line.touched" }
-func (LineRemove) Command() string   { return "line.remove" }
-func (LineRemoved) Event() string    { return "line.removed" }
-func (LineErase) Command() string    { return "line.erase" }
-func (LineErased) Event() string     { return "line.erased" }
-func (LineRestore) Command() string  { return "line.restore" }
-func (LineRestored) Event() string   { return "line.restored" }
+
+func (FormerBringersChanged) Event() string { return "inquiry.former_changed" }
+func (LineDraft) Command() string           { return "line.draft" }
+func (LineDiscard) Command() string         { return "line.discard" }
+func (LineHandIn) Command() string          { return "line.hand_in" }
+func (LineTakeBack) Command() string        { return "line.take_back" }
+func (LineSign) Command() string            { return "line.sign" }
+func (LinesRemind) Command() string         { return "lines.remind" }
+func (LinesReminded) Event() string         { return "lines.reminded" }
+func (LinesOpen) Command() string           { return "lines.open" }
+func (LinesOpened) Event() string           { return "lines.opened" }
+func (LineOpened) Event() string            { return "line.opened" }
+func (LineMerge) Command() string           { return "line.merge" }
+func (LineMerged) Event() string            { return "line.merged" }
+func (LineSplit) Command() string           { return "line.split" }
+func (LineSplitOff) Event() string          { return "line.split_off" }
+func (LineTouch) Command() string           { return "line.touch" }
+func (LineTouched) Event() string           { return "line.touched" }
+func (LineRemove) Command() string          { return "line.remove" }
+func (LineRemoved) Event() string           { return "line.removed" }
+func (LineErase) Command() string           { return "line.erase" }
+func (LineErased) Event() string            { return "line.erased" }
+func (LineRestore) Command() string         { return "line.restore" }
+func (LineRestored) Event() string          { return "line.restored" }

@@ -185,3 +185,38 @@ type DevicesEnded struct{}
 func (DeviceAdded) Event() string  { return "device.added" }
 func (HandoverMade) Event() string { return "handover.made" }
 func (DevicesEnded) Event() string { return "devices.ended" }
+
+// Membership is an event that changes whether somebody takes part in a room, or as what.
+type Membership interface {
+	EventBody
+	// Of is whose membership it is.
+	Of() PersonID
+	// Amend changes their row.
+	Amend(*Person)
+	// Ends is how their connections end, so that they come back to what they may see now; 0: they stay.
+	Ends() CloseCode
+}
+
+func (e PersonDescribed) Of() PersonID   { return e.Person }
+func (e PersonRoleChanged) Of() PersonID { return e.Person }
+func (e PersonRemoved) Of() PersonID     { return e.Person }
+func (e PersonLeft) Of() PersonID        { return e.Person }
+func (e PersonMerged) Of() PersonID      { return e.Person }
+
+func (e PersonDescribed) Amend(p *Person) {
+	p.Name, p.Pronouns, p.OnlyLead = e.Name, e.Pronouns, e.OnlyLead
+}
+
+// Amend gives a role; only those who lead can choose to do nothing but that.
+func (e PersonRoleChanged) Amend(p *Person) {
+	p.Role, p.OnlyLead = e.Role, p.OnlyLead && e.Role == RoleFacilitator
+}
+func (e PersonRemoved) Amend(p *Person) { p.Removed = true }
+func (e PersonLeft) Amend(p *Person)    { p.Removed, p.Left = true, true }
+func (e PersonMerged) Amend(p *Person)  { p.Part, p.Unnamed, p.Into = "", false, e.Into }
+
+func (PersonDescribed) Ends() CloseCode   { return 0 }
+func (PersonRoleChanged) Ends() CloseCode { return CloseMoved }
+func (PersonRemoved) Ends() CloseCode     { return CloseRemoved }
+func (PersonLeft) Ends() CloseCode        { return CloseLeft }
+func (PersonMerged) Ends() CloseCode      { return CloseMoved }

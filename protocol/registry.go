@@ -42,8 +42,8 @@ var EventBodies = []EventBody{
 	EntryAdded{}, EntryMoved{}, EntryDescribed{}, EntryRemoved{}, EntryRestored{}, EntryErased{}, EntryCelebrated{}, CelebrationWithdrawn{}, ActorAdded{},
 	TextEdited{}, TextFolded{},
 	AccountTold{}, AccountWithdrawn{},
-	InquiryChanged{}, LinesReminded{}, LinesOpened{}, LineOpened{}, LineMerged{}, LineSplitOff{}, LineTouched{}, LineRemoved{}, LineRestored{}, LineErased{},
-	VoteBegun{}, VoteWasClosed{}, VoteReopened{}, VoteWasRevealed{}, VoteWasDropped{},
+	InquiryChanged{}, FormerBringersChanged{}, LinesReminded{}, LinesOpened{}, LineOpened{}, LineMerged{}, LineSplitOff{}, LineTouched{}, LineRemoved{}, LineRestored{}, LineErased{},
+	VoteBegun{}, FormerVotersChanged{}, VoteWasClosed{}, VoteReopened{}, VoteWasRevealed{}, VoteWasDropped{},
 	HandRaised{}, HandNoted{}, HandLowered{}, FloorGiven{}, FloorEnded{},
 	TermAdded{}, TermAsked{}, TermExplained{}, TermRemoved{}, ExpertNamed{}, ExpertAgreed{}, ExpertRemoved{}, FirstChanged{}, FirstAgreed{}, FirstPlanned{}, LearningAdded{}, StoryImported{},
 }

@@ -33,6 +33,12 @@ type Vote struct {
 	Former []PersonID `json:"former,omitzero"`
 }
 
+// FormerVotersChanged says who counts on among those who can vote, though they cannot any more; see Vote.Former. It is whole.
+type FormerVotersChanged struct {
+	Vote   VoteID     `json:"vote"`
+	Former []PersonID `json:"former"`
+}
+
 // LineDots is a number of dots on one line.
 type LineDots struct {
 	Line LineID `json:"line"`
@@ -110,10 +116,12 @@ type VoteWasDropped struct {
 	Vote VoteID `json:"vote"`
 }
 
-func (VoteBegin) Command() string     { return "vote.begin" }
-func (VoteBegun) Event() string       { return "vote.begun" }
-func (BallotCast) Command() string    { return "ballot.cast" }
-func (VoteClose) Command() string     { return "vote.close" }
+func (VoteBegin) Command() string         { return "vote.begin" }
+func (VoteBegun) Event() string           { return "vote.begun" }
+func (BallotCast) Command() string        { return "ballot.cast" }
+func (VoteClose) Command() string         { return "vote.close" }
+func (FormerVotersChanged) Event() string { return "vote.former_changed" }
+
 func (VoteWasClosed) Event() string   { return "vote.closed" }
 func (VoteReopen) Command() string    { return "vote.reopen" }
 func (VoteReopened) Event() string    { return "vote.reopened" }

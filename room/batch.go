@@ -345,19 +345,14 @@ func (r *Room) afterFacts(facts []Fact) {
 // what they may see.
 func (r *Room) turnAway(facts []Fact) {
 	for _, f := range facts {
-		switch f.Body.(type) { // who is here has changed, or where they are told to be, or who is counted
-		case protocol.PersonEntered, protocol.PersonDescribed, protocol.PersonRemoved, protocol.PersonLeft, protocol.PersonRoleChanged, protocol.PersonMerged, protocol.RoomClosed, protocol.RoomReopened:
-			r.here.dirty = true
+		m, is := f.Body.(protocol.Membership)
+		if is && m.Ends() != 0 {
+			r.closeAll(m.Of(), m.Ends())
 		}
-		switch e := f.Body.(type) {
-		case protocol.PersonRemoved:
-			r.closeAll(e.Person, protocol.CloseRemoved)
-		case protocol.PersonLeft:
-			r.closeAll(e.Person, protocol.CloseLeft)
-		case protocol.PersonRoleChanged:
-			r.closeAll(e.Person, protocol.CloseMoved)
-		case protocol.PersonMerged:
-			r.closeAll(e.Person, protocol.CloseMoved)
+		r.here.dirty = r.here.dirty || is // who is here has changed, or where they are told to be, or who is counted
+		switch f.Body.(type) {
+		case protocol.PersonEntered, protocol.RoomClosed, protocol.RoomReopened:
+			r.here.dirty = true
 		case protocol.DevicesEnded:
 			if who, ok := f.Stream.Person(); ok { // the one that stays comes back
 				r.closeAll(who, protocol.CloseMoved)

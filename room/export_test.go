@@ -34,6 +34,12 @@ func EvenArchived(name string) bool { return commands[name].archived }
 // EvenFull says whether a command is never refused for want of room.
 func EvenFull(name string) bool { return commands[name].full }
 
+// FactsAlone has nothing but what is written down become true, until the end.
+func FactsAlone() (end func()) {
+	factsAlone = true
+	return func() { factsAlone = false }
+}
+
 // Limits of the loop that tests have to reach.
 const (
 	SnapshotAfter = snapshotAfter

@@ -14,7 +14,7 @@ func leavePerson(d *deciding, _ protocol.PersonLeave) ([]protocol.EventBody, err
 }
 
 func personLeft(a *Everybody, _ Fact, e protocol.PersonLeft) {
-	a.change(e.Person, func(p *protocol.Person) { p.Removed, p.Left = true, true })
+	a.change(e)
 	a.quieten(e.Person)
 	a.leave(e.Person)
 }

@@ -43,6 +43,10 @@ func inquiryChanged(a *Everybody, _ Fact, e protocol.InquiryChanged) {
 	a.Inquiry.Names, a.Inquiry.Asked = e.Names, e.Asked
 }
 
+func formerBringersChanged(a *Everybody, _ Fact, e protocol.FormerBringersChanged) {
+	a.Inquiry.Former = nilIfNone(e.Former)
+}
+
 // draftLine saves a draft whole. Nothing of it enters the log: it is a row that only its writer's slot leads to.
 func draftLine(d *deciding, c protocol.LineDraft) ([]protocol.EventBody, error) {
 	moments, err := d.checkMoments(c.Moments)

@@ -135,7 +135,7 @@ func personMerged(a *Everybody, _ Fact, e protocol.PersonMerged) {
 		}
 	}
 	stays.Unnamed = stays.Unnamed || gone.Unnamed // a wish is kept, whichever of them had it
-	a.change(gone.ID, func(p *protocol.Person) { p.Part, p.Unnamed, p.Into = "", false, stays.ID })
+	a.change(e)
 	rename(reflect.ValueOf(&a.View).Elem(), e.Person, e.Into)
 	for i := range a.Entries {
 		all := a.Entries[i].Celebrations

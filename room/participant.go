@@ -125,7 +125,7 @@ func describePerson(d *deciding, c protocol.PersonDescribe) ([]protocol.EventBod
 
 func personDescribed(a *Everybody, f Fact, e protocol.PersonDescribed) {
 	a.sayAnew(f.Seq, about(ofName, e.Person.String()), a.person(e.Person).Name != "", e.Name != "")
-	a.change(e.Person, func(p *protocol.Person) { p.Name, p.Pronouns, p.OnlyLead = e.Name, e.Pronouns, e.OnlyLead })
+	a.change(e)
 }
 
 // introducePerson is somebody's own word on what they were doing, and a wish not to be named in the story.
@@ -188,13 +188,8 @@ func (d *deciding) someoneStillLeads(without *protocol.Person) error {
 }
 
 func personRoleChanged(a *Everybody, _ Fact, e protocol.PersonRoleChanged) {
-	a.change(e.Person, func(p *protocol.Person) { inRole(p, e.Role) })
+	a.change(e)
 	a.quieten(e.Person)
-}
-
-// inRole gives somebody a role; only those who lead can choose to do nothing but that.
-func inRole(p *protocol.Person, role protocol.Role) {
-	p.Role, p.OnlyLead = role, p.OnlyLead && role == protocol.RoleFacilitator
 }
 
 func removePerson(d *deciding, c protocol.PersonRemove) ([]protocol.EventBody, error) {
@@ -213,13 +208,18 @@ func removePerson(d *deciding, c protocol.PersonRemove) ([]protocol.EventBody, e
 }
 
 func personRemoved(a *Everybody, _ Fact, e protocol.PersonRemoved) {
-	a.change(e.Person, func(p *protocol.Person) { p.Removed = true })
+	a.change(e)
 	a.quieten(e.Person)
 	a.leave(e.Person)
 }
 
 // quieten takes down the hands of somebody who may not raise them any more, and ends their turn.
+//
+// What follows from a membership is facts of its own now (follows). Records of before have none, so it is still done here.
 func (a *Everybody) quieten(who protocol.PersonID) {
+	if factsAlone {
+		return
+	}
 	p := a.person(who)
 	a.lowerAll(func(h protocol.Hand) bool {
 		return h.Person == who && (p.Removed || !mayRaise(p.Role, h.Lane))

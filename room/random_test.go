@@ -669,6 +669,12 @@ func TestRecordedMeetingsFold(t *testing.T) {
 	}
 }
 
+// What follows from a fact is a fact: no rule is asked when a log is read, so that another rule reads it as it was.
+func TestRecordedMeetingsFoldWithoutAskingARule(t *testing.T) {
+	defer room.FactsAlone()()
+	TestRecordedMeetingsFold(t)
+}
+
 // takeBack has somebody take back, now and then, what they said of somebody who just happened to be there.
 func (p *play) takeBack(who protocol.PersonID) {
 	for _, e := range p.state.All.Entries {

@@ -109,7 +109,7 @@ func Decide(s *State, by protocol.PersonID, c protocol.Command, with Settled) (*
 	if err != nil {
 		return nil, err
 	}
-	bodies = append(bodies, d.endThinVote(bodies)...)
+	bodies = append(bodies, d.follows(bodies)...)
 	out := &Decision{Rows: d.rows, Secret: row.secret}
 	next := map[protocol.Stream]uint64{}
 	for _, b := range bodies {

@@ -120,9 +120,9 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		toAll(entryAdded), toAll(entryMoved), toAll(entryDescribed), toAll(entryRemoved), toAll(entryRestored), toAll(entryErased),
 		toAll(entryCelebrated), toAll(celebrationWithdrawn), toAll(actorAdded), toAll(textEdited), toAll(textFolded), toAll(accountTold), toAll(accountWithdrawn),
 		toAll(termAdded), toAll(termAsked), toAll(termExplained), toAll(termRemoved), toAll(learningAdded), toAll(storyImported),
-		toAll(inquiryChanged), toAll(linesReminded), toAll(linesOpened), toAll(lineOpened), toAll(lineMerged), toAll(lineSplitOff),
+		toAll(inquiryChanged), toAll(formerBringersChanged), toAll(linesReminded), toAll(linesOpened), toAll(lineOpened), toAll(lineMerged), toAll(lineSplitOff),
 		toAll(lineTouched), toAll(lineRemoved), toAll(lineRestored), toAll(lineErased),
-		toAll(voteBegun), toAll(voteClosed), toAll(voteReopened), toAll(voteRevealed), toAll(voteDropped),
+		toAll(voteBegun), toAll(formerVotersChanged), toAll(voteClosed), toAll(voteReopened), toAll(voteRevealed), toAll(voteDropped),
 		toAll(handRaised), toAll(handNoted), toAll(handLowered), toAll(floorGiven), toAll(floorEnded),
 		toRecord(roomFolded),
 	)

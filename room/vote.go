@@ -43,6 +43,10 @@ func voteBegun(a *Everybody, _ Fact, e protocol.VoteBegun) {
 	})
 }
 
+func formerVotersChanged(a *Everybody, _ Fact, e protocol.FormerVotersChanged) {
+	a.vote(e.Vote).Former = nilIfNone(e.Former)
+}
+
 // over says that no more dots will be put down, nor looked at.
 func over(v protocol.Vote) bool {
 	return v.State == protocol.VoteRevealed || v.State == protocol.VoteDropped
@@ -201,42 +205,6 @@ func (d *deciding) dropBallots(vote protocol.VoteID) {
 		d.drop(RowKey{RowBallot, vote.String(), slot, ""})
 	}
 	d.drop(RowKey{Kind: RowNonce, Scope: vote.String()})
-}
-
-// endThinVote ends a vote without a result where what happens leaves fewer than MinCrowd who may take part. It looks at what
-// people may do, and never at what they have done: whoever has a right taken from them, or gives it up, is not refused for the
-// sake of a secret, and nobody learns by it who had voted.
-func (d *deciding) endThinVote(happens []protocol.EventBody) (out []protocol.EventBody) {
-	people := slices.Clone(d.All.People)
-	for _, e := range happens {
-		switch e := e.(type) {
-		case protocol.PersonRemoved:
-			amend(people, e.Person, func(p *protocol.Person) { p.Removed = true })
-		case protocol.PersonLeft:
-			amend(people, e.Person, func(p *protocol.Person) { p.Removed = true })
-		case protocol.PersonRoleChanged:
-			amend(people, e.Person, func(p *protocol.Person) { inRole(p, e.Role) })
-		case protocol.PersonDescribed:
-			amend(people, e.Person, func(p *protocol.Person) { p.OnlyLead = e.OnlyLead })
-		case protocol.PersonMerged:
-			amend(people, e.Person, func(p *protocol.Person) { p.Into = e.Into })
-		}
-	}
-	left := voters(people)
-	if left >= protocol.MinCrowd || left >= voters(d.All.People) {
-		return nil
-	}
-	for _, v := range d.All.Votes {
-		if !over(v) {
-			d.dropBallots(v.ID)
-			out = append(out, protocol.VoteWasDropped{Vote: v.ID})
-		}
-	}
-	return out
-}
-
-func amend(people []protocol.Person, who protocol.PersonID, how func(*protocol.Person)) {
-	how(find(people, func(p *protocol.Person) bool { return p.ID == who }))
 }
 
 func voteDropped(a *Everybody, _ Fact, e protocol.VoteWasDropped) {

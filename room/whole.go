@@ -28,10 +28,14 @@ func voters(people []protocol.Person) (n int) {
 func mayBring(p protocol.Person) bool { return p.In() && writers(p.Role) }
 
 // change changes somebody, and keeps in mind what they could take part in until then.
-func (a *Everybody) change(who protocol.PersonID, how func(*protocol.Person)) {
+func (a *Everybody) change(e protocol.Membership) {
+	who := e.Of()
 	p := a.person(who)
 	was := *p
-	how(p)
+	e.Amend(p)
+	if factsAlone {
+		return
+	}
 	a.Inquiry.Former = former(a.Inquiry.Former, who, mayBring(was), mayBring(*p))
 	for i := range a.Votes {
 		if v := &a.Votes[i]; !over(*v) {

@@ -964,6 +964,9 @@ export interface InquiryChanged {
   names: Names
   asked: number
 }
+export interface FormerBringersChanged {
+  former: PersonID[]
+}
 export type LinesReminded = Record<string, never>
 export type LinesOpened = Record<string, never>
 export interface LineOpened {
@@ -998,6 +1001,10 @@ export interface VoteBegun {
   lines: LineID[]
   dots: number
   perLine: number
+}
+export interface FormerVotersChanged {
+  vote: VoteID
+  former: PersonID[]
 }
 export interface VoteWasClosed {
   vote: VoteID
@@ -1122,6 +1129,7 @@ export interface EventBodies {
   'account.told': AccountTold
   'account.withdrawn': AccountWithdrawn
   'inquiry.changed': InquiryChanged
+  'inquiry.former_changed': FormerBringersChanged
   'lines.reminded': LinesReminded
   'lines.opened': LinesOpened
   'line.opened': LineOpened
@@ -1132,6 +1140,7 @@ export interface EventBodies {
   'line.restored': LineRestored
   'line.erased': LineErased
   'vote.begun': VoteBegun
+  'vote.former_changed': FormerVotersChanged
   'vote.closed': VoteWasClosed
   'vote.reopened': VoteReopened
   'vote.revealed': VoteWasRevealed
@@ -1154,7 +1163,7 @@ export interface EventBodies {
   'learning.added': LearningAdded
   'story.imported': StoryImported
 }
-export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'door.closed', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'link.made', 'link.used', 'link.revoked', 'person.lowered', 'device.added', 'handover.made', 'devices.ended', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'celebration.withdrawn', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'first.planned', 'learning.added', 'story.imported'] as const
+export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'door.closed', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'link.made', 'link.used', 'link.revoked', 'person.lowered', 'device.added', 'handover.made', 'devices.ended', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'celebration.withdrawn', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'first.planned', 'learning.added', 'story.imported'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,

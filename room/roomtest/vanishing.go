@@ -33,7 +33,7 @@ var Vanishings = map[string][]Vanishing{
 	"room.created": NoWords, "door.opened": NoWords, "door.closed": NoWords, "room.reopened": NoWords, "room.archived": NoWords, "room.unarchived": NoWords,
 	"room.going": NoWords, "room.kept": NoWords, "room.folded": NoWords,
 	"room.deleted":  NoWords, // the whole record of the room goes
-	"stage.changed": NoWords, "inquiry.changed": NoWords, "lines.reminded": NoWords,
+	"stage.changed": NoWords, "inquiry.changed": NoWords, "inquiry.former_changed": NoWords, "vote.former_changed": NoWords, "lines.reminded": NoWords,
 	"person.entered": NoWords, "person.merge_asked": NoWords, "person.merge_agreed": NoWords, "person.merge_dropped": NoWords, "person.lowered": NoWords,
 	"link.made": NoWords, "link.used": NoWords, "link.revoked": NoWords, "device.added": NoWords, "handover.made": NoWords, "devices.ended": NoWords,
 	"entry.added": NoWords, "entry.moved": NoWords, "actor.added": NoWords,

@@ -145,16 +145,20 @@ func (a *Access) Follow(ctx context.Context, log zerolog.Logger) (tell func(prot
 				change = func(ctx context.Context) error { return a.Store.SetPlace(ctx, p) }
 			}
 			switch e := f.Body.(type) {
-			case protocol.PersonRemoved:
-				place(store.Place{Room: id, Person: e.Person, Gone: true})
-			case protocol.PersonLeft:
-				place(store.Place{Room: id, Person: e.Person, Gone: true})
-			case protocol.PersonRoleChanged:
-				place(store.Place{Room: id, Person: e.Person, Role: e.Role})
+			case protocol.Membership:
+				var now protocol.Person
+				switch e.Amend(&now); {
+				case !now.Into.IsZero():
+					change = func(ctx context.Context) error { return a.Store.Merge(ctx, id, e.Of(), now.Into) }
+				case now.Removed:
+					place(store.Place{Room: id, Person: e.Of(), Gone: true})
+				case now.Role != "":
+					place(store.Place{Room: id, Person: e.Of(), Role: now.Role})
+				default:
+					continue
+				}
 			case protocol.LinkRevoked:
 				change = func(ctx context.Context) error { return a.Store.RevokeLink(ctx, id, e.Link) }
-			case protocol.PersonMerged:
-				change = func(ctx context.Context) error { return a.Store.Merge(ctx, id, e.Person, e.Into) }
 			default:
 				continue
 			}

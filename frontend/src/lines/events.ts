@@ -3,6 +3,10 @@ import { changed, without } from '../room/lists';
 
 export const lineEvents: Folds = {
   'inquiry.changed': (view, { names, asked }) => ({ ...view, inquiry: { ...view.inquiry, names, asked } }),
+  'inquiry.former_changed': (view, { former }) => ({
+    ...view,
+    inquiry: former.length > 0 ? { ...view.inquiry, former } : without(view.inquiry, 'former'),
+  }),
   'lines.reminded': (view, _, { at }) => ({ ...view, inquiry: { ...view.inquiry, reminded: at } }),
   'lines.opened': (view) => ({
     ...view,

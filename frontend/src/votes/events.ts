@@ -7,6 +7,10 @@ export const voteEvents: Folds = {
     ...view,
     votes: [...view.votes, { id, lines, dots, perLine, state: 'open', tally: [], ballots: 0 }],
   }),
+  'vote.former_changed': (view, { vote, former }) => ({
+    ...view,
+    votes: changed(view.votes, vote, (v) => (former.length > 0 ? { ...v, former } : without(v, 'former'))),
+  }),
   'vote.closed': (view, { vote }) => inState(view, vote, 'closed'),
   'vote.reopened': (view, { vote }) => inState(view, vote, 'open'),
   'vote.revealed': (view, { vote, tally, ballots }) => ({
