@@ -33,6 +33,9 @@ type Vote struct {
 	Former []PersonID `json:"former,omitzero"`
 }
 
+// Over says that no more dots will be put down, nor looked at.
+func (v Vote) Over() bool { return v.State == VoteRevealed || v.State == VoteDropped }
+
 // FormerVotersChanged says who counts on among those who can vote, though they cannot any more; see Vote.Former. It is whole.
 type FormerVotersChanged struct {
 	Vote   VoteID     `json:"vote"`

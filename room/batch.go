@@ -37,10 +37,10 @@ func (r *Room) decide(ctx context.Context, asked []*request, tries int, turn Tur
 		}
 		return
 	}
-	if s := r.state.summary(); len(b.Events) > 0 && (r.summed == nil || !equal(s, r.summed)) {
+	if s := r.state.Summary(); len(b.Events) > 0 && (r.summed == nil || !s.Equal(r.summed)) {
 		b.Summary = s
 	}
-	if due := r.state.due(); r.due == nil || *r.due != due {
+	if due := r.state.Due(); r.due == nil || *r.due != due {
 		b.Due = &due
 	}
 	r.writing = true
@@ -103,7 +103,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 	}
 	events, added := make([]Stored, 0, len(d.Facts)), 0
 	for _, f := range d.Facts {
-		events = append(events, store(f))
+		events = append(events, Encode(f))
 		added += len(events[len(events)-1].Body)
 	}
 	for _, row := range d.Rows {
@@ -113,7 +113,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 		q.out.Rejected = protocol.Reject(protocol.TooMany, "You have brought several of these just now. Wait a few minutes, so that others have a turn.")
 		return
 	}
-	if !q.person.IsZero() && !commands[name].full && name != importing && !r.measures.person(q.person).adds(added) {
+	if !q.person.IsZero() && !EvenFull(name) && name != importing && !r.measures.person(q.person).adds(added) {
 		q.out.Rejected = protocol.Reject(protocol.Busy, "That is a great deal at once. What you have written is kept here: go on in a few minutes.")
 		return
 	}
@@ -136,7 +136,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 	}
 	w.batch.Rows = append(w.batch.Rows, d.Rows...)
 	if len(d.Rows) > 0 {
-		if d.Secret && !slices.ContainsFunc(d.Rows, func(c RowChange) bool { return c.shared() }) {
+		if d.Secret && !slices.ContainsFunc(d.Rows, func(c RowChange) bool { return c.Shared() }) {
 			w.mineOf[r.state.Standing(q.person)] = true
 		} else {
 			w.mineAll = true
@@ -154,7 +154,7 @@ func (b *Batch) owe(debt Debt, before uint64) {
 	b.Forget = append(b.Forget, debt.Forget...)
 	b.Erases = b.Erases || debt.Erases
 	if debt.Folded != nil {
-		b.Events, b.ForgetTo = append(b.Events, store(*debt.Folded)), before
+		b.Events, b.ForgetTo = append(b.Events, Encode(*debt.Folded)), before
 	}
 }
 
@@ -371,4 +371,10 @@ func (r *Room) closeAll(who protocol.PersonID, code protocol.CloseCode) {
 			m.Close(code, 0)
 		}
 	}
+}
+
+// said is what somebody says with a command, for telling a repeat from a mistake. It is kept for the life of the room, so it says nothing
+// to whoever does not know the server's secret: not even whether a guess at the words is right.
+func (o *Options) said(who protocol.PersonID, c protocol.Command) [16]byte {
+	return o.Vault.Said(append([]byte(who.String()+" "+c.Command()+"\n"), protocol.MustEncode(c)...))
 }

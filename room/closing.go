@@ -31,7 +31,7 @@ func closeRoom(d *deciding, c protocol.RoomClose) ([]protocol.EventBody, error) 
 		out = append(out, protocol.FloorEnded{})
 	}
 	for _, v := range d.All.Votes {
-		if !over(v) {
+		if !v.Over() {
 			d.dropBallots(v.ID)
 			out = append(out, protocol.VoteWasDropped{Vote: v.ID})
 		}

@@ -35,7 +35,7 @@ func (c *Copy) Take(events []protocol.Event) (err error) {
 		}
 	}()
 	for _, e := range events {
-		if _, err := c.state.replay(Stored{protocol.All, e}); err != nil {
+		if _, err := c.state.Replay(Stored{protocol.All, e}); err != nil {
 			return err
 		}
 	}

@@ -37,10 +37,10 @@ type (
 
 // numbers is what is told now, in a room whose state is settled.
 func (r *Room) numbers() protocol.Counts {
-	c, now := &r.counting, r.state.counts()
+	c, now := &r.counting, r.state.Counts()
 	vote, lines := voting{n: len(r.state.All.Votes)}, gathering{r.state.All.Inquiry.Opened, r.state.All.Closed != 0}
 	if vote.n > 0 {
-		vote.over = over(r.state.All.Votes[vote.n-1])
+		vote.over = r.state.All.Votes[vote.n-1].Over()
 	}
 	anew := c.past || !c.begun
 	next := protocol.Counts{

@@ -18,7 +18,7 @@ func fireDeadlines(d *deciding, _ FireDeadlines) ([]protocol.EventBody, error) {
 }
 
 // due is when something happens next by itself; 0: nothing does.
-func (s *State) due() protocol.Instant {
+func (s *State) Due() protocol.Instant {
 	return s.All.Going // also when that was: until the record is rid of it
 }
 

@@ -171,7 +171,7 @@ func (r *Room) takeWord(ctx context.Context, w Word) bool {
 		return false
 	}
 	r.state.Moved = w.To
-	r.state.forgiven()
+	r.state.Forgive()
 	r.meet()
 	r.showElsewhere(stored(w.Events), facts)
 	return true
@@ -192,7 +192,7 @@ func (r *Room) replay(events []Stored) (facts []Fact, err error) {
 		}
 	}()
 	for _, e := range events {
-		f, err := r.state.replay(e)
+		f, err := r.state.Replay(e)
 		if err != nil {
 			return nil, err
 		}
@@ -346,12 +346,9 @@ func (r *Room) takeRecord(ctx context.Context, rec *Record) bool {
 		r.reload(ctx)
 		return false
 	}
-	r.state.Sealed = newSealed()
-	for _, row := range rec.Rows {
-		ApplyRow(r.state, RowChange{Row: row})
-	}
+	r.state.ReplaceRows(rec.Rows)
 	r.state.Moved = rec.Moved
-	r.state.forgiven()
+	r.state.Forgive()
 	r.countAnew()
 	r.showElsewhere(rec.Events, facts)
 	r.tellMine(nil, true)

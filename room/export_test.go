@@ -31,9 +31,6 @@ func NeedsOpen(name string) bool {
 // EvenArchived says whether a command can be asked while the room is put away.
 func EvenArchived(name string) bool { return commands[name].archived }
 
-// EvenFull says whether a command is never refused for want of room.
-func EvenFull(name string) bool { return commands[name].full }
-
 // FactsAlone has nothing but what is written down become true, until the end.
 func FactsAlone() (end func()) {
 	factsAlone = true
@@ -75,14 +72,6 @@ func ballotsByHex(m map[protocol.VoteID]map[Slot]protocol.Ballot) map[string]map
 		out[k.String()] = byHex(v)
 	}
 	return out
-}
-
-// Counts is what the counts frame says.
-func (s *State) Counts() protocol.Counts { return s.counts() }
-
-// Mine is what one person alone is told.
-func (s *State) Mine(who protocol.PersonID, slot func([]byte, string, protocol.PersonID) Slot) protocol.Mine {
-	return s.mine(who, slot)
 }
 
 // Ledger says where words stand, and what is owed to what was forgotten, so that it can be compared.

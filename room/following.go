@@ -74,7 +74,7 @@ func (d *deciding) thinVotes(people []protocol.Person) (out []protocol.VoteID) {
 		return nil
 	}
 	for _, v := range d.All.Votes {
-		if !over(v) {
+		if !v.Over() {
 			out = append(out, v.ID)
 		}
 	}
@@ -97,7 +97,7 @@ func (d *deciding) countOn(people []protocol.Person, changed []protocol.Membersh
 		out = append(out, protocol.FormerBringersChanged{Former: orNone(is)})
 	}
 	for _, v := range d.All.Votes {
-		if over(v) || slices.Contains(ended, v.ID) {
+		if v.Over() || slices.Contains(ended, v.ID) {
 			continue
 		}
 		if was, is := renamed(v.Former, changed), next(v.Former, mayVote); !slices.Equal(was, is) {

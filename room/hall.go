@@ -73,12 +73,12 @@ func (h *Hall) Create(ctx context.Context, id protocol.RoomID, c CreateRoom, fir
 		}
 		for _, f := range d.Facts {
 			Apply(s, f)
-			b.Events = append(b.Events, store(f))
+			b.Events = append(b.Events, Encode(f))
 		}
 		b.Rows = append(b.Rows, d.Rows...)
 		b.owe(s.Pay(false), before)
 	}
-	b.Summary = s.summary()
+	b.Summary = s.Summary()
 	// The wish to make it is remembered under the room's own id.
 	wish := Receipt{ID: protocol.CommandID{UUID: id.UUID}, Said: h.options.said(first.Person, madeRoom{c, first.Name}), At: map[protocol.Stream]uint64{}}
 	b.Receipts = []Receipt{wish}

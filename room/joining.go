@@ -168,10 +168,9 @@ func emptied(events []protocol.Event) bool {
 func (r *Room) welcome(j *joining) {
 	j.person = r.state.Standing(j.person)
 	streams := r.state.StreamsOf(j.person)
-	p := r.state.All.person(j.person)
 	switch {
-	case p == nil || !p.In() || r.state.Gone():
-		j.reply(nil, goodbye(r.state.notIn(j.person)))
+	case r.state.RoleOf(j.person) == "" || r.state.Gone():
+		j.reply(nil, goodbye(r.state.NotIn(j.person)))
 		return
 	case r.here.sockets(j.person) >= protocol.MaxSockets:
 		j.reply(nil, goodbye(protocol.CloseTooMany))
@@ -181,7 +180,7 @@ func (r *Room) welcome(j *joining) {
 		return
 	}
 	r.send() // so that the end of every ring is where the state stands
-	if r.here.coarse = r.state.secretsOpen(); len(r.here.members) == 0 {
+	if r.here.coarse = r.state.SecretsOpen(); len(r.here.members) == 0 {
 		r.here.changes() // nobody was told for a while
 	}
 	r.tellCounts() // so that whoever is here, and whoever comes, are told the same
@@ -193,7 +192,7 @@ func (r *Room) welcome(j *joining) {
 		},
 		missed: map[protocol.Stream][2]uint64{}, parts: map[protocol.Stream]*Still{},
 	}
-	mine := r.state.mine(j.person, r.options.Vault.Slot)
+	mine := r.state.Mine(j.person, r.options.Vault.Slot)
 	in.member.mine = protocol.MustEncode(protocol.MineFrame{Type: "mine", Mine: mine})
 	in.welcome = protocol.Welcome{
 		Type: "welcome", Version: protocol.Version, Room: r.id, Epoch: r.state.Epoch, Now: protocol.At(r.now()), You: j.person,
@@ -210,7 +209,7 @@ func (r *Room) welcome(j *joining) {
 		in.parts[stream] = r.still(stream)
 		in.welcome.Streams[stream] = protocol.WelcomeStream{Head: head}
 		switch after, has := j.hello.Streams[stream]; {
-		case !has || j.hello.Epoch != r.state.Epoch || !r.state.mayResume(j.person, stream, after):
+		case !has || j.hello.Epoch != r.state.Epoch || !r.state.MayResume(j.person, stream, after, resumeEvents):
 		case after == head:
 			in.welcome.Streams[stream] = protocol.WelcomeStream{Head: head, Events: []protocol.Event{}}
 			delete(in.parts, stream)
@@ -221,17 +220,4 @@ func (r *Room) welcome(j *joining) {
 	r.here.members[in.member] = struct{}{}
 	r.asideSoon()
 	j.reply(in, nil)
-}
-
-// mayResume says whether somebody can have seen a stream up to a number, and few enough things have happened since.
-// Nobody is told event by event of what was before they came.
-func (s *State) mayResume(who protocol.PersonID, stream protocol.Stream, after uint64) bool {
-	head := s.Heads[stream]
-	switch stream {
-	case protocol.All:
-		return after <= head && head-after <= resumeEvents && after >= s.All.since[who]
-	case protocol.Facilitators: // it is short, and says nothing of since when somebody leads
-		return after == head
-	}
-	return after <= head && head-after <= resumeEvents
 }

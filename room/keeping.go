@@ -49,7 +49,7 @@ func (r *Room) fold(id protocol.TextID, whole bool) {
 
 // forgetSoon has the room forget what it still owes: a little in each batch, so that nobody waits long for it.
 func (r *Room) forgetSoon() {
-	if r.state == nil || r.forgetting || !r.state.owes() {
+	if r.state == nil || r.forgetting || !r.state.Owes() {
 		return
 	}
 	q := &request{command: ForgetOwed{}, answer: func(Answer) { r.forgetting = false }}
@@ -67,10 +67,8 @@ func (r *Room) foldOld() {
 		return
 	}
 	long := protocol.At(r.now().Add(-forgetTextsAge))
-	for id, d := range r.state.All.docs {
-		if d.keeps() && d.edited < long {
-			r.fold(id, true)
-		}
+	for _, id := range r.state.Untouched(long) {
+		r.fold(id, true)
 	}
 	r.forgetSoon()
 }
@@ -101,7 +99,7 @@ func (r *Room) reload(ctx context.Context) bool {
 	for m := range r.here.members { // before anything is sent, as in show
 		switch {
 		case state.RoleOf(m.Person) == "":
-			m.Close(state.notIn(m.Person), 0)
+			m.Close(state.NotIn(m.Person), 0)
 		case !slices.Equal(m.streams, state.StreamsOf(m.Person)):
 			m.Close(protocol.CloseMoved, 0)
 		}

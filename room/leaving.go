@@ -42,7 +42,7 @@ func (d *deciding) dropOwn(who protocol.PersonID) {
 }
 
 // notIn is how a connection ends of somebody who is not in the room.
-func (s *State) notIn(who protocol.PersonID) protocol.CloseCode {
+func (s *State) NotIn(who protocol.PersonID) protocol.CloseCode {
 	if p := s.All.person(who); p != nil && p.Left && !s.All.gone {
 		return protocol.CloseLeft
 	}

@@ -175,12 +175,12 @@ func kinds(all []owing) (out []string) {
 }
 
 // owes says whether there is anything left to forget.
-func (s *State) owes() bool {
+func (s *State) Owes() bool {
 	return s.All.stale || len(s.All.owed) > 0 || s.All.hasSpare()
 }
 
 // forgiven: what was decided at another instance is forgotten by that one.
-func (s *State) forgiven() {
+func (s *State) Forgive() {
 	s.All.owed, s.All.stale, s.All.erases = nil, false, false
 }
 

@@ -262,7 +262,7 @@ func (d *deciding) listed(id protocol.LineID) (*protocol.Line, error) {
 // atRest refuses to change which lines there are while dots lie on them.
 func (d *deciding) atRest(ids ...protocol.LineID) error {
 	for _, v := range d.All.Votes {
-		if over(v) {
+		if v.Over() {
 			continue
 		}
 		for _, id := range ids {

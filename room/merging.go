@@ -286,7 +286,7 @@ func (d *deciding) mergeActors(from, to protocol.PersonID) (out []protocol.Event
 func (d *deciding) handOn(from, to protocol.PersonID) {
 	d.handOnDrafts(from, to)
 	for _, v := range d.All.Votes {
-		if !over(v) {
+		if !v.Over() {
 			d.handOnBallot(v.ID, from, to)
 		}
 	}

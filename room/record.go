@@ -27,15 +27,21 @@ func Open(id protocol.RoomID, r *Record) (*State, error) {
 		if i < from && e.Stream == protocol.All {
 			e.Body = nil // what was left of it is in what was written down whole
 		}
-		if _, err := s.replay(e); err != nil {
+		if _, err := s.Replay(e); err != nil {
 			return nil, err
 		}
 	}
-	for _, row := range r.Rows {
-		ApplyRow(s, RowChange{Row: row})
-	}
+	s.ReplaceRows(r.Rows)
 	s.Moved = r.Moved
 	return s, nil
+}
+
+// ReplaceRows has the confidential part be what these rows say.
+func (s *State) ReplaceRows(rows []Row) {
+	s.Sealed = newSealed()
+	for _, row := range rows {
+		ApplyRow(s, RowChange{Row: row})
+	}
 }
 
 // lastFold finds the event with which a replay can begin.
@@ -48,7 +54,7 @@ func lastFold(events []Stored) int {
 	return 0
 }
 
-func (s *State) replay(e Stored) (Fact, error) {
+func (s *State) Replay(e Stored) (Fact, error) {
 	f := Fact{Stream: e.Stream, Seq: e.Seq, At: e.At, By: e.By}
 	if len(e.Body) > 0 {
 		var err error
@@ -60,8 +66,8 @@ func (s *State) replay(e Stored) (Fact, error) {
 	return f, nil
 }
 
-// store encodes a fact as the record and the wire have it.
-func store(f Fact) Stored {
+// Encode makes of a fact what the record and the wire have.
+func Encode(f Fact) Stored {
 	return Stored{f.Stream, protocol.Event{Seq: f.Seq, At: f.At, By: f.By, Name: f.Body.Event(), Body: protocol.MustEncode(f.Body)}}
 }
 
@@ -161,14 +167,8 @@ func (s *State) restore(from *Snapshot) error {
 	return nil
 }
 
-// said is what somebody says with a command, for telling a repeat from a mistake. It is kept for the life of the room, so it says nothing
-// to whoever does not know the server's secret: not even whether a guess at the words is right.
-func (o *Options) said(who protocol.PersonID, c protocol.Command) [16]byte {
-	return o.Vault.Said(append([]byte(who.String()+" "+c.Command()+"\n"), protocol.MustEncode(c)...))
-}
-
 // summary is what a list of rooms shows.
-func (s *State) summary() *Summary {
+func (s *State) Summary() *Summary {
 	a := s.All
 	out := &Summary{
 		Title: a.Facts.Title, Stage: a.Stage, Zone: a.Facts.Zone, Started: a.Facts.Started, Meets: a.Facts.Meets, Template: a.Facts.Template,

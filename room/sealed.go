@@ -48,7 +48,7 @@ type RowChange struct {
 }
 
 // shared says whether others than who asked for it may see the change.
-func (c RowChange) shared() bool {
+func (c RowChange) Shared() bool {
 	return c.Kind == RowHazard || c.Kind == RowReview || c.Kind == RowTelling
 }
 
@@ -160,7 +160,7 @@ func (s *Sealed) apply(c RowChange) {
 }
 
 // mine is what one person sees of the sealed part.
-func (s *State) mine(who protocol.PersonID, slot func(nonce []byte, scope string, who protocol.PersonID) Slot) protocol.Mine {
+func (s *State) Mine(who protocol.PersonID, slot func(nonce []byte, scope string, who protocol.PersonID) Slot) protocol.Mine {
 	m := protocol.Mine{Drafts: []protocol.Draft{}, Ballots: []protocol.Ballot{}}
 	if nonce, ok := s.Sealed.Nonces[scopeLines]; ok {
 		for _, d := range s.Sealed.Drafts[slot(nonce, scopeLines, who)] {

@@ -259,3 +259,6 @@ func collectEvents(rows ...eventRow) map[string]eventRow {
 
 // IsSecret says whether a command must leave no trace of who asked it, in logs and metrics too.
 func IsSecret(name string) bool { return commands[name].secret }
+
+// EvenFull says whether a command is never refused for want of room.
+func EvenFull(name string) bool { return commands[name].full }

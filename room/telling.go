@@ -68,7 +68,7 @@ func (r *Room) tellMine(of map[protocol.PersonID]bool, all bool) {
 		if !all && !of[m.Person] || m.place == "" && m.mine == nil {
 			continue
 		}
-		mine := protocol.MustEncode(protocol.MineFrame{Type: "mine", Mine: r.state.mine(m.Person, r.options.Vault.Slot)})
+		mine := protocol.MustEncode(protocol.MineFrame{Type: "mine", Mine: r.state.Mine(m.Person, r.options.Vault.Slot)})
 		if !bytes.Equal(mine, m.mine) {
 			m.mine = mine
 			m.tellMine(mine)
@@ -113,7 +113,7 @@ func (r *Room) tellAsides() {
 	defer r.asideSoon()
 	settled := r.state != nil && !r.writing
 	if settled {
-		r.here.coarse = r.state.secretsOpen()
+		r.here.coarse = r.state.SecretsOpen()
 	}
 	r.say(false)
 	if r.here.dirty {

@@ -29,10 +29,10 @@ type Leads struct{ protocol.FacilitatorsView }
 type Own struct{ protocol.PersonView }
 
 // view is the part written out, as a client gets it.
-func (a *Everybody) view() protocol.View { return a.still()() }
+func (a *Everybody) view() protocol.View { return a.frozen()() }
 
 // View is one stream's part, written out. There is nothing to filter: a part holds nothing that its audience may not see.
-func (s *State) View(stream protocol.Stream) jsontext.Value { return s.Still(stream).View() }
+func (s *State) View(stream protocol.Stream) jsontext.Value { return s.Frozen(stream)() }
 
 // StreamsOf lists what somebody may subscribe to; nothing, if they are not in the room. The wall has no stream at all.
 func (s *State) StreamsOf(who protocol.PersonID) []protocol.Stream {
@@ -92,4 +92,17 @@ func (s *State) RoleOf(who protocol.PersonID) protocol.Role {
 		return p.Role
 	}
 	return ""
+}
+
+// MayResume says whether somebody can have seen a stream up to a number, and at most so many things have happened since.
+// Nobody is told event by event of what was before they came.
+func (s *State) MayResume(who protocol.PersonID, stream protocol.Stream, after, most uint64) bool {
+	head := s.Heads[stream]
+	switch stream {
+	case protocol.All:
+		return after <= head && head-after <= most && after >= s.All.since[who]
+	case protocol.Facilitators: // it is short, and says nothing of since when somebody leads
+		return after == head
+	}
+	return after <= head && head-after <= most
 }

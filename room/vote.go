@@ -12,7 +12,7 @@ func beginVote(d *deciding, c protocol.VoteBegin) ([]protocol.EventBody, error) 
 		return nil, protocol.Reject(protocol.IDTaken, "That vote is there already.")
 	case n >= protocol.MaxVotes:
 		return nil, protocol.Reject(protocol.TooMany, "A room holds up to %d votes.", protocol.MaxVotes)
-	case n > 0 && !over(d.All.Votes[n-1]):
+	case n > 0 && !d.All.Votes[n-1].Over():
 		return nil, protocol.Reject(protocol.NotNow, "A vote is on already. Reveal it first, or end it without a result.")
 	case c.Dots < 1 || c.Dots > protocol.MaxDots:
 		return nil, protocol.Reject(protocol.Invalid, "Give everybody one to %d dots.", protocol.MaxDots)
@@ -45,11 +45,6 @@ func voteBegun(a *Everybody, _ Fact, e protocol.VoteBegun) {
 
 func formerVotersChanged(a *Everybody, _ Fact, e protocol.FormerVotersChanged) {
 	a.vote(e.Vote).Former = nilIfNone(e.Former)
-}
-
-// over says that no more dots will be put down, nor looked at.
-func over(v protocol.Vote) bool {
-	return v.State == protocol.VoteRevealed || v.State == protocol.VoteDropped
 }
 
 // running finds a vote that is not over.

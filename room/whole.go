@@ -38,7 +38,7 @@ func (a *Everybody) change(e protocol.Membership) {
 	}
 	a.Inquiry.Former = former(a.Inquiry.Former, who, mayBring(was), mayBring(*p))
 	for i := range a.Votes {
-		if v := &a.Votes[i]; !over(*v) {
+		if v := &a.Votes[i]; !v.Over() {
 			v.Former = former(v.Former, who, mayVote(was), mayVote(*p))
 		}
 	}
@@ -59,10 +59,10 @@ func former(all []protocol.PersonID, who protocol.PersonID, could, can bool) []p
 
 // secretsOpen says whether something can be done in secret where lines of inquiry are: until the close lines can be handed
 // in, and dots be put down.
-func (s *State) secretsOpen() bool { return s.All.Closed == 0 }
+func (s *State) SecretsOpen() bool { return s.All.Closed == 0 }
 
 // counts are the numbers as they are. Nobody is told them so.
-func (s *State) counts() (c protocol.Counts) {
+func (s *State) Counts() (c protocol.Counts) {
 	for _, p := range s.All.People {
 		if mayVote(p) {
 			c.Voters++

@@ -254,6 +254,16 @@ func (a *Everybody) spare(most int) (seqs []uint64) {
 	return seqs
 }
 
+// Untouched lists the texts that still keep keystrokes, and that nobody has written in since.
+func (s *State) Untouched(since protocol.Instant) (all []protocol.TextID) {
+	for id, d := range s.All.docs {
+		if d.keeps() && d.edited < since {
+			all = append(all, id)
+		}
+	}
+	return all
+}
+
 // TextSince lists the updates of a text since a version, for somebody who may read it. The error is a refusal.
 func (s *State) TextSince(who protocol.PersonID, id protocol.TextID, since int) (version int, updates []text.RecentUpdate, err error) {
 	doc := s.All.docs[id]
