@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"secondstory/protocol"
+	"secondstory/room/rules"
 )
 
 // One turn of a room: what was asked is decided, written down, and then shown and acknowledged.
@@ -85,7 +86,7 @@ func (r *Room) timed(who protocol.PersonID, do func()) {
 func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *written) {
 	q.out = Answer{ID: q.id}
 	name := q.command.Command()
-	if !q.id.IsZero() && !IsSecret(name) {
+	if !q.id.IsZero() && !rules.IsSecret(name) {
 		if old, repeated := known[q.id]; repeated {
 			q.out = r.answers(old, q)
 			return
@@ -93,7 +94,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 	}
 	with := r.options.settled(r.now())
 	with.Full = r.full()
-	d, err := Decide(r.state, q.person, q.command, with)
+	d, err := rules.Decide(r.state, q.person, q.command, with)
 	if err != nil {
 		if !errors.As(err, &q.out.Rejected) {
 			q.out.Rejected = protocol.Reject(protocol.Unavailable, "Something went wrong on our side.")
@@ -101,9 +102,9 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 		}
 		return
 	}
-	events, added := make([]Stored, 0, len(d.Facts)), 0
+	events, added := make([]rules.Stored, 0, len(d.Facts)), 0
 	for _, f := range d.Facts {
-		events = append(events, Encode(f))
+		events = append(events, rules.Encode(f))
 		added += len(events[len(events)-1].Body)
 	}
 	for _, row := range d.Rows {
@@ -113,7 +114,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 		q.out.Rejected = protocol.Reject(protocol.TooMany, "You have brought several of these just now. Wait a few minutes, so that others have a turn.")
 		return
 	}
-	if !q.person.IsZero() && !EvenFull(name) && name != importing && !r.measures.person(q.person).adds(added) {
+	if !q.person.IsZero() && !rules.EvenFull(name) && name != importing && !r.measures.person(q.person).adds(added) {
 		q.out.Rejected = protocol.Reject(protocol.Busy, "That is a great deal at once. What you have written is kept here: go on in a few minutes.")
 		return
 	}
@@ -121,22 +122,22 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 	before := w.batch.At + uint64(len(w.batch.Events))
 	w.batch.Events = append(w.batch.Events, events...)
 	for _, f := range d.Facts {
-		Apply(r.state, f)
+		rules.Apply(r.state, f)
 		w.facts = append(w.facts, f)
 		q.out.At[f.Stream] = f.Seq
 	}
-	_, typed := q.command.(ForgetOwed)
+	_, typed := q.command.(rules.ForgetOwed)
 	debt := r.state.Pay(typed)
 	w.batch.owe(debt, before)
 	if debt.Folded != nil && !q.person.IsZero() {
 		r.measures.person(q.person).owesFor(len(w.batch.Events[len(w.batch.Events)-1].Body))
 	}
 	for _, c := range d.Rows {
-		ApplyRow(r.state, c)
+		rules.ApplyRow(r.state, c)
 	}
 	w.batch.Rows = append(w.batch.Rows, d.Rows...)
 	if len(d.Rows) > 0 {
-		if d.Secret && !slices.ContainsFunc(d.Rows, func(c RowChange) bool { return c.Shared() }) {
+		if d.Secret && !slices.ContainsFunc(d.Rows, func(c rules.RowChange) bool { return c.Shared() }) {
 			w.mineOf[r.state.Standing(q.person)] = true
 		} else {
 			w.mineAll = true
@@ -150,11 +151,11 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 }
 
 // owe has a batch forget what is owed, before being the position of the last event that a fold of the view may stand for.
-func (b *Batch) owe(debt Debt, before uint64) {
+func (b *Batch) owe(debt rules.Debt, before uint64) {
 	b.Forget = append(b.Forget, debt.Forget...)
 	b.Erases = b.Erases || debt.Erases
 	if debt.Folded != nil {
-		b.Events, b.ForgetTo = append(b.Events, Encode(*debt.Folded)), before
+		b.Events, b.ForgetTo = append(b.Events, rules.Encode(*debt.Folded)), before
 	}
 }
 
@@ -210,7 +211,7 @@ func (r *Room) known(ctx context.Context, asked []*request) map[protocol.Command
 	for _, q := range asked {
 		if receipt, ok := r.receipts[q.id]; ok {
 			known[q.id] = receipt
-		} else if q.again && !IsSecret(q.command.Command()) {
+		} else if q.again && !rules.IsSecret(q.command.Command()) {
 			look = append(look, q.id)
 		}
 	}
@@ -265,7 +266,7 @@ func (r *Room) settle(ctx context.Context, w written) {
 
 func ids(all []*request) (out []protocol.CommandID) {
 	for _, q := range all {
-		if !q.id.IsZero() && !IsSecret(q.command.Command()) {
+		if !q.id.IsZero() && !rules.IsSecret(q.command.Command()) {
 			out = append(out, q.id)
 		}
 	}
@@ -332,7 +333,7 @@ func (r *Room) remember(receipt Receipt) {
 }
 
 // afterFacts does what follows from facts that were decided here.
-func (r *Room) afterFacts(facts []Fact) {
+func (r *Room) afterFacts(facts []rules.Fact) {
 	r.turnAway(facts)
 	for _, f := range facts {
 		if e, ok := f.Body.(protocol.TextEdited); ok && (e.Version+len(e.Updates))/foldAfter > e.Version/foldAfter {
@@ -343,7 +344,7 @@ func (r *Room) afterFacts(facts []Fact) {
 
 // turnAway closes the connections of people who may see less or more from now on: they come back and are welcomed to
 // what they may see.
-func (r *Room) turnAway(facts []Fact) {
+func (r *Room) turnAway(facts []rules.Fact) {
 	for _, f := range facts {
 		m, is := f.Body.(protocol.Membership)
 		if is && m.Ends() != 0 {

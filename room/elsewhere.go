@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"secondstory/protocol"
+	"secondstory/room/rules"
 )
 
 // Other instances: what they have made of this room, and who is there. The record alone says what is true; a word from
@@ -46,7 +47,7 @@ type Aside struct {
 
 // caught is what has come into the record from elsewhere, and the room itself if it was taken for a batch.
 type caught struct {
-	record *Record
+	record *rules.Record
 	turn   Turn
 	asked  []*request
 	tries  int
@@ -177,15 +178,15 @@ func (r *Room) takeWord(ctx context.Context, w Word) bool {
 	return true
 }
 
-func stored(events []protocol.Event) (out []Stored) {
+func stored(events []protocol.Event) (out []rules.Stored) {
 	for _, e := range events {
-		out = append(out, Stored{protocol.All, e})
+		out = append(out, rules.Stored{Stream: protocol.All, Event: e})
 	}
 	return out
 }
 
 // replay applies events to the state in hand, which is of no use any more after an error.
-func (r *Room) replay(events []Stored) (facts []Fact, err error) {
+func (r *Room) replay(events []rules.Stored) (facts []rules.Fact, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%v", p)
@@ -224,7 +225,7 @@ func (r *Room) lose() {
 }
 
 // showElsewhere shows what was decided at another instance, to those who may still see it.
-func (r *Room) showElsewhere(events []Stored, facts []Fact) {
+func (r *Room) showElsewhere(events []rules.Stored, facts []rules.Fact) {
 	r.summed, r.due = nil, nil
 	r.turnAway(facts)
 	for _, e := range events {
@@ -237,7 +238,7 @@ func (r *Room) showElsewhere(events []Stored, facts []Fact) {
 
 // relay gathers events for whoever listens. Words that were taken out of the record meanwhile cannot be told: whoever
 // waits for them starts from a whole view.
-func (r *Room) relay(events []Stored) {
+func (r *Room) relay(events []rules.Stored) {
 	cut := map[protocol.Stream]uint64{}
 	for _, e := range events {
 		if r.rings[e.Stream] == nil {
@@ -313,7 +314,7 @@ func (r *Room) catchUp(ctx context.Context, c caught) {
 
 // takeRecord brings the state to where the record stands. False: the state was thrown away, and read anew if it could
 // be.
-func (r *Room) takeRecord(ctx context.Context, rec *Record) bool {
+func (r *Room) takeRecord(ctx context.Context, rec *rules.Record) bool {
 	if r.state == nil {
 		if isNewer(r.unread) {
 			return r.relayOnly(rec)
@@ -356,18 +357,18 @@ func (r *Room) takeRecord(ctx context.Context, rec *Record) bool {
 }
 
 // wordless says whether the words of an event were taken out of the record.
-func wordless(events []Stored) bool {
-	return slices.ContainsFunc(events, func(e Stored) bool { return len(e.Body) == 0 })
+func wordless(events []rules.Stored) bool {
+	return slices.ContainsFunc(events, func(e rules.Stored) bool { return len(e.Body) == 0 })
 }
 
 // relayOnly passes on what this instance cannot understand, to those who may still see it as far as it knows.
-func (r *Room) relayOnly(rec *Record) bool {
+func (r *Room) relayOnly(rec *rules.Record) bool {
 	r.ahead = 0
 	if rec.Moved > r.relayed {
-		var facts []Fact
+		var facts []rules.Fact
 		for _, e := range rec.Events {
 			if body, err := protocol.DecodeEvent(e.Name, e.Body); err == nil {
-				facts = append(facts, Fact{Stream: e.Stream, Seq: e.Seq, At: e.At, By: e.By, Body: body})
+				facts = append(facts, rules.Fact{Stream: e.Stream, Seq: e.Seq, At: e.At, By: e.By, Body: body})
 			}
 		}
 		r.turnAway(facts)

@@ -5,37 +5,23 @@ import (
 	"fmt"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"secondstory/protocol"
 	"secondstory/room"
 	"secondstory/room/roomtest"
+	"secondstory/room/rules"
 )
-
-// instances are several halls on one record, with a bus between them.
-func instances(t *testing.T, n int, who string) (*roomtest.Meeting, *roomtest.Bus, []*room.Hall) {
-	m := roomtest.Meet(t, who)
-	bus := roomtest.NewBus(1)
-	var halls []*room.Hall
-	for i := range n {
-		name := fmt.Sprint("instance ", i)
-		h := m.Instance(func(o *room.Options) { o.Fanout, o.Now = bus.Join(name), time.Now })
-		bus.Connect(name, h)
-		halls = append(halls, h)
-	}
-	return m, bus, halls
-}
 
 // What is written at one instance is seen at another by the words alone: nobody asks the record.
 func TestAWordSavesALookAtTheRecord(t *testing.T) {
-	m, bus, halls := instances(t, 2, "Ada facilitates, Bo and Cy attend")
+	m, bus, halls := roomtest.Instances(t, 2, "Ada facilitates, Bo and Cy attend")
 	near, far := m.As("Bo").At(halls[0]).Join(), m.As("Cy").At(halls[1]).Join()
 	looks := m.Log.Looks()
 	e := protocol.NewID[protocol.EntryID]()
 	m.As("Bo").At(halls[0]).Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindAction})
-	typeLetters(m.As("Bo").At(halls[0]), e, 0, 20)
+	roomtest.TypeLetters(m.As("Bo").At(halls[0]), e, 0, 20)
 	near.CatchUp()
 	far.CatchUp()
 	if n := m.Log.Looks() - looks; n > 0 {
@@ -51,9 +37,9 @@ func TestAWordSavesALookAtTheRecord(t *testing.T) {
 
 // Streams other than `all` and confidential rows are never on the bus, and arrive all the same.
 func TestWhatIsNotForAllComesFromTheRecord(t *testing.T) {
-	m, _, halls := instances(t, 2, "Ada and Eve facilitate, Bo attends")
+	m, _, halls := roomtest.Instances(t, 2, "Ada and Eve facilitate, Bo attends")
 	eve, bo := m.As("Eve").At(halls[1]).Join(), m.As("Bo").At(halls[1]).Join()
-	if _, err := halls[0].Do(t.Context(), m.ID, protocol.PersonID{}, protocol.CommandID{}, room.MakeLink{
+	if _, err := halls[0].Do(t.Context(), m.ID, protocol.PersonID{}, protocol.CommandID{}, rules.MakeLink{
 		Link: protocol.NewID[protocol.LinkID](), Role: protocol.RoleParticipant, Expires: 1,
 	}, false); err != nil {
 		t.Fatal(err)
@@ -61,7 +47,7 @@ func TestWhatIsNotForAllComesFromTheRecord(t *testing.T) {
 	eve.Reaches(protocol.Facilitators, 1)
 	// Lines are handed in here; whoever counts elsewhere counts them.
 	for _, name := range []string{"Bo", "Ada", "Eve"} {
-		handIn(m.As(name).At(halls[0]), "Why then?")
+		roomtest.HandIn(m.As(name).At(halls[0]), "Why then?")
 	}
 	roomtest.Sees(eve, "that all have handed in a line", func(f *protocol.CountsFrame) bool { return f.Counts.HandedIn == 3 })
 	bo.CatchUp()
@@ -75,7 +61,7 @@ func TestARefusalIsNotBasedOnWhatIsLongPast(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	shared := func(o *room.Options) { o.Shared = true }
 	ahead, behind := m.Instance(shared), m.Instance(shared) // no bus between them
-	m.As("Bo").At(behind).Do(raise("here"))
+	m.As("Bo").At(behind).Do(roomtest.Raise("here"))
 	e, d := protocol.NewID[protocol.EntryID](), protocol.NewID[protocol.DraftID]()
 	m.As("Ada").At(ahead).Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindAction})
 	m.As("Bo").At(behind).Do(protocol.EntryCelebrate{Entry: e})
@@ -87,7 +73,7 @@ func TestARefusalIsNotBasedOnWhatIsLongPast(t *testing.T) {
 
 // Two people at two instances write in one moment at the same time. Neither starves: the room is taken in turns.
 func TestWritersAtSeveralInstancesTakeTurns(t *testing.T) {
-	m, _, halls := instances(t, 3, "Ada facilitates, Bo, Cy and Eve attend")
+	m, _, halls := roomtest.Instances(t, 3, "Ada facilitates, Bo, Cy and Eve attend")
 	e := protocol.NewID[protocol.EntryID]()
 	m.As("Bo").At(halls[0]).Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindAction})
 	const each = 60
@@ -96,7 +82,7 @@ func TestWritersAtSeveralInstancesTakeTurns(t *testing.T) {
 		p := m.As(name).At(halls[i])
 		writing.Go(func() {
 			for n := range each {
-				if a := p.Ask(commandID(), add(fmt.Sprint(name, n))); a.Rejected != nil {
+				if a := p.Ask(roomtest.CommandID(), roomtest.Add(fmt.Sprint(name, n))); a.Rejected != nil {
 					t.Errorf("%s is refused: %s", name, a.Rejected)
 				}
 			}
@@ -104,7 +90,7 @@ func TestWritersAtSeveralInstancesTakeTurns(t *testing.T) {
 	}
 	writing.Wait()
 	var v protocol.View
-	must(t, protocol.Decode([]byte(m.Cold(protocol.All)), &v))
+	roomtest.Must(t, protocol.Decode([]byte(m.Cold(protocol.All)), &v))
 	if n := len(v.Entries); n != 3*each+1 {
 		t.Errorf("%d moments", n)
 	}
@@ -112,7 +98,7 @@ func TestWritersAtSeveralInstancesTakeTurns(t *testing.T) {
 
 // Whatever the bus loses, repeats or disorders: a look at the record mends it, and every copy ends the same.
 func TestTheBusMayLoseAnything(t *testing.T) {
-	m, bus, halls := instances(t, 3, "Ada facilitates, Bo, Cy and Eve attend")
+	m, bus, halls := roomtest.Instances(t, 3, "Ada facilitates, Bo, Cy and Eve attend")
 	bus.Lose(0.2)
 	var seats []*roomtest.Seat
 	names := []string{"Bo", "Cy", "Eve"}
@@ -124,9 +110,9 @@ func TestTheBusMayLoseAnything(t *testing.T) {
 		p := m.As(name).At(halls[i])
 		writing.Go(func() {
 			for n := range 40 {
-				p.Do(add(fmt.Sprint(name, n)))
+				p.Do(roomtest.Add(fmt.Sprint(name, n)))
 				if n%5 == 0 {
-					p.Do(raise(fmt.Sprint(n)))
+					p.Do(roomtest.Raise(fmt.Sprint(n)))
 				}
 			}
 		})
@@ -146,7 +132,7 @@ func TestTheBusMayLoseAnything(t *testing.T) {
 
 // Who is at another instance is here too, and gone when that is.
 func TestPresenceAcrossInstances(t *testing.T) {
-	m, _, halls := instances(t, 2, "Ada facilitates, Bo attends")
+	m, _, halls := roomtest.Instances(t, 2, "Ada facilitates, Bo attends")
 	ada, bo := m.As("Ada").At(halls[0]).Join(), m.As("Bo").At(halls[1]).Join()
 	bo.Member.Look(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory})
 	roomtest.Sees(ada, "Bo", func(f *protocol.HereList) bool {
@@ -171,23 +157,23 @@ func TestPresenceAcrossInstances(t *testing.T) {
 // A word with what only a newer version knows: people here are passed on that, and all that comes after it, once; and
 // whoever may not see it any more is sent away before.
 func TestAWordOfANewerVersion(t *testing.T) {
-	m, _, halls := instances(t, 1, "Ada facilitates, Bo and Cy attend")
+	m, _, halls := roomtest.Instances(t, 1, "Ada facilitates, Bo and Cy attend")
 	bo, _, err := halls[0].Join(t.Context(), m.ID, m.As("Bo").ID, protocol.Hello{Room: m.ID})
-	must(t, err)
+	roomtest.Must(t, err)
 	defer bo.Leave()
 	cy, _, err := halls[0].Join(t.Context(), m.ID, m.As("Cy").ID, protocol.Hello{Room: m.ID})
-	must(t, err)
+	roomtest.Must(t, err)
 	defer cy.Leave()
-	m.As("Bo").At(halls[0]).Do(raise("here"))
+	m.As("Bo").At(halls[0]).Do(roomtest.Raise("here"))
 	record, err := m.Log.Load(t.Context(), m.ID)
-	must(t, err)
+	roomtest.Must(t, err)
 	at, seq := record.Moved, record.Events[len(record.Events)-1].Seq
 	bodies := [][2]string{{"moon.risen", `{}`}, {"person.removed", `{"person":"` + m.As("Cy").ID.String() + `"}`}, {"moon.set", `{}`}, {"moon.risen", `{}`}}
 	var words []room.Word
 	for i, b := range bodies {
 		n := uint64(i)
 		e := protocol.Event{Seq: seq + n + 1, At: 1, Name: b[0], Body: jsontext.Value(b[1])}
-		must(t, m.Log.Append(t.Context(), &room.Batch{Room: m.ID, Epoch: record.Epoch, At: at + n, Events: []room.Stored{{Stream: protocol.All, Event: e}}}))
+		roomtest.Must(t, m.Log.Append(t.Context(), &room.Batch{Room: m.ID, Epoch: record.Epoch, At: at + n, Events: []rules.Stored{{Stream: protocol.All, Event: e}}}))
 		words = append(words, room.Word{Room: m.ID, Epoch: record.Epoch, At: at + n, To: at + n + 1, Events: []protocol.Event{e}, Whole: true})
 	}
 	for i := len(words) - 1; i >= 0; i-- { // they wait for the first, and go with it
@@ -231,7 +217,7 @@ func TestAWordOfANewerVersion(t *testing.T) {
 			t.Errorf("Cy was removed with event %d and was told event %d", seq+2, n)
 		}
 	}
-	if a := m.As("Bo").At(halls[0]).Ask(commandID(), raise("x")); a.Rejected == nil || a.Rejected.Code != protocol.NewerVersion {
+	if a := m.As("Bo").At(halls[0]).Ask(roomtest.CommandID(), roomtest.Raise("x")); a.Rejected == nil || a.Rejected.Code != protocol.NewerVersion {
 		t.Errorf("asked here, Bo is answered %+v", a)
 	}
 }
@@ -239,17 +225,17 @@ func TestAWordOfANewerVersion(t *testing.T) {
 // A record that cannot be read for a while, with nobody asking anything: what happened meanwhile is told from where
 // people stand, and not from the beginning.
 func TestARecordThatComesBackIsReadOnFromWherePeopleStand(t *testing.T) {
-	m, _, halls := instances(t, 2, "Ada facilitates, Bo and Cy attend")
-	m.As("Bo").At(halls[0]).Do(add("before"))
+	m, _, halls := roomtest.Instances(t, 2, "Ada facilitates, Bo and Cy attend")
+	m.As("Bo").At(halls[0]).Do(roomtest.Add("before"))
 	bo := m.As("Bo").At(halls[0]).Join()
 	m.As("Cy").At(halls[1]).Join()
 	m.Log.Next(roomtest.Lost)
 	m.Log.Unreadable(true)
-	if a := m.As("Bo").At(halls[0]).Ask(commandID(), add("lost")); a.Rejected == nil || a.Rejected.Code != protocol.Unavailable {
+	if a := m.As("Bo").At(halls[0]).Ask(roomtest.CommandID(), roomtest.Add("lost")); a.Rejected == nil || a.Rejected.Code != protocol.Unavailable {
 		t.Fatalf("answered %+v", a)
 	}
 	m.Log.Unreadable(false)
-	m.As("Cy").At(halls[1]).Do(add("after"))
+	m.As("Cy").At(halls[1]).Do(roomtest.Add("after"))
 	m.Ring(halls[0])
 	bo.CatchUp()
 	if bo.View() != m.Cold(protocol.All) {
@@ -259,9 +245,9 @@ func TestARecordThatComesBackIsReadOnFromWherePeopleStand(t *testing.T) {
 
 // A record that was restored is another life of the room: whoever knows the one before starts over.
 func TestAnotherLifeOfARoom(t *testing.T) {
-	m, _, halls := instances(t, 1, "Ada facilitates, Bo attends")
+	m, _, halls := roomtest.Instances(t, 1, "Ada facilitates, Bo attends")
 	bo := m.As("Bo").At(halls[0]).Join()
-	m.As("Ada").At(halls[0]).Do(add("before"))
+	m.As("Ada").At(halls[0]).Do(roomtest.Add("before"))
 	bo.CatchUp()
 	m.Log.Restore(m.ID)
 	m.Ring(halls[0])
@@ -272,7 +258,7 @@ func TestAnotherLifeOfARoom(t *testing.T) {
 	if back.Welcome.Epoch == bo.Welcome.Epoch || back.Welcome.Streams[protocol.All].View == nil {
 		t.Errorf("welcomed back with %+v", back.Welcome)
 	}
-	m.As("Ada").At(halls[0]).Do(add("after"))
+	m.As("Ada").At(halls[0]).Do(roomtest.Add("after"))
 	back.CatchUp()
 	if back.View() != m.Cold(protocol.All) {
 		t.Error("the copies are not the same")

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"secondstory/protocol"
+	"secondstory/room/rules"
 )
 
 // Hall finds rooms, opens them when somebody comes, and lets them go when nobody is there. Safe for concurrent use.
@@ -61,19 +62,19 @@ func (h *Hall) Open() int {
 // Create begins a room with its first facts and the person who leads it, and with whatever else that person asks first
 // (a story from a file): all of it in one batch, or none. Repeating it with the same ids changes nothing, and is ErrBegun,
 // or ErrBegunOtherwise where it was asked with other words.
-func (h *Hall) Create(ctx context.Context, id protocol.RoomID, c CreateRoom, first EnterPerson, more ...protocol.Command) error {
-	s := NewState(id)
+func (h *Hall) Create(ctx context.Context, id protocol.RoomID, c rules.CreateRoom, first rules.EnterPerson, more ...protocol.Command) error {
+	s := rules.NewState(id)
 	s.Epoch = protocol.NewID[protocol.Epoch]()
 	b := &Batch{Room: id, Epoch: s.Epoch}
 	for _, command := range append([]protocol.Command{c, first}, more...) {
 		before := uint64(len(b.Events))
-		d, err := Decide(s, first.Person, command, h.options.settled(h.now()))
+		d, err := rules.Decide(s, first.Person, command, h.options.settled(h.now()))
 		if err != nil {
 			return err
 		}
 		for _, f := range d.Facts {
-			Apply(s, f)
-			b.Events = append(b.Events, Encode(f))
+			rules.Apply(s, f)
+			b.Events = append(b.Events, rules.Encode(f))
 		}
 		b.Rows = append(b.Rows, d.Rows...)
 		b.owe(s.Pay(false), before)
@@ -108,7 +109,7 @@ var (
 
 // madeRoom is what a room was made with.
 type madeRoom struct {
-	CreateRoom
+	rules.CreateRoom
 	Name string
 }
 
@@ -158,7 +159,7 @@ func (h *Hall) Do(ctx context.Context, id protocol.RoomID, who protocol.PersonID
 }
 
 // Look reads a room's state as the record has it. look runs on the room's goroutine: it must be quick and keep nothing.
-func (h *Hall) Look(ctx context.Context, id protocol.RoomID, look func(*State)) error {
+func (h *Hall) Look(ctx context.Context, id protocol.RoomID, look func(*rules.State)) error {
 	r, release, err := h.hold(ctx, id)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"secondstory/protocol"
+	"secondstory/room/rules"
 )
 
 // snapshotSoon writes a snapshot when replaying what came since the last one would be felt, though not all the time: a
@@ -40,7 +41,7 @@ func Keep(ctx context.Context, log Log, id protocol.RoomID) (err error) {
 
 // fold asks the room to write down a whole text, so that older keystrokes of it can be forgotten.
 func (r *Room) fold(id protocol.TextID, whole bool) {
-	q := &request{command: FoldText{Text: id, Whole: whole}, answer: func(Answer) {}}
+	q := &request{command: rules.FoldText{Text: id, Whole: whole}, answer: func(Answer) {}}
 	select {
 	case r.inbox <- q:
 	default: // next time
@@ -52,7 +53,7 @@ func (r *Room) forgetSoon() {
 	if r.state == nil || r.forgetting || !r.state.Owes() {
 		return
 	}
-	q := &request{command: ForgetOwed{}, answer: func(Answer) { r.forgetting = false }}
+	q := &request{command: rules.ForgetOwed{}, answer: func(Answer) { r.forgetting = false }}
 	select {
 	case r.inbox <- q:
 		r.forgetting = true
@@ -128,7 +129,7 @@ func (r *Room) reload(ctx context.Context) bool {
 
 // startOver sends everybody away who knows the room from another life of it: numbers mean something else now. They
 // come back, and are welcomed with whole views.
-func (r *Room) startOver(state *State) {
+func (r *Room) startOver(state *rules.State) {
 	if !r.epoch.IsZero() {
 		for m := range r.here.members {
 			m.Close(protocol.CloseMoved, 0)
@@ -141,7 +142,7 @@ func (r *Room) startOver(state *State) {
 	r.epoch = state.Epoch
 }
 
-func (r *Room) read(ctx context.Context) (s *State, err error) {
+func (r *Room) read(ctx context.Context) (s *rules.State, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("a record that does not fold: %v", p)
@@ -154,13 +155,13 @@ func (r *Room) read(ctx context.Context) (s *State, err error) {
 
 // open reads a room, and says how much there was to replay. A snapshot saves time and nothing else: one that is of no
 // use is let go, and the whole log is read.
-func open(ctx context.Context, log Log, id protocol.RoomID, logger zerolog.Logger) (*State, int, error) {
+func open(ctx context.Context, log Log, id protocol.RoomID, logger zerolog.Logger) (*rules.State, int, error) {
 	record, err := log.Load(ctx, id)
 	if err != nil {
 		return nil, 0, fmt.Errorf("read the record: %w", err)
 	}
-	s, err := Open(id, record)
-	if errors.Is(err, ErrSnapshot) {
+	s, err := rules.Open(id, record)
+	if errors.Is(err, rules.ErrSnapshot) {
 		logger.Warn().Err(err).Msg("the whole log is read")
 		if err := log.DropSnapshot(ctx, id); err != nil {
 			return nil, 0, fmt.Errorf("let a snapshot go: %w", err)
@@ -168,7 +169,7 @@ func open(ctx context.Context, log Log, id protocol.RoomID, logger zerolog.Logge
 		if record, err = log.Load(ctx, id); err != nil {
 			return nil, 0, fmt.Errorf("read the record: %w", err)
 		}
-		s, err = Open(id, record)
+		s, err = rules.Open(id, record)
 	}
 	return s, len(record.Events), err
 }

@@ -7,6 +7,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/roomtest"
 )
 
 // What a count times a size comes to, in bytes, a unit of words being up to three. What is more than a room holds is ended
@@ -57,7 +58,7 @@ func TestCountsTimesSizesComeToWhatARoomHolds(t *testing.T) {
 		t.Errorf("one person comes to %d MiB, a room to %d MiB beside them", person/mib, all/mib)
 	}
 	operating, err := os.ReadFile("../server/docs/OPERATING.md")
-	must(t, err)
+	roomtest.Must(t, err)
 	for _, says := range []string{"38 MiB", "24 MiB"} {
 		if !strings.Contains(string(operating), says) {
 			t.Errorf("OPERATING.md does not say %s", says)

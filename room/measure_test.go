@@ -10,16 +10,13 @@ import (
 	"secondstory/protocol"
 	"secondstory/room"
 	"secondstory/room/roomtest"
+	"secondstory/room/rules"
 )
 
 // How much, and not only how many.
 
-func moment(words string) protocol.EntryAdd {
-	return protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindAction, Text: words}
-}
-
 func headOf(m *roomtest.Meeting) (head uint64) {
-	m.Look(func(s *room.State) { head = s.Heads[protocol.All] })
+	m.Look(func(s *rules.State) { head = s.Heads[protocol.All] })
 	return head
 }
 
@@ -29,14 +26,14 @@ func TestAResumeEndsAtSoManyBytes(t *testing.T) {
 	from, epoch := headOf(m), seat.Welcome.Epoch
 	words := strings.Repeat("漢", protocol.MaxText) // 60 KB
 	for range 30 {
-		bo.Do(moment(words))
+		bo.Do(roomtest.Add(words))
 	}
 	hello := protocol.Hello{Epoch: epoch, Streams: map[protocol.Stream]uint64{protocol.All: from}}
 	if s := bo.Resume(hello).Welcome.Streams[protocol.All]; len(s.Events) != 30 || s.View != nil {
 		t.Errorf("%d events of 1.8 MB were resumed", len(s.Events))
 	}
 	for range 10 {
-		bo.Do(moment(words))
+		bo.Do(roomtest.Add(words))
 	}
 	if s := bo.Resume(hello).Welcome.Streams[protocol.All]; len(s.Events) != 0 || s.View == nil {
 		t.Errorf("%d events of 2.4 MB were resumed", len(s.Events))
@@ -46,11 +43,11 @@ func TestAResumeEndsAtSoManyBytes(t *testing.T) {
 // What somebody can never have seen is told as it stands, and not as it came about.
 func TestNobodyIsToldWhatWasBeforeTheyCame(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
-	m.As("Bo").Do(moment("was here, and is not"))
+	m.As("Bo").Do(roomtest.Add("was here, and is not"))
 	gil := m.Comes("Gil", protocol.RoleParticipant)
 	entered := headOf(m)
 	epoch := gil.Join().Welcome.Epoch
-	m.As("Bo").Do(moment("after"))
+	m.As("Bo").Do(roomtest.Add("after"))
 	for _, c := range []struct {
 		after uint64
 		told  bool
@@ -76,7 +73,7 @@ func TestNobodyIsToldWhatWasBeforeTheyCame(t *testing.T) {
 // One view, however many come; and one person's windows are welcomed a few at a time.
 func TestAWelcomeIsWrittenOutOnce(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
-	m.As("Bo").Do(moment(strings.Repeat("words ", 1000)))
+	m.As("Bo").Do(roomtest.Add(strings.Repeat("words ", 1000)))
 	hello := protocol.Hello{Type: "hello", Version: protocol.Version, Room: m.ID}
 	come := func(ctx context.Context, who string) *room.Member {
 		member, bye, err := m.Hall.Join(ctx, m.ID, m.As(who).ID, hello)
@@ -148,7 +145,7 @@ func TestAWindowThatTakesNoAnswersIsClosed(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	ada := m.As("Ada")
 	var facts protocol.Facts
-	m.Look(func(s *room.State) { facts = s.All.Facts })
+	m.Look(func(s *rules.State) { facts = s.All.Facts })
 	stale, other := facts, facts
 	stale.Title, other.Title = "As it was before", "As somebody would have it"
 	facts.Opening, facts.Impact = strings.Repeat("漢", protocol.MaxOpening), strings.Repeat("漢", protocol.MaxImpact)
@@ -164,7 +161,7 @@ func TestAWindowThatTakesNoAnswersIsClosed(t *testing.T) {
 	for range asked {
 		member.Send(t.Context(), protocol.CommandFrame{Type: "command", ID: protocol.NewID[protocol.CommandID](), Name: "room.describe", Body: refused})
 	}
-	m.As("Bo").Do(moment("after all of them"))
+	m.As("Bo").Do(roomtest.Add("after all of them"))
 	out, _ := member.Take(nil)
 	waited, over := 0, (*protocol.Goodbye)(nil)
 	for _, o := range out {
@@ -183,10 +180,10 @@ func TestOnePersonTakesNoMoreThanTheirShare(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend", func(o *room.Options) { o.Pace = room.Pace{Asks: 60, Bytes: 1 << 20, Added: 2048} })
 	bo, cy := m.As("Bo"), m.As("Cy")
 	for i := range protocol.MaxOfOne {
-		bo.Do(moment(string(rune('a' + i%26))))
+		bo.Do(roomtest.Add(string(rune('a' + i%26))))
 	}
-	bo.Refused(protocol.TooMany, moment("one more"))
-	cy.Do(moment("mine"))
+	bo.Refused(protocol.TooMany, roomtest.Add("one more"))
+	cy.Do(roomtest.Add("mine"))
 
 	for _, word := range []string{"bird", "heron", "crane", "egret", "stork"} {
 		bo.Do(protocol.TermAsk{Word: word})
@@ -204,7 +201,7 @@ func TestOnePersonTakesNoMoreThanTheirShare(t *testing.T) {
 	words := strings.Repeat("漢", protocol.MaxText)
 	n := 0
 	for n < 100 {
-		if answer := m.As("Ada").Ask(protocol.NewID[protocol.CommandID](), moment(words)); answer.Rejected != nil {
+		if answer := m.As("Ada").Ask(protocol.NewID[protocol.CommandID](), roomtest.Add(words)); answer.Rejected != nil {
 			if answer.Rejected.Code != protocol.Busy {
 				t.Fatalf("%+v", answer.Rejected)
 			}
@@ -216,7 +213,7 @@ func TestOnePersonTakesNoMoreThanTheirShare(t *testing.T) {
 		t.Errorf("%d moments of 60 KB were taken from one person at once", n)
 	}
 	m.As("Ada").Do(protocol.EntryRemove{Entry: m.View().Entries[0].ID}) // what takes away is never refused for that
-	cy.Do(moment(words))
+	cy.Do(roomtest.Add(words))
 }
 
 // In a closed room what was said before is forgotten at once, and the view is written down whole for it.
@@ -224,7 +221,7 @@ func TestWritingTheViewDownIsPaidForByWhoeverAsked(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend", func(o *room.Options) { o.Pace.Added = 1 })
 	for _, name := range []string{"Ada", "Bo", "Cy"} {
 		for range 12 {
-			m.As(name).Do(moment(strings.Repeat("漢", protocol.MaxText)))
+			m.As(name).Do(roomtest.Add(strings.Repeat("漢", protocol.MaxText)))
 		}
 	}
 	m.As("Ada").Do(protocol.RoomClose{Readers: protocol.ReadersMembers})
@@ -242,13 +239,13 @@ func TestARoomHoldsSoManyBytes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend", func(o *room.Options) { o.Budget = budget })
 			bo := m.As("Bo")
-			first := moment("the first")
+			first := roomtest.Add("the first")
 			bo.Do(first)
 			bo.Do(protocol.HandRaise{Lane: protocol.LaneSpeak})
 			words := strings.Repeat("w", protocol.MaxText)
 			n := 0
 			for ; n < 100; n++ {
-				if a := bo.Ask(protocol.NewID[protocol.CommandID](), moment(words)); a.Rejected != nil {
+				if a := bo.Ask(protocol.NewID[protocol.CommandID](), roomtest.Add(words)); a.Rejected != nil {
 					if a.Rejected.Code != protocol.TooMany {
 						t.Fatalf("%+v", a.Rejected)
 					}
@@ -295,7 +292,7 @@ func TestWhoWaitsToReadIsToldByTheRoom(t *testing.T) {
 			t.Errorf("a fifth request waits: %v", r.err)
 		}
 	}
-	m.As("Ada").Do(moment("it has arrived"))
+	m.As("Ada").Do(roomtest.Add("it has arrived"))
 	for range 4 {
 		if r := <-waiting; r.err != nil || r.Parts[protocol.All].Head <= head {
 			t.Errorf("read %+v %v", r.Reading, r.err)

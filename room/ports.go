@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"secondstory/protocol"
+	"secondstory/room/rules"
 )
 
 // What a room needs from outside. The server supplies it; roomtest has one that lives in memory.
@@ -13,16 +14,16 @@ import (
 type Log interface {
 	// Load reads a room: its newest snapshots, every event after them, and its confidential rows. ErrNoRoom if there
 	// is none.
-	Load(ctx context.Context, id protocol.RoomID) (*Record, error)
+	Load(ctx context.Context, id protocol.RoomID) (*rules.Record, error)
 	// Append writes a batch at the expected position, all of it or nothing. ErrMoved: another writer was first.
 	// ErrRepeated: a command of the batch was accepted before. Any other error leaves the outcome unknown, and the
 	// receipts tell.
 	Append(ctx context.Context, b *Batch) error
 	// Tail reads what has come into a room since a position: its events after that, and all its confidential rows.
-	Tail(ctx context.Context, id protocol.RoomID, after uint64) (*Record, error)
+	Tail(ctx context.Context, id protocol.RoomID, after uint64) (*rules.Record, error)
 	// Lock is Tail for a writer that expects to meet others: until the turn ends nobody else writes into the room, where
 	// several processes could.
-	Lock(ctx context.Context, id protocol.RoomID, after uint64) (Turn, *Record, error)
+	Lock(ctx context.Context, id protocol.RoomID, after uint64) (Turn, *rules.Record, error)
 	// Receipts answers which of these commands were accepted, and what their answers were.
 	Receipts(ctx context.Context, room protocol.RoomID, ids []protocol.CommandID) (map[protocol.CommandID]Receipt, error)
 	// Heads says where these rooms stand in the record, in one look at it. Rooms that are not there are left out.
@@ -33,7 +34,7 @@ type Log interface {
 	Size(ctx context.Context, room protocol.RoomID) (int64, error)
 	// SaveSnapshot keeps a snapshot, and lets go of older ones of that room. One made before the last batch that erased
 	// something is not kept.
-	SaveSnapshot(ctx context.Context, room protocol.RoomID, s *Snapshot) error
+	SaveSnapshot(ctx context.Context, room protocol.RoomID, s *rules.Snapshot) error
 	// DropSnapshot lets go of a room's snapshot, so that the next Load gives the whole log.
 	DropSnapshot(ctx context.Context, room protocol.RoomID) error
 }
@@ -76,11 +77,11 @@ type Batch struct {
 	Room     protocol.RoomID
 	Epoch    protocol.Epoch
 	At       uint64 // the position it was decided at; 0 creates the room
-	Events   []Stored
-	Rows     []RowChange
+	Events   []rules.Stored
+	Rows     []rules.RowChange
 	Receipts []Receipt
 	// Forget names events whose words are taken out of the record, those of this batch among them. They are few.
-	Forget []Forgotten
+	Forget []rules.Forgotten
 	// ForgetTo is a position, of an event of this batch or before, up to which all that was told to everybody has lost its
 	// words, and whatever is in the stream `record`: nobody is given them from now on, and Store.Clear takes them out. 0: none.
 	ForgetTo uint64
@@ -89,7 +90,7 @@ type Batch struct {
 	// Due is when the room wants to be woken next, 0 if never; nil if that has not changed.
 	Due *protocol.Instant
 	// Summary is what a list of rooms shows; nil if it has not changed.
-	Summary *Summary
+	Summary *rules.Summary
 }
 
 // Changes says by how much the batch moves the position: every event counts, and rows without an event count too, so
@@ -106,7 +107,7 @@ type Receipt struct {
 // Vault knows the server's secret. The room never does.
 type Vault interface {
 	// Slot is the keyed hash under which somebody's confidential rows of a scope lie.
-	Slot(nonce []byte, scope string, who protocol.PersonID) Slot
+	Slot(nonce []byte, scope string, who protocol.PersonID) rules.Slot
 	// Said is a keyed hash of what somebody said.
 	Said(words []byte) [16]byte
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"secondstory/protocol"
+	"secondstory/room/rules"
 )
 
 // Options are what a room needs of its surroundings. Log and Vault must be given.
@@ -29,13 +30,13 @@ type Options struct {
 	// Alarm has something called when it is that time, soon and not at once; nil: by the clock.
 	Alarm func(at time.Time, call func())
 	// Settled is told what has become durable, in order and on the room's goroutine: it must be quick; nil: nobody is.
-	Settled func(protocol.RoomID, []Fact)
+	Settled func(protocol.RoomID, []rules.Fact)
 	Numbers *Numbers // nil: nobody counts
 }
 
 // settled is what the world says to a decision.
-func (o *Options) settled(now time.Time) Settled {
-	return Settled{Now: protocol.At(now), Chance: o.Chance, Slot: o.Vault.Slot, People: o.People}
+func (o *Options) settled(now time.Time) rules.Settled {
+	return rules.Settled{Now: protocol.At(now), Chance: o.Chance, Slot: o.Vault.Slot, People: o.People}
 }
 
 const (
@@ -80,8 +81,8 @@ type Room struct {
 	measures measures
 
 	// Owned by Run.
-	state      *State // nil while the record cannot be read
-	writing    bool   // the inbox waits: a batch is on its way, or a look at the record
+	state      *rules.State // nil while the record cannot be read
+	writing    bool         // the inbox waits: a batch is on its way, or a look at the record
 	rings      map[protocol.Stream]*ring
 	waiting    map[protocol.Stream][]protocol.Event // gathered, not yet sent
 	here       presence
@@ -104,7 +105,7 @@ type Room struct {
 	taken      taken
 	readers    []*reader
 	readAt     uint64 // where the state stood when they were last looked at
-	summed     *Summary
+	summed     *rules.Summary
 	due        *protocol.Instant // as the record has it, if that is known
 
 	// What other instances do. Owned by Run.
@@ -127,7 +128,7 @@ type request struct {
 	again   bool
 	answer  func(Answer)
 	join    *joining
-	look    func(*State)
+	look    func(*rules.State)
 	read    *reader
 
 	out Answer // filled while it is decided
@@ -137,7 +138,7 @@ type request struct {
 type written struct {
 	batch    *Batch
 	requests []*request
-	facts    []Fact
+	facts    []rules.Fact
 	mineOf   map[protocol.PersonID]bool
 	mineAll  bool
 	tries    int

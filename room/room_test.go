@@ -15,31 +15,21 @@ import (
 	"secondstory/protocol"
 	"secondstory/room"
 	"secondstory/room/roomtest"
+	"secondstory/room/rules"
 )
-
-func commandID() protocol.CommandID { return protocol.NewID[protocol.CommandID]() }
-
-func raise(note string) protocol.HandRaise {
-	return protocol.HandRaise{Lane: protocol.LaneSpeak, Note: note}
-}
-
-// add is a command that happens whenever it is asked under a new id of a moment.
-func add(text string) protocol.EntryAdd {
-	return protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindAction, Text: text}
-}
 
 func TestNothingIsSaidBeforeItIsDurable(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
 	bo, cy := m.As("Bo").Join(), m.As("Cy").Join()
 	before := m.Log.Appends()
 	release := m.Log.Hold()
-	id := commandID()
-	bo.Send(id, raise("wait"))
-	await(t, "an append waits", func() bool { return m.Log.Waiting() == 1 })
+	id := roomtest.CommandID()
+	bo.Send(id, roomtest.Raise("wait"))
+	roomtest.Await(t, "an append waits", func() bool { return m.Log.Waiting() == 1 })
 	var gathered []protocol.CommandID
 	for i := range 20 {
-		gathered = append(gathered, commandID())
-		bo.Send(gathered[i], add(fmt.Sprint(i)))
+		gathered = append(gathered, roomtest.CommandID())
+		bo.Send(gathered[i], roomtest.Add(fmt.Sprint(i)))
 	}
 	// Presence does not wait for a disk.
 	cy.Member.Look(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory})
@@ -67,7 +57,7 @@ func TestARefusedAppendIsDecidedAgain(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	bo := m.As("Bo").Join()
 	m.Log.Next(roomtest.Moved, roomtest.Moved, roomtest.Moved)
-	m.As("Bo").Do(raise("again"))
+	m.As("Bo").Do(roomtest.Raise("again"))
 	bo.CatchUp()
 	if hands := m.View().Hands; len(hands) != 1 || len(bo.Events(protocol.All)) != 1 {
 		t.Errorf("hands: %+v", hands)
@@ -79,14 +69,14 @@ func TestAFailedAppendIsRefusedAndForgotten(t *testing.T) {
 	bo := m.As("Bo")
 	s := bo.Join()
 	m.Log.Next(roomtest.Fails)
-	id := commandID()
-	if a := bo.Ask(id, raise("lost")); a.Rejected == nil || a.Rejected.Code != protocol.Unavailable {
+	id := roomtest.CommandID()
+	if a := bo.Ask(id, roomtest.Raise("lost")); a.Rejected == nil || a.Rejected.Code != protocol.Unavailable {
 		t.Fatalf("answered with %+v", a)
 	}
 	if hands := m.View().Hands; len(hands) > 0 {
 		t.Errorf("what was refused is shown: %+v", hands)
 	}
-	if a := bo.Again(id, raise("lost")); a.Rejected != nil {
+	if a := bo.Again(id, roomtest.Raise("lost")); a.Rejected != nil {
 		t.Fatalf("answered with %+v", a)
 	}
 	s.CatchUp()
@@ -100,13 +90,13 @@ func TestAnUnknownOutcomeIsReadFromTheRecord(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	bo := m.As("Bo").Join()
 	m.Log.Next(roomtest.Lost)
-	id := commandID()
-	bo.Send(id, raise("known"))
+	id := roomtest.CommandID()
+	bo.Send(id, roomtest.Raise("known"))
 	ack, ok := bo.Answer(id).(*protocol.Ack)
 	if !ok || ack.At[protocol.All] != 4 {
 		t.Fatalf("answered with %+v", bo.Answer(id))
 	}
-	m.As("Bo").Do(raise("next"))
+	m.As("Bo").Do(roomtest.Raise("next"))
 	bo.CatchUp()
 	if bo.Answers(id) != 1 || len(bo.Events(protocol.All)) != 2 {
 		t.Errorf("%d answers, %d events", bo.Answers(id), len(bo.Events(protocol.All)))
@@ -119,18 +109,18 @@ func TestARecordThatCannotBeReadHeals(t *testing.T) {
 	s := bo.Join()
 	m.Log.Next(roomtest.Lost)
 	m.Log.Unreadable(true)
-	id := commandID()
-	if a := bo.Ask(id, raise("one")); a.Rejected == nil || a.Rejected.Code != protocol.Unavailable {
+	id := roomtest.CommandID()
+	if a := bo.Ask(id, roomtest.Raise("one")); a.Rejected == nil || a.Rejected.Code != protocol.Unavailable {
 		t.Fatalf("answered with %+v", a)
 	}
-	if a := bo.Ask(commandID(), raise("two")); a.Rejected == nil || a.Rejected.Code != protocol.Unavailable {
+	if a := bo.Ask(roomtest.CommandID(), roomtest.Raise("two")); a.Rejected == nil || a.Rejected.Code != protocol.Unavailable {
 		t.Fatalf("answered with %+v", a)
 	}
 	if _, bye := bo.Try(protocol.Hello{}); bye == nil || bye.Code != protocol.CloseReload {
 		t.Errorf("let into a room that cannot be read: %+v", bye)
 	}
 	m.Log.Unreadable(false)
-	if a := bo.Again(id, raise("one")); a.Rejected != nil || a.At[protocol.All] != 4 {
+	if a := bo.Again(id, roomtest.Raise("one")); a.Rejected != nil || a.At[protocol.All] != 4 {
 		t.Fatalf("answered with %+v", a)
 	}
 	s.CatchUp()
@@ -141,7 +131,7 @@ func TestARecordThatCannotBeReadHeals(t *testing.T) {
 
 func TestARepeatedCommandIsAnsweredAsBefore(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
-	bo, id, c := m.As("Bo"), commandID(), add("once")
+	bo, id, c := m.As("Bo"), roomtest.CommandID(), roomtest.Add("once")
 	first := bo.Ask(id, c)
 	for name, again := range map[string]func() room.Answer{
 		"here":              func() room.Answer { return bo.Ask(id, c) },
@@ -156,7 +146,7 @@ func TestARepeatedCommandIsAnsweredAsBefore(t *testing.T) {
 		}
 	}
 	for name, p := range map[string]*roomtest.Person{"here": bo, "elsewhere": bo.At(m.Instance())} {
-		if a := p.Ask(id, add("something else")); a.Rejected == nil || a.Rejected.Code != protocol.IDReused {
+		if a := p.Ask(id, roomtest.Add("something else")); a.Rejected == nil || a.Rejected.Code != protocol.IDReused {
 			t.Errorf("used for something else %s: %+v", name, a)
 		}
 	}
@@ -164,8 +154,8 @@ func TestARepeatedCommandIsAnsweredAsBefore(t *testing.T) {
 		t.Errorf("there are %d moments", n)
 	}
 	// A rejection is not remembered: what was refused may be asked again under its id.
-	id = commandID()
-	lost := add("x")
+	id = roomtest.CommandID()
+	lost := roomtest.Add("x")
 	lost.After = protocol.NewID[protocol.EntryID]()
 	bo.Ask(id, lost)
 	bo.Do(protocol.EntryAdd{Entry: lost.After, Kind: protocol.KindAction})
@@ -178,15 +168,15 @@ func TestTheSameCommandTwiceInOneBatch(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	bo := m.As("Bo").Join()
 	release := m.Log.Hold()
-	first := commandID()
-	bo.Send(first, raise("x"))
-	await(t, "an append waits", func() bool { return m.Log.Waiting() == 1 })
-	id, c := commandID(), add("once")
+	first := roomtest.CommandID()
+	bo.Send(first, roomtest.Raise("x"))
+	roomtest.Await(t, "an append waits", func() bool { return m.Log.Waiting() == 1 })
+	id, c := roomtest.CommandID(), roomtest.Add("once")
 	bo.Send(id, c)
 	bo.Send(id, c)
-	bo.Send(id, add("something else"))
+	bo.Send(id, roomtest.Add("something else"))
 	release()
-	await(t, "three answers come", func() bool { return bo.Answers(id) == 3 })
+	roomtest.Await(t, "three answers come", func() bool { return bo.Answers(id) == 3 })
 	acks, reused := 0, 0
 	for _, a := range roomtest.Frames[protocol.Ack](bo) {
 		if a.ID == id {
@@ -210,8 +200,8 @@ func TestManyUnansweredCommandsAreRefusedAsBusy(t *testing.T) {
 	defer release()
 	var sent []protocol.CommandID
 	for i := range protocol.MaxUnanswered + 1 {
-		sent = append(sent, commandID())
-		bo.Send(sent[i], add(fmt.Sprint(i)))
+		sent = append(sent, roomtest.CommandID())
+		bo.Send(sent[i], roomtest.Add(fmt.Sprint(i)))
 	}
 	last := sent[protocol.MaxUnanswered]
 	if r, ok := bo.Answer(last).(*protocol.Rejection); !ok || r.Code != protocol.Busy {
@@ -223,8 +213,8 @@ func TestManyUnansweredCommandsAreRefusedAsBusy(t *testing.T) {
 			t.Errorf("answered with %+v", bo.Answer(id))
 		}
 	}
-	bo.Send(last, add("now"))
-	await(t, "there is room again", func() bool { return bo.Answers(last) == 2 })
+	bo.Send(last, roomtest.Add("now"))
+	roomtest.Await(t, "there is room again", func() bool { return bo.Answers(last) == 2 })
 	cy.CatchUp()
 }
 
@@ -287,7 +277,7 @@ func (l laggard) drink(head uint64) (at uint64, bye *protocol.Goodbye) {
 func overflow(m *roomtest.Meeting, events int) (head uint64) {
 	long := strings.Repeat("漢", protocol.MaxNote-10)
 	for i := range events {
-		head = m.As("Bo").Do(raise(fmt.Sprint(i, long))).At[protocol.All]
+		head = m.As("Bo").Do(roomtest.Raise(fmt.Sprint(i, long))).At[protocol.All]
 	}
 	return head
 }
@@ -298,7 +288,7 @@ func TestASlowMemberCatchesUpFromTheRecord(t *testing.T) {
 	text := strings.Repeat("漢", protocol.MaxText)
 	var head uint64
 	for range room.RingBytes/len(text) + 20 {
-		head = m.As("Bo").Do(add(text)).At[protocol.All]
+		head = m.As("Bo").Do(roomtest.Add(text)).At[protocol.All]
 	}
 	quick.CatchUp()
 	if at, bye := slow.drink(head); bye != nil || at != head {
@@ -321,7 +311,7 @@ func TestALaggardWhoseRecordCannotBeReadComesBack(t *testing.T) {
 	quick, slow := m.As("Ada").Join(), lag(t, m, m.As("Cy"))
 	text := strings.Repeat("漢", protocol.MaxText)
 	for range room.RingBytes/len(text) + 20 {
-		m.As("Bo").Do(add(text))
+		m.As("Bo").Do(roomtest.Add(text))
 	}
 	quick.CatchUp()
 	m.Log.Unreadable(true)
@@ -333,11 +323,11 @@ func TestALaggardWhoseRecordCannotBeReadComesBack(t *testing.T) {
 func TestComingBackOneHearsWhatWasMissed(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
 	cy := m.As("Cy").Join()
-	m.As("Bo").Do(raise("one"))
+	m.As("Bo").Do(roomtest.Raise("one"))
 	cy.CatchUp()
 	cy.Leave()
-	m.As("Bo").Do(raise("two"))
-	m.Server(room.AddDevice{Person: m.As("Cy").ID})
+	m.As("Bo").Do(roomtest.Raise("two"))
+	m.Server(rules.AddDevice{Person: m.As("Cy").ID})
 	hello := protocol.Hello{Epoch: cy.Welcome.Epoch, Streams: cy.Heads()}
 	back := m.As("Cy").Resume(hello)
 	all := back.Welcome.Streams[protocol.All]
@@ -375,13 +365,13 @@ func TestComingBackAfterKeystrokesWereForgotten(t *testing.T) {
 	e := protocol.NewID[protocol.EntryID]()
 	bo.Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindAction})
 	s := bo.Join()
-	typeLetters(bo, e, 0, 5)
+	roomtest.TypeLetters(bo, e, 0, 5)
 	s.CatchUp()
 	hello := protocol.Hello{Epoch: s.Welcome.Epoch, Streams: s.Heads()}
 	s.Leave()
-	typeLetters(bo, e, 5, 10)
-	m.Server(room.FoldText{Text: protocol.TextOf(e), Whole: true})
-	await(t, "they are forgotten, and whoever missed them gets the whole text", func() bool {
+	roomtest.TypeLetters(bo, e, 5, 10)
+	m.Server(rules.FoldText{Text: protocol.TextOf(e), Whole: true})
+	roomtest.Await(t, "they are forgotten, and whoever missed them gets the whole text", func() bool {
 		back := bo.Resume(hello)
 		defer back.Leave()
 		return back.Welcome.Streams[protocol.All].View != nil && back.View() == m.Cold(protocol.All)
@@ -390,7 +380,7 @@ func TestComingBackAfterKeystrokesWereForgotten(t *testing.T) {
 
 func TestWhoMaySeeMoreComesBackToIt(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
-	m.Server(room.MakeLink{Link: protocol.NewID[protocol.LinkID](), Role: protocol.RoleParticipant, Expires: 1})
+	m.Server(rules.MakeLink{Link: protocol.NewID[protocol.LinkID](), Role: protocol.RoleParticipant, Expires: 1})
 	bo := m.As("Bo").Join()
 	m.As("Ada").Do(protocol.PersonRole{Person: m.As("Bo").ID, Role: protocol.RoleFacilitator})
 	if bye := bo.Ended(); bye.Code != protocol.CloseMoved {
@@ -417,13 +407,13 @@ func TestWhoMaySeeLessSeesNothingThatCameAfter(t *testing.T) {
 		bo, far := m.As("Bo").Join(), m.As("Bo").At(other).Join()
 		ada := m.As("Ada").Join()
 		release := m.Log.Hold()
-		ada.Send(commandID(), raise("x"))
-		await(t, "an append waits", func() bool { return m.Log.Waiting() == 1 })
-		demote := commandID()
+		ada.Send(roomtest.CommandID(), roomtest.Raise("x"))
+		roomtest.Await(t, "an append waits", func() bool { return m.Log.Waiting() == 1 })
+		demote := roomtest.CommandID()
 		ada.Send(demote, protocol.PersonRole{Person: m.As("Bo").ID, Role: protocol.RoleParticipant})
 		var told sync.WaitGroup
 		told.Go(func() {
-			c := room.MakeLink{Link: protocol.NewID[protocol.LinkID](), Role: protocol.RoleParticipant, Expires: 1}
+			c := rules.MakeLink{Link: protocol.NewID[protocol.LinkID](), Role: protocol.RoleParticipant, Expires: 1}
 			if _, err := m.Hall.Do(t.Context(), m.ID, protocol.PersonID{}, protocol.CommandID{}, c, false); err != nil {
 				t.Error(err)
 			}
@@ -452,7 +442,7 @@ func TestTwoInstancesWriteOneRoom(t *testing.T) {
 	for i, p := range []*roomtest.Person{m.As("Bo"), m.As("Cy").At(other)} {
 		writing.Go(func() {
 			for n := range each {
-				id, c := commandID(), add(fmt.Sprint(i, " ", n))
+				id, c := roomtest.CommandID(), roomtest.Add(fmt.Sprint(i, " ", n))
 				a := p.Ask(id, c)
 				for tries := 0; a.Rejected != nil && a.Rejected.Code == protocol.Unavailable && tries < 20; tries++ {
 					a = p.Again(id, c) // the other was first eight times in a row
@@ -484,12 +474,12 @@ func TestANudgeWhileWriting(t *testing.T) {
 	bo, ada := m.As("Bo").Join(), m.As("Ada").Join()
 	before := m.Log.Appends()
 	release := m.Log.HoldAnswers()
-	id := commandID()
-	bo.Send(id, raise("near"))
-	await(t, "it is written", func() bool { return m.Log.Appends() == before+1 })
+	id := roomtest.CommandID()
+	bo.Send(id, roomtest.Raise("near"))
+	roomtest.Await(t, "it is written", func() bool { return m.Log.Appends() == before+1 })
 	var writing sync.WaitGroup
-	writing.Go(func() { far.Do(add("from afar")) })
-	await(t, "both are written", func() bool { return m.Log.Appends() == before+2 })
+	writing.Go(func() { far.Do(roomtest.Add("from afar")) })
+	roomtest.Await(t, "both are written", func() bool { return m.Log.Appends() == before+2 })
 	m.Ring(m.Hall)
 	ada.Member.Look(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory})
 	roomtest.Sees(bo, "the room has looked around since", func(f *protocol.HereList) bool { return len(f.Here) == 1 })
@@ -515,20 +505,20 @@ func TestAnotherInstanceRunsANewerVersion(t *testing.T) {
 	}
 	newer := protocol.Event{Seq: 4, At: 1, Name: "moon.risen", Body: jsontext.Value("{}")}
 	if err := m.Log.Append(t.Context(), &room.Batch{
-		Room: m.ID, Epoch: record.Epoch, At: record.Moved, Events: []room.Stored{{Stream: protocol.All, Event: newer}},
+		Room: m.ID, Epoch: record.Epoch, At: record.Moved, Events: []rules.Stored{{Stream: protocol.All, Event: newer}},
 	}); err != nil {
 		t.Fatal(err)
 	}
 	m.Ring(m.Hall)
-	await(t, "it is noticed", func() bool {
-		a := m.As("Bo").Ask(commandID(), raise("x"))
+	roomtest.Await(t, "it is noticed", func() bool {
+		a := m.As("Bo").Ask(roomtest.CommandID(), roomtest.Raise("x"))
 		return a.Rejected != nil && a.Rejected.Code == protocol.NewerVersion
 	})
 	// What happens is passed on all the same: whoever is here may know what it means.
 	later := newer
 	later.Seq, later.Name = 5, "moon.set"
-	must(t, m.Log.Append(t.Context(), &room.Batch{
-		Room: m.ID, Epoch: record.Epoch, At: record.Moved + 1, Events: []room.Stored{{Stream: protocol.All, Event: later}},
+	roomtest.Must(t, m.Log.Append(t.Context(), &room.Batch{
+		Room: m.ID, Epoch: record.Epoch, At: record.Moved + 1, Events: []rules.Stored{{Stream: protocol.All, Event: later}},
 	}))
 	m.Ring(m.Hall)
 	ctx, cancel := context.WithTimeout(t.Context(), roomtest.Patience)
@@ -564,7 +554,7 @@ func TestPresence(t *testing.T) {
 	second.Member.Look(protocol.HereFrame{Type: "here", Place: protocol.PlacePeople})
 	roomtest.Sees(s, "the newest window counts", here(protocol.PlacePeople, false))
 	second.Member.Look(protocol.HereFrame{Type: "here", Place: protocol.PlacePeople, Away: true})
-	await(t, "a hidden window does not", func() bool {
+	roomtest.Await(t, "a hidden window does not", func() bool {
 		all := roomtest.Frames[protocol.HereList](s)
 		return here(protocol.PlaceStory, false)(all[len(all)-1])
 	})
@@ -600,7 +590,7 @@ func TestCaretsAreToldThoughPeopleMoveAllTheTime(t *testing.T) {
 		c := f.Carets[0]
 		return c.Person == m.As("Bo").ID && c.Socket == bo.Welcome.Socket && c.Text == text && c.Head > 0
 	})
-	await(t, "it is told again and again", func() bool { return len(roomtest.Frames[protocol.Carets](ada)) >= 3 })
+	roomtest.Await(t, "it is told again and again", func() bool { return len(roomtest.Frames[protocol.Carets](ada)) >= 3 })
 }
 
 func TestACaretGoesWithItsWindow(t *testing.T) {
@@ -619,7 +609,7 @@ func TestMineIsToldToOnesOwnWindowsOnly(t *testing.T) {
 	ada, cy := m.As("Ada").Join(), m.As("Cy").Join()
 	one, two := m.As("Bo").Join(), m.As("Bo").Join()
 	d := protocol.NewID[protocol.DraftID]()
-	id := commandID()
+	id := roomtest.CommandID()
 	one.Send(id, protocol.LineDraft{Draft: d, Words: "Why?"})
 	if ack, ok := one.Answer(id).(*protocol.Ack); !ok || len(ack.At) > 0 {
 		t.Errorf("answered with %+v", one.Answer(id))
@@ -639,10 +629,10 @@ func TestMineIsToldToOnesOwnWindowsOnly(t *testing.T) {
 func TestAHeartbeatNamesWhatWasHeard(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	s := m.As("Ada").Join()
-	m.As("Bo").Do(raise("x"))
+	m.As("Bo").Do(roomtest.Raise("x"))
 	s.CatchUp()
 	m.Clock.Pass(protocol.HeartbeatMillis * time.Millisecond)
-	m.As("Bo").Do(raise("y"))
+	m.As("Bo").Do(roomtest.Raise("y"))
 	roomtest.Sees(s, "a heartbeat", func(f *protocol.Heartbeat) bool { return len(f.Heads) == 3 && f.Heads[protocol.All] == 5 })
 }
 
@@ -656,20 +646,20 @@ func TestTooManyWindows(t *testing.T) {
 		t.Errorf("told %+v", bye)
 	}
 	seats[0].Leave()
-	await(t, "there is room again", func() bool { s, _ := m.As("Ada").Try(protocol.Hello{}); return s != nil })
+	roomtest.Await(t, "there is room again", func() bool { s, _ := m.As("Ada").Try(protocol.Hello{}); return s != nil })
 }
 
 func TestARoomIsLetGoWhenNobodyIsThere(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends", func(o *room.Options) { o.Idle = 10 * time.Millisecond })
 	s := m.As("Ada").Join()
 	time.Sleep(30 * time.Millisecond) // longer than it would take
-	m.As("Bo").Do(raise("x"))
+	m.As("Bo").Do(roomtest.Raise("x"))
 	s.CatchUp()
 	if m.Hall.Open() != 1 {
 		t.Fatal("the room was let go while somebody was there")
 	}
 	s.Leave()
-	await(t, "the room is let go", func() bool { return m.Hall.Open() == 0 })
+	roomtest.Await(t, "the room is let go", func() bool { return m.Hall.Open() == 0 })
 	if n := len(m.View().Hands); n != 1 { // and opened again
 		t.Errorf("%d hands", n)
 	}
@@ -678,7 +668,7 @@ func TestARoomIsLetGoWhenNobodyIsThere(t *testing.T) {
 	for i := range 4 {
 		asking.Go(func() {
 			for n := range 20 {
-				m.As("Bo").Do(add(fmt.Sprint(i, n)))
+				m.As("Bo").Do(roomtest.Add(fmt.Sprint(i, n)))
 				time.Sleep(time.Duration(n) * time.Millisecond)
 			}
 		})
@@ -694,17 +684,17 @@ func TestClosingFinishesWhatIsBeingWritten(t *testing.T) {
 	bo := m.As("Bo").Join()
 	release := m.Log.Hold()
 	m.Log.Next(roomtest.Moved) // and another was first, so that it is decided once more
-	id, late := commandID(), commandID()
-	bo.Send(id, raise("x"))
-	await(t, "an append waits", func() bool { return m.Log.Waiting() == 1 })
-	bo.Send(late, add("late"))
+	id, late := roomtest.CommandID(), roomtest.CommandID()
+	bo.Send(id, roomtest.Raise("x"))
+	roomtest.Await(t, "an append waits", func() bool { return m.Log.Waiting() == 1 })
+	bo.Send(late, roomtest.Add("late"))
 	closed := make(chan struct{})
 	go func() {
 		defer close(closed)
 		m.Hall.Close()
 	}()
-	await(t, "the hall closes", func() bool {
-		return !errors.Is(m.Hall.Look(t.Context(), protocol.NewID[protocol.RoomID](), func(*room.State) {}), room.ErrNoRoom)
+	roomtest.Await(t, "the hall closes", func() bool {
+		return !errors.Is(m.Hall.Look(t.Context(), protocol.NewID[protocol.RoomID](), func(*rules.State) {}), room.ErrNoRoom)
 	})
 	release()
 	<-closed
@@ -727,21 +717,21 @@ func TestASnapshotIsWhatReplayGives(t *testing.T) {
 	bo := m.As("Bo")
 	e := protocol.NewID[protocol.EntryID]()
 	bo.Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindAction})
-	typeLetters(bo, e, 0, 60)
-	m.Server(room.AddDevice{Person: bo.ID})
-	m.Server(room.MakeLink{Link: protocol.NewID[protocol.LinkID](), Role: protocol.RoleObserver, Expires: 1})
+	roomtest.TypeLetters(bo, e, 0, 60)
+	m.Server(rules.AddDevice{Person: bo.ID})
+	m.Server(rules.MakeLink{Link: protocol.NewID[protocol.LinkID](), Role: protocol.RoleObserver, Expires: 1})
 	for i := range room.SnapshotAfter {
-		[]*roomtest.Person{bo, m.As("Ada")}[i%2].Do(add(fmt.Sprint(i)))
+		[]*roomtest.Person{bo, m.As("Ada")}[i%2].Do(roomtest.Add(fmt.Sprint(i)))
 	}
-	await(t, "a snapshot is kept", func() bool { return m.Log.HasSnapshot(m.ID) })
-	typeLetters(bo, e, 60, 70)
-	scratch := room.NewState(m.ID)
+	roomtest.Await(t, "a snapshot is kept", func() bool { return m.Log.HasSnapshot(m.ID) })
+	roomtest.TypeLetters(bo, e, 60, 70)
+	scratch := rules.NewState(m.ID)
 	for _, x := range m.Log.Events(m.ID) {
 		body, err := protocol.DecodeEvent(x.Name, x.Body)
 		if err != nil {
 			t.Fatal(err)
 		}
-		room.Apply(scratch, room.Fact{Stream: x.Stream, Seq: x.Seq, At: x.At, By: x.By, Body: body})
+		rules.Apply(scratch, rules.Fact{Stream: x.Stream, Seq: x.Seq, At: x.At, By: x.By, Body: body})
 	}
 	for _, stream := range []protocol.Stream{protocol.All, protocol.Facilitators, protocol.Personal(bo.ID)} {
 		if want := string(scratch.View(stream)); m.Cold(stream) != want {
@@ -749,7 +739,7 @@ func TestASnapshotIsWhatReplayGives(t *testing.T) {
 		}
 	}
 	fresh := bo.At(m.Instance())
-	fresh.Do(edit(bo, e, 30, `[30,[0,"!"]]`)) // made long ago: another instance can still merge it
+	fresh.Do(roomtest.Edit(bo, e, 30, `[30,[0,"!"]]`)) // made long ago: another instance can still merge it
 }
 
 // breaks is a vault that fails its promise when it is told to.
@@ -758,7 +748,7 @@ type breaks struct {
 	now *bool
 }
 
-func (b breaks) Slot(nonce []byte, scope string, who protocol.PersonID) room.Slot {
+func (b breaks) Slot(nonce []byte, scope string, who protocol.PersonID) rules.Slot {
 	if *b.now {
 		panic("broken on purpose")
 	}
@@ -769,16 +759,16 @@ func TestARoomThatBreaksTakesNobodyElseAlong(t *testing.T) {
 	now := false
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends", func(o *room.Options) { o.Vault = breaks{now: &now} })
 	s := m.As("Bo").Join()
-	m.As("Bo").Do(raise("before"))
-	m.Look(func(*room.State) { now = true }) // on the room's goroutine
-	a, err := m.Hall.Do(t.Context(), m.ID, m.As("Bo").ID, commandID(), protocol.LineDraft{Draft: protocol.NewID[protocol.DraftID](), Words: "x"}, false)
+	m.As("Bo").Do(roomtest.Raise("before"))
+	m.Look(func(*rules.State) { now = true }) // on the room's goroutine
+	a, err := m.Hall.Do(t.Context(), m.ID, m.As("Bo").ID, roomtest.CommandID(), protocol.LineDraft{Draft: protocol.NewID[protocol.DraftID](), Words: "x"}, false)
 	if err != nil || a.Rejected == nil || a.Rejected.Code != protocol.Unavailable {
 		t.Errorf("answered with %+v, %v", a, err)
 	}
 	if bye := s.Ended(); bye.Code != protocol.CloseRestart {
 		t.Errorf("told %+v", bye)
 	}
-	await(t, "the room is let go", func() bool { return m.Hall.Open() == 0 })
+	roomtest.Await(t, "the room is let go", func() bool { return m.Hall.Open() == 0 })
 	now = false
-	m.As("Bo").Do(raise("after"))
+	m.As("Bo").Do(roomtest.Raise("after"))
 }

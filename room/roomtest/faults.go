@@ -7,7 +7,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // Fate is what becomes of one append.
@@ -58,7 +58,7 @@ func (l *Log) SpoilSnapshot(id protocol.RoomID) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	k := l.rooms[id]
-	k.snapshot = protocol.MustEncode(room.Snapshot{
+	k.snapshot = protocol.MustEncode(rules.Snapshot{
 		Moved: k.at, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{protocol.All: jsontext.Value(`{"view":7}`)},
 	})
 }
@@ -68,7 +68,7 @@ func (l *Log) ForgetWhere(id protocol.RoomID) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	k := l.rooms[id]
-	var snap room.Snapshot
+	var snap rules.Snapshot
 	var part map[string]jsontext.Value
 	if err := errors.Join(protocol.Decode(k.snapshot, &snap), protocol.Decode(snap.Parts[protocol.All], &part)); err != nil {
 		panic(err)

@@ -10,6 +10,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // Log is a record in memory. It implements room.Log, and can be made to fail. Safe for concurrent use.
@@ -34,18 +35,18 @@ type kept struct {
 	epoch    protocol.Epoch
 	moved    uint64
 	events   []placed
-	rows     map[room.RowKey][]byte
+	rows     map[rules.RowKey][]byte
 	receipts map[protocol.CommandID]room.Receipt
 	snapshot []byte // encoded, as in a database
 	at       uint64 // position of the snapshot
 	erased   uint64 // no snapshot from before it is kept
-	summary  *room.Summary
+	summary  *rules.Summary
 	due      protocol.Instant
 }
 
 type placed struct {
 	moved uint64
-	room.Stored
+	rules.Stored
 }
 
 // ErrBroken is what a record says that was made to fail.
@@ -73,7 +74,7 @@ func (l *Log) take(ctx context.Context, id protocol.RoomID) (release func(), err
 }
 
 // Lock takes a room until its turn ends.
-func (l *Log) Lock(ctx context.Context, id protocol.RoomID, after uint64) (room.Turn, *room.Record, error) {
+func (l *Log) Lock(ctx context.Context, id protocol.RoomID, after uint64) (room.Turn, *rules.Record, error) {
 	release, err := l.take(ctx, id)
 	if err != nil {
 		return nil, nil, err
@@ -160,7 +161,7 @@ func (l *Log) write(b *room.Batch) error {
 	case b.At == 0 && k != nil, b.At > 0 && (k == nil || k.moved != b.At || k.epoch != b.Epoch):
 		return room.ErrMoved
 	case k == nil:
-		k = &kept{epoch: b.Epoch, rows: map[room.RowKey][]byte{}, receipts: map[protocol.CommandID]room.Receipt{}}
+		k = &kept{epoch: b.Epoch, rows: map[rules.RowKey][]byte{}, receipts: map[protocol.CommandID]room.Receipt{}}
 	}
 	named := map[protocol.CommandID]bool{}
 	for _, r := range b.Receipts {
@@ -229,16 +230,16 @@ func (l *Log) reading(ctx context.Context, id protocol.RoomID) (*kept, error) {
 }
 
 // Load reads a room as of one moment.
-func (l *Log) Load(ctx context.Context, id protocol.RoomID) (*room.Record, error) {
+func (l *Log) Load(ctx context.Context, id protocol.RoomID) (*rules.Record, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	k, err := l.reading(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	rec := &room.Record{Epoch: k.epoch, Moved: k.moved}
+	rec := &rules.Record{Epoch: k.epoch, Moved: k.moved}
 	if k.snapshot != nil {
-		rec.Snapshot = &room.Snapshot{}
+		rec.Snapshot = &rules.Snapshot{}
 		if err := protocol.Decode(k.snapshot, rec.Snapshot); err != nil {
 			return nil, err
 		}
@@ -248,26 +249,26 @@ func (l *Log) Load(ctx context.Context, id protocol.RoomID) (*room.Record, error
 }
 
 // Tail reads what has come into a room since a position.
-func (l *Log) Tail(ctx context.Context, id protocol.RoomID, after uint64) (*room.Record, error) {
+func (l *Log) Tail(ctx context.Context, id protocol.RoomID, after uint64) (*rules.Record, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	k, err := l.reading(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	rec := &room.Record{Epoch: k.epoch, Moved: k.moved}
+	rec := &rules.Record{Epoch: k.epoch, Moved: k.moved}
 	k.tail(after, rec)
 	return rec, nil
 }
 
-func (k *kept) tail(after uint64, rec *room.Record) {
+func (k *kept) tail(after uint64, rec *rules.Record) {
 	for _, e := range k.events {
 		if e.moved > after {
 			rec.Events = append(rec.Events, e.Stored)
 		}
 	}
 	for key, body := range k.rows {
-		rec.Rows = append(rec.Rows, room.Row{RowKey: key, Body: bytes.Clone(body)})
+		rec.Rows = append(rec.Rows, rules.Row{RowKey: key, Body: bytes.Clone(body)})
 	}
 }
 
@@ -343,7 +344,7 @@ func (l *Log) Read(ctx context.Context, id protocol.RoomID, stream protocol.Stre
 }
 
 // SaveSnapshot keeps a snapshot, unless there is a newer one.
-func (l *Log) SaveSnapshot(ctx context.Context, id protocol.RoomID, s *room.Snapshot) error {
+func (l *Log) SaveSnapshot(ctx context.Context, id protocol.RoomID, s *rules.Snapshot) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	k, err := l.reading(ctx, id)

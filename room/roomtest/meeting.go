@@ -15,6 +15,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // Patience is how long a test waits for what must happen. A machine may be busy; nothing waits this long that works.
@@ -45,7 +46,7 @@ func Meet(t testing.TB, who string, options ...func(*room.Options)) *Meeting {
 			m.Enter(p.name, p.role)
 			continue
 		}
-		create := room.CreateRoom{Facts: Facts(), Names: protocol.NamesHidden, Asked: protocol.DefaultAsked}
+		create := rules.CreateRoom{Facts: Facts(), Names: protocol.NamesHidden, Asked: protocol.DefaultAsked}
 		if err := m.Hall.Create(m.ctx(), m.ID, create, m.expect(p.name, p.role)); err != nil {
 			t.Fatal(err)
 		}
@@ -60,10 +61,10 @@ func (m *Meeting) Enter(name string, role protocol.Role) *Person {
 	return m.people[name]
 }
 
-func (m *Meeting) expect(name string, role protocol.Role) room.EnterPerson {
+func (m *Meeting) expect(name string, role protocol.Role) rules.EnterPerson {
 	person := ID[protocol.PersonID](m.chance)
 	m.people[name] = &Person{m: m, hall: m.Hall, ID: person, Name: name}
-	return room.EnterPerson{Person: person, Name: name, Role: role}
+	return rules.EnterPerson{Person: person, Name: name, Role: role}
 }
 
 // Instance makes another hall on the same record, as a second server would; it is closed when the test ends.
@@ -158,7 +159,7 @@ func (m *Meeting) Comes(name string, role protocol.Role) *Person {
 	m.T.Helper()
 	p := &Person{m: m, hall: m.Hall, ID: ID[protocol.PersonID](m.chance), Name: name}
 	m.people[name] = p
-	m.Server(room.EnterPerson{Person: p.ID, Name: name, Role: role})
+	m.Server(rules.EnterPerson{Person: p.ID, Name: name, Role: role})
 	return p
 }
 
@@ -175,7 +176,7 @@ func (m *Meeting) Server(c protocol.Command) {
 }
 
 // Look reads the state.
-func (m *Meeting) Look(look func(*room.State)) {
+func (m *Meeting) Look(look func(*rules.State)) {
 	m.T.Helper()
 	if err := m.Hall.Look(m.ctx(), m.ID, look); err != nil {
 		m.T.Fatal(err)
@@ -185,7 +186,7 @@ func (m *Meeting) Look(look func(*room.State)) {
 // HalfMinute lets the half minute go by, after all that was done so far: numbers of secret acts are told then.
 func (m *Meeting) HalfMinute() {
 	m.T.Helper()
-	m.Look(func(*room.State) {})
+	m.Look(func(*rules.State) {})
 	const half = protocol.CountsMillis * time.Millisecond
 	now := m.Clock.Now()
 	m.Clock.Pass(now.Truncate(half).Add(half).Sub(now))
@@ -194,7 +195,7 @@ func (m *Meeting) HalfMinute() {
 // View is what everybody can read now.
 func (m *Meeting) View() (v protocol.View) {
 	m.T.Helper()
-	m.Look(func(s *room.State) {
+	m.Look(func(s *rules.State) {
 		if err := protocol.DecodeLoosely(s.View(protocol.All), &v); err != nil {
 			m.T.Error(err)
 		}
@@ -209,7 +210,7 @@ func (m *Meeting) Cold(stream protocol.Stream) string {
 	if err != nil {
 		m.T.Fatal(err)
 	}
-	s, err := room.Open(m.ID, record)
+	s, err := rules.Open(m.ID, record)
 	if err != nil {
 		m.T.Fatal(err)
 	}
@@ -379,7 +380,7 @@ func ID[I protocol.ID[K], K any](from io.Reader) I {
 type Vault struct{}
 
 // Slot is a hash that anybody could work out.
-func (Vault) Slot(nonce []byte, scope string, who protocol.PersonID) (s room.Slot) {
+func (Vault) Slot(nonce []byte, scope string, who protocol.PersonID) (s rules.Slot) {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%x %s %s", nonce, scope, who))
 	copy(s[:], sum[:])
 	return s

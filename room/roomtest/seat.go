@@ -9,6 +9,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // Seat is one window of somebody in the room. It reads all it is sent, as a browser does, and fails its test when a
@@ -22,7 +23,7 @@ type Seat struct {
 	done chan struct{}
 
 	mu     sync.Mutex
-	copy   *room.Copy
+	copy   *rules.Copy
 	heads  map[protocol.Stream]uint64
 	events map[protocol.Stream][]protocol.Event
 	frames []any
@@ -116,7 +117,7 @@ func (s *Seat) take(b []byte) {
 		for stream, w := range f.Streams {
 			s.heads[stream] = w.Head
 			if stream == protocol.All && w.View != nil {
-				if s.copy, err = room.NewCopy(w.Head, w.View); err != nil {
+				if s.copy, err = rules.NewCopy(w.Head, w.View); err != nil {
 					t.Error(err)
 				}
 			}

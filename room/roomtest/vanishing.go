@@ -4,7 +4,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // Plot is a meeting in which words are said and vanish, however it is held: Ada leads, Bo and Cy take part.
@@ -144,7 +144,7 @@ var Vanishings = map[string][]Vanishing{
 	},
 	"text.folded": {{Server: true, Say: moment, Then: func(p Plot, words string) {
 		strike(p, words)
-		p.Do("", room.FoldText{Text: protocol.TextOf(p.View().Entries[0].ID), Whole: true})
+		p.Do("", rules.FoldText{Text: protocol.TextOf(p.View().Entries[0].ID), Whole: true})
 	}}},
 	"entry.erased": {{AtTheClose: true, Say: func(p Plot, words string) {
 		moment(p, words)

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // Waiting counts appends that wait because of Hold.
@@ -68,7 +68,7 @@ func (l *Log) HasSnapshot(id protocol.RoomID) bool {
 }
 
 // Events lists everything that was written into a room, in the order of the record.
-func (l *Log) Events(id protocol.RoomID) (all []room.Stored) {
+func (l *Log) Events(id protocol.RoomID) (all []rules.Stored) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, e := range l.rooms[id].events {

@@ -7,7 +7,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/store"
 	"secondstory/server/vault"
 )
@@ -24,7 +24,7 @@ func (m *meeting) audit(secretFile string, open func() (store.Store, error)) {
 	must(t, err)
 	record, err := vault.Log{Log: db, Vault: secret}.Load(t.Context(), m.id)
 	must(t, err)
-	state, err := room.Open(m.id, record)
+	state, err := rules.Open(m.id, record)
 	must(t, err)
 	cold := string(state.View(protocol.All))
 	for _, s := range m.seats {
@@ -34,7 +34,7 @@ func (m *meeting) audit(secretFile string, open func() (store.Store, error)) {
 	}
 
 	// From the first event on, without any snapshot.
-	scratch, events := room.NewState(m.id), map[protocol.Stream][]protocol.Event{}
+	scratch, events := rules.NewState(m.id), map[protocol.Stream][]protocol.Event{}
 	for _, stream := range []protocol.Stream{protocol.All, protocol.Facilitators} {
 		events[stream], err = db.Read(t.Context(), m.id, stream, 0, 1<<30)
 		must(t, err)
@@ -42,7 +42,7 @@ func (m *meeting) audit(secretFile string, open func() (store.Store, error)) {
 			if e.Seq != uint64(i)+1 {
 				t.Fatalf("event %d of %s is number %d", i+1, stream, e.Seq)
 			}
-			f := room.Fact{Stream: stream, Seq: e.Seq, At: e.At, By: e.By}
+			f := rules.Fact{Stream: stream, Seq: e.Seq, At: e.At, By: e.By}
 			if len(e.Body) > 0 { // else its words were taken out of the record
 				f.Body, err = protocol.DecodeEvent(e.Name, e.Body)
 				must(t, err)
@@ -50,7 +50,7 @@ func (m *meeting) audit(secretFile string, open func() (store.Store, error)) {
 					t.Errorf("somebody was told another event %d of %s than is in the record", e.Seq, stream)
 				}
 			}
-			room.Apply(scratch, f)
+			rules.Apply(scratch, f)
 		}
 	}
 	if string(scratch.View(protocol.All)) != cold {
@@ -69,7 +69,7 @@ func (m *meeting) receipts(db store.Store) {
 		must(t, err)
 		for id, a := range s.acked {
 			switch r, kept := found[id]; {
-			case room.IsSecret(a.name):
+			case rules.IsSecret(a.name):
 				if kept {
 					t.Errorf("%s has left a receipt", a.name)
 				}

@@ -17,7 +17,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
-	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/web"
 )
 
@@ -143,7 +143,7 @@ type seat struct {
 	you     protocol.PersonID
 	epoch   protocol.Epoch
 	heads   map[protocol.Stream]uint64
-	copy    *room.Copy
+	copy    *rules.Copy
 	mine    protocol.Mine
 	pending []protocol.CommandFrame
 	refused map[protocol.CommandID]protocol.CommandFrame // for good, by whoever answered first
@@ -218,7 +218,7 @@ func (s *seat) try(ctx context.Context) error {
 	for stream, ws := range w.Streams {
 		if ws.View != nil {
 			if stream == protocol.All {
-				if s.copy, err = room.NewCopy(ws.Head, ws.View); err != nil {
+				if s.copy, err = rules.NewCopy(ws.Head, ws.View); err != nil {
 					s.t.Error(err)
 				}
 			}

@@ -16,6 +16,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/store"
 )
 
@@ -93,12 +94,12 @@ type Made struct {
 // first. The same wish of the same identity makes one room, however often it is asked. Asked again it answers with new
 // links as long as an answer may be under way, to whoever still leads there, and to nobody else: who somebody was when
 // they made a room gives nothing now.
-func (a *Access) Create(ctx context.Context, who store.Identity, wish protocol.CommandID, c room.CreateRoom, name string, more ...protocol.Command) (m Made, err error) {
+func (a *Access) Create(ctx context.Context, who store.Identity, wish protocol.CommandID, c rules.CreateRoom, name string, more ...protocol.Command) (m Made, err error) {
 	// Made of an identity, which nobody else can know, the ids are those of no room but this one.
 	id := protocol.RoomID{UUID: derived("room", who, wish)}
 	m.Room = id
 	person := protocol.PersonID{UUID: derived("person", who, wish)}
-	first := room.EnterPerson{Person: person, Name: name, Role: protocol.RoleFacilitator}
+	first := rules.EnterPerson{Person: person, Name: name, Role: protocol.RoleFacilitator}
 	err = a.Hall.Create(ctx, id, c, first, more...)
 	if errors.Is(err, room.ErrBegun) || errors.Is(err, room.ErrBegunOtherwise) {
 		err = a.mayAskAgain(ctx, id, person, errors.Is(err, room.ErrBegun))
@@ -123,7 +124,7 @@ func (a *Access) Create(ctx context.Context, who store.Identity, wish protocol.C
 func (a *Access) mayAskAgain(ctx context.Context, id protocol.RoomID, person protocol.PersonID, same bool) error {
 	var role protocol.Role
 	made := protocol.At(a.Now())
-	if err := a.Hall.Look(ctx, id, func(s *room.State) {
+	if err := a.Hall.Look(ctx, id, func(s *rules.State) {
 		role = s.RoleOf(person)
 		if len(s.Leads.Links) > 0 {
 			made = s.Leads.Links[0].Made
@@ -159,7 +160,7 @@ func (a *Access) EndDevices(ctx context.Context, g store.Grant, but store.Hash) 
 	if err := a.Store.EndOtherDevices(ctx, g, but); err != nil {
 		return fmt.Errorf("end other devices: %w", err)
 	}
-	return a.tell(ctx, g.Room, room.EndDevices{Person: g.Person})
+	return a.tell(ctx, g.Room, rules.EndDevices{Person: g.Person})
 }
 
 // tell puts a fact of the server's into a room.

@@ -8,7 +8,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/store"
 )
 
@@ -24,7 +24,7 @@ func (a *Access) TakeUp(ctx context.Context, secret string, l store.Link, who st
 		if err := a.mayCome(ctx, l); err != nil {
 			return wish, false, err
 		}
-		if err := (room.EnterPerson{Name: name, Pronouns: pronouns}).Check(); err != nil {
+		if err := (rules.EnterPerson{Name: name, Pronouns: pronouns}).Check(); err != nil {
 			return wish, false, err
 		}
 	}
@@ -34,7 +34,7 @@ func (a *Access) TakeUp(ctx context.Context, secret string, l store.Link, who st
 	}
 	// A place hangs by the link that gave it until the room knows of it. One that never came to be, and whose link is over
 	// by now, is no place: they come by this link, as it lets them.
-	if err := a.Enter(ctx, g); err != nil && (used || !errors.Is(err, room.LinkOver)) {
+	if err := a.Enter(ctx, g); err != nil && (used || !errors.Is(err, rules.LinkOver)) {
 		return g, used, err
 	}
 	if !used {
@@ -43,7 +43,7 @@ func (a *Access) TakeUp(ctx context.Context, secret string, l store.Link, who st
 		}
 	}
 	if used {
-		err = a.tell(ctx, l.Room, room.UseLink{Link: l.ID, Person: g.Person})
+		err = a.tell(ctx, l.Room, rules.UseLink{Link: l.ID, Person: g.Person})
 	}
 	return g, used, err
 }
@@ -63,7 +63,7 @@ func (a *Access) waits(ctx context.Context, l store.Link) (why *protocol.Rejecte
 	if l.Kind != store.LinkInvite && l.Kind != store.LinkHuddle || l.Role == protocol.RoleFacilitator {
 		return nil, nil
 	}
-	err = a.Hall.Look(ctx, l.Room, func(s *room.State) {
+	err = a.Hall.Look(ctx, l.Room, func(s *rules.State) {
 		switch {
 		case s.All.Huddle && l.Kind == store.LinkInvite:
 			why = notYet
@@ -87,7 +87,7 @@ func (a *Access) mayCome(ctx context.Context, l store.Link) error {
 func (a *Access) again(ctx context.Context, secret store.Hash, l store.Link, standing, wish store.Grant) (store.Grant, bool, error) {
 	var now protocol.Role
 	lowered := false // since this link was made
-	if err := a.Hall.Look(ctx, l.Room, func(s *room.State) {
+	if err := a.Hall.Look(ctx, l.Room, func(s *rules.State) {
 		now = s.RoleOf(standing.Person)
 		for _, p := range s.All.People {
 			if p.ID == standing.Person && wish.Name == "" {
@@ -103,11 +103,11 @@ func (a *Access) again(ctx context.Context, secret store.Hash, l store.Link, sta
 		if err := a.mayCome(ctx, l); err != nil {
 			return standing, false, err
 		}
-		if err := (room.EnterPerson{Name: wish.Name, Pronouns: wish.Pronouns}).Check(); err != nil {
+		if err := (rules.EnterPerson{Name: wish.Name, Pronouns: wish.Pronouns}).Check(); err != nil {
 			return standing, false, err
 		}
 		if lowered {
-			return standing, false, room.LinkOver
+			return standing, false, rules.LinkOver
 		}
 		if err := a.Store.Readmit(ctx, secret, wish, a.Now()); err != nil {
 			return standing, false, err
@@ -117,14 +117,14 @@ func (a *Access) again(ctx context.Context, secret store.Hash, l store.Link, sta
 		if err := a.Store.UseLink(ctx, secret, a.Now()); err != nil {
 			return standing, false, err
 		}
-		return standing, true, a.tell(ctx, l.Room, room.GiveRole{Person: standing.Person, Role: l.Role, Link: l.ID})
+		return standing, true, a.tell(ctx, l.Room, rules.GiveRole{Person: standing.Person, Role: l.Role, Link: l.ID})
 	}
 	return standing, false, nil
 }
 
 // Follow keeps what lists of rooms show in step with what has happened in them. It is told by rooms, and works off
 // their goroutines, in order; what is lost when the server dies is mended the next time that person's place is changed.
-func (a *Access) Follow(ctx context.Context, log zerolog.Logger) (tell func(protocol.RoomID, []room.Fact)) {
+func (a *Access) Follow(ctx context.Context, log zerolog.Logger) (tell func(protocol.RoomID, []rules.Fact)) {
 	changes := make(chan func(context.Context) error, 256)
 	go func() {
 		for {
@@ -138,7 +138,7 @@ func (a *Access) Follow(ctx context.Context, log zerolog.Logger) (tell func(prot
 			}
 		}
 	}()
-	return func(id protocol.RoomID, facts []room.Fact) {
+	return func(id protocol.RoomID, facts []rules.Fact) {
 		for _, f := range facts {
 			var change func(context.Context) error
 			place := func(p store.Place) {
@@ -177,7 +177,7 @@ func (a *Access) Enter(ctx context.Context, g store.Grant) error {
 }
 
 func (a *Access) enter(ctx context.Context, g store.Grant, was protocol.PersonID) error {
-	err := a.tell(ctx, g.Room, room.EnterPerson{
+	err := a.tell(ctx, g.Room, rules.EnterPerson{
 		Person: g.Person, Name: g.Name, Pronouns: g.Pronouns, Role: g.Role, Link: g.Link, Was: was,
 	})
 	if err == nil && g.Name+g.Pronouns != "" {
@@ -206,7 +206,7 @@ func (a *Access) TakeOver(ctx context.Context, secret string, l store.Link, brow
 		return g, err
 	}
 	in := false
-	if err := a.Hall.Look(ctx, l.Room, func(s *room.State) { in = s.RoleOf(g.Person) != "" }); err != nil {
+	if err := a.Hall.Look(ctx, l.Room, func(s *rules.State) { in = s.RoleOf(g.Person) != "" }); err != nil {
 		return g, err
 	}
 	if !in {
@@ -221,5 +221,5 @@ func (a *Access) TakeOver(ctx context.Context, secret string, l store.Link, brow
 	if err != nil {
 		return g, err
 	}
-	return g, a.tell(ctx, l.Room, room.AddDevice{Person: g.Person})
+	return g, a.tell(ctx, l.Room, rules.AddDevice{Person: g.Person})
 }

@@ -9,14 +9,14 @@ import (
 	"github.com/rs/zerolog"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/store"
 )
 
 // Recovery makes somebody's way back in, once, and ends the one they had.
 func (a *Access) Recovery(ctx context.Context, id protocol.RoomID, person protocol.PersonID) (string, error) {
 	var had []protocol.LinkID
-	err := a.Hall.Look(ctx, id, func(s *room.State) {
+	err := a.Hall.Look(ctx, id, func(s *rules.State) {
 		for _, l := range s.Leads.Links {
 			if s.Standing(l.For) == s.Standing(person) && !l.Revoked {
 				had = append(had, l.ID)
@@ -92,14 +92,14 @@ func (a *Access) share() int {
 // list makes a link that stands in the list of the facilitators. It stands there before it opens anything: one that the
 // room refuses leaves no trace, and one that could not be kept is said to be closed.
 func (a *Access) list(ctx context.Context, l store.Link, by, whose protocol.PersonID) (secret string, err error) {
-	if err := a.tell(ctx, l.Room, room.MakeLink{
+	if err := a.tell(ctx, l.Room, rules.MakeLink{
 		Link: l.ID, Role: l.Role, By: by, For: whose, Expires: protocol.At(l.Expires), Most: l.Most, Huddle: l.Kind == store.LinkHuddle,
 	}); err != nil {
 		return "", err
 	}
 	secret, err = a.addLink(ctx, l)
 	if err != nil {
-		err = errors.Join(err, a.tell(ctx, l.Room, room.RevokeLink{Link: l.ID}))
+		err = errors.Join(err, a.tell(ctx, l.Room, rules.RevokeLink{Link: l.ID}))
 	}
 	return secret, err
 }
@@ -117,7 +117,7 @@ func (a *Access) Handover(ctx context.Context, g store.Grant) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return secret, a.tell(ctx, g.Room, room.HandOver{Person: g.Person, Until: protocol.At(until)})
+	return secret, a.tell(ctx, g.Room, rules.HandOver{Person: g.Person, Until: protocol.At(until)})
 }
 
 func (a *Access) addLink(ctx context.Context, l store.Link) (string, error) {
@@ -139,9 +139,9 @@ func (a *Access) Link(ctx context.Context, secret string) (store.Link, error) {
 		return l, store.ErrLinkOver
 	}
 	if l.Kind != store.LinkHandover {
-		err = a.tell(ctx, l.Room, room.TryLink{Link: l.ID})
+		err = a.tell(ctx, l.Room, rules.TryLink{Link: l.ID})
 	}
-	if errors.Is(err, room.LinkOver) {
+	if errors.Is(err, rules.LinkOver) {
 		err = store.ErrLinkOver
 	}
 	return l, err
@@ -152,13 +152,13 @@ func (a *Access) Revoke(ctx context.Context, id protocol.RoomID, link protocol.L
 	if err := a.Store.RevokeLink(ctx, id, link); err != nil {
 		return err
 	}
-	return a.tell(ctx, id, room.RevokeLink{Link: link})
+	return a.tell(ctx, id, rules.RevokeLink{Link: link})
 }
 
 // RevokeInvitations makes every link let nobody in any more, but for the ways back in of those who lead.
 func (a *Access) RevokeInvitations(ctx context.Context, id protocol.RoomID) error {
 	var open []protocol.LinkID
-	if err := a.Hall.Look(ctx, id, func(s *room.State) {
+	if err := a.Hall.Look(ctx, id, func(s *rules.State) {
 		for _, l := range s.Leads.Links {
 			if l.For.IsZero() && !l.Revoked {
 				open = append(open, l.ID)

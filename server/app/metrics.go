@@ -9,6 +9,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // measured is a record that is watched while it is written. What is counted has no room, no person and no kind.
@@ -67,7 +68,7 @@ func (m measured) Append(ctx context.Context, b *room.Batch) error {
 }
 
 // Lock takes a room for one batch.
-func (m measured) Lock(ctx context.Context, id protocol.RoomID, after uint64) (room.Turn, *room.Record, error) {
+func (m measured) Lock(ctx context.Context, id protocol.RoomID, after uint64) (room.Turn, *rules.Record, error) {
 	t, rec, err := m.Log.Lock(ctx, id, after)
 	if err != nil {
 		return nil, nil, err

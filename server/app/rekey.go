@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/config"
 	"secondstory/server/store"
 	"secondstory/server/store/postgres"
@@ -57,7 +57,7 @@ func Rekey(ctx context.Context, c config.Config, oldFile, newFile string, told f
 		return done, nil
 	}
 	// Given up between two rooms, and never while it is being committed: what is said of it afterwards is true.
-	err = db.Rekey(context.WithoutCancel(ctx), from.Fingerprint(), to.Fingerprint(), func(id protocol.RoomID, rec *room.Record) ([]room.Row, error) {
+	err = db.Rekey(context.WithoutCancel(ctx), from.Fingerprint(), to.Fingerprint(), func(id protocol.RoomID, rec *rules.Record) ([]rules.Row, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -81,10 +81,10 @@ func Rekey(ctx context.Context, c config.Config, oldFile, newFile string, told f
 }
 
 // rekeyed are the rows of a room as they are to be. Whose they are is found among the people it has ever known.
-func rekeyed(id protocol.RoomID, rec *room.Record, from, to *vault.Vault) ([]room.Row, error) {
+func rekeyed(id protocol.RoomID, rec *rules.Record, from, to *vault.Vault) ([]rules.Row, error) {
 	bare := *rec
 	bare.Rows = nil
-	s, err := room.Open(id, &bare)
+	s, err := rules.Open(id, &bare)
 	if err != nil {
 		return nil, err
 	}

@@ -8,14 +8,14 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
-	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // seat is one person at a socket.
 type seat struct {
 	t      *testing.T
 	socket *client.Socket
-	copy   *room.Copy
+	copy   *rules.Copy
 	you    protocol.PersonID
 }
 
@@ -34,7 +34,7 @@ func open(t *testing.T, ctx context.Context, b *client.Browser, id protocol.Room
 		t.Fatalf("the first frame is %T", f)
 	}
 	s.you = w.You
-	s.copy, err = room.NewCopy(w.Streams[protocol.All].Head, w.Streams[protocol.All].View)
+	s.copy, err = rules.NewCopy(w.Streams[protocol.All].Head, w.Streams[protocol.All].View)
 	must(t, err)
 	return s
 }

@@ -13,6 +13,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/cluster"
 	"secondstory/server/store/postgres"
 	"secondstory/server/store/postgrestest"
@@ -128,8 +129,8 @@ func TestAnAnswerIsLostAfterTheCommit(t *testing.T) {
 	batch := func(at uint64) *room.Batch {
 		e := protocol.Event{Seq: at + 1, At: 1, Name: "lines.opened", Body: jsontext.Value("{}")}
 		return &room.Batch{
-			Room: protocol.NewID[protocol.RoomID](), Epoch: protocol.NewID[protocol.Epoch](), Summary: &room.Summary{},
-			At: at, Events: []room.Stored{{Stream: protocol.All, Event: e}},
+			Room: protocol.NewID[protocol.RoomID](), Epoch: protocol.NewID[protocol.Epoch](), Summary: &rules.Summary{},
+			At: at, Events: []rules.Stored{{Stream: protocol.All, Event: e}},
 		}
 	}
 	l.Lose(1)

@@ -12,6 +12,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/store"
 )
 
@@ -61,14 +62,14 @@ func (c Clock) Fire(ctx context.Context) error {
 }
 
 func (c Clock) wake(ctx context.Context, id protocol.RoomID) error {
-	_, err := c.Hall.Do(ctx, id, protocol.PersonID{}, protocol.CommandID{}, room.FireDeadlines{}, false)
+	_, err := c.Hall.Do(ctx, id, protocol.PersonID{}, protocol.CommandID{}, rules.FireDeadlines{}, false)
 	if errors.Is(err, room.ErrNoRoom) {
 		return nil // another instance was here
 	} else if err != nil {
 		return err
 	}
 	gone := false
-	err = c.Hall.Look(ctx, id, func(s *room.State) { gone = s.Gone() })
+	err = c.Hall.Look(ctx, id, func(s *rules.State) { gone = s.Gone() })
 	if refused := (*protocol.Rejected)(nil); errors.As(err, &refused) || errors.Is(err, room.ErrNoRoom) {
 		return nil // it cannot be read just now, or another instance was here: what is due is looked for again soon
 	} else if err != nil {

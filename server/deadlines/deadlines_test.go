@@ -13,6 +13,7 @@ import (
 	"secondstory/protocol"
 	"secondstory/room"
 	"secondstory/room/roomtest"
+	"secondstory/room/rules"
 	"secondstory/server/deadlines"
 	"secondstory/server/store"
 	"secondstory/server/store/postgres"
@@ -56,8 +57,8 @@ func TestARoomGoesWhenItIsDue(t *testing.T) {
 			for _, deleted := range []bool{true, false} {
 				id, ada := protocol.NewID[protocol.RoomID](), protocol.NewID[protocol.PersonID]()
 				ids = append(ids, id)
-				must(t, clocks[0].Hall.Create(ctx, id, room.CreateRoom{Facts: roomtest.Facts(), Names: protocol.NamesHidden, Asked: 3},
-					room.EnterPerson{Person: ada, Name: "Ada", Role: protocol.RoleFacilitator}))
+				must(t, clocks[0].Hall.Create(ctx, id, rules.CreateRoom{Facts: roomtest.Facts(), Names: protocol.NamesHidden, Asked: 3},
+					rules.EnterPerson{Person: ada, Name: "Ada", Role: protocol.RoleFacilitator}))
 				if deleted {
 					a, err := clocks[0].Hall.Do(ctx, id, ada, protocol.NewID[protocol.CommandID](), protocol.RoomDelete{Title: roomtest.Facts().Title}, false)
 					if err != nil || a.Rejected != nil {

@@ -16,7 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/importer"
 )
 
@@ -390,15 +390,15 @@ func TestTheExampleIsOneOfTheSix(t *testing.T) {
 // taken sees to it that a room without a story takes the import, and that what it then writes down can be read again.
 func taken(t testing.TB, got *importer.Import) {
 	t.Helper()
-	s := room.NewState(protocol.NewID[protocol.RoomID]())
-	with := room.Settled{Now: 1, Chance: rand.Reader}
+	s := rules.NewState(protocol.NewID[protocol.RoomID]())
+	with := rules.Settled{Now: 1, Chance: rand.Reader}
 	lead := protocol.NewID[protocol.PersonID]()
 	facts := protocol.Facts{Title: "x", Zone: "UTC", Started: 1, Opening: "x", Readers: protocol.ReadersMembers}
 	for _, c := range []protocol.Command{
-		room.CreateRoom{Facts: facts, Names: protocol.NamesHidden, Asked: 3},
-		room.EnterPerson{Person: lead, Name: "Ines", Role: protocol.RoleFacilitator}, got.Story,
+		rules.CreateRoom{Facts: facts, Names: protocol.NamesHidden, Asked: 3},
+		rules.EnterPerson{Person: lead, Name: "Ines", Role: protocol.RoleFacilitator}, got.Story,
 	} {
-		d, err := room.Decide(s, lead, c, with)
+		d, err := rules.Decide(s, lead, c, with)
 		if err != nil {
 			t.Fatalf("the room refuses %s: %v", c.Command(), err)
 		}
@@ -406,7 +406,7 @@ func taken(t testing.TB, got *importer.Import) {
 			if _, err := protocol.DecodeEvent(f.Body.Event(), protocol.MustEncode(f.Body)); err != nil {
 				t.Fatalf("%s cannot be read again: %v", f.Body.Event(), err)
 			}
-			room.Apply(s, f)
+			rules.Apply(s, f)
 		}
 	}
 	if len(s.All.Entries) != len(got.Story.Entries) {

@@ -11,6 +11,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // Store keeps everything that must outlive a process. Safe for concurrent use. What a method has returned without an
@@ -27,7 +28,7 @@ type Store interface {
 	// the rows it is to have from then on asked back, and the token of the secret before is deleted. Writers that have such
 	// a room in hand find it moved on. ErrOtherSecret: it was begun with another one than from. ErrInUse: somebody else is
 	// connected.
-	Rekey(ctx context.Context, from, to Fingerprint, anew func(protocol.RoomID, *room.Record) ([]room.Row, error)) error
+	Rekey(ctx context.Context, from, to Fingerprint, anew func(protocol.RoomID, *rules.Record) ([]rules.Row, error)) error
 	// Clear takes a little of what rooms have forgotten (room.Batch.ForgetTo) out of the record, and says whether there may be
 	// more. Nobody waits long for it, whoever writes meanwhile; what it has not come to is given to nobody all the same.
 	Clear(ctx context.Context) (more bool, err error)
@@ -205,5 +206,5 @@ type Listed struct {
 	Room    protocol.RoomID
 	Person  protocol.PersonID
 	Role    protocol.Role
-	Summary room.Summary
+	Summary rules.Summary
 }

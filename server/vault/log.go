@@ -6,6 +6,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // Log is a record whose confidential rows are sealed on the way in and opened on the way out.
@@ -25,7 +26,7 @@ func (l Log) Append(ctx context.Context, b *room.Batch) error {
 
 func (l Log) seal(b *room.Batch) (*room.Batch, error) {
 	sealed := *b
-	sealed.Rows = make([]room.RowChange, len(b.Rows))
+	sealed.Rows = make([]rules.RowChange, len(b.Rows))
 	for i, c := range b.Rows {
 		if !c.Gone {
 			body, err := l.Vault.Seal(b.Room, c.Row)
@@ -40,7 +41,7 @@ func (l Log) seal(b *room.Batch) (*room.Batch, error) {
 }
 
 // Load reads a room and opens its rows.
-func (l Log) Load(ctx context.Context, id protocol.RoomID) (*room.Record, error) {
+func (l Log) Load(ctx context.Context, id protocol.RoomID) (*rules.Record, error) {
 	rec, err := l.Log.Load(ctx, id)
 	if err != nil {
 		return nil, err
@@ -49,7 +50,7 @@ func (l Log) Load(ctx context.Context, id protocol.RoomID) (*room.Record, error)
 }
 
 // Tail reads what has come into a room, and opens its rows.
-func (l Log) Tail(ctx context.Context, id protocol.RoomID, after uint64) (*room.Record, error) {
+func (l Log) Tail(ctx context.Context, id protocol.RoomID, after uint64) (*rules.Record, error) {
 	rec, err := l.Log.Tail(ctx, id, after)
 	if err != nil {
 		return nil, err
@@ -58,7 +59,7 @@ func (l Log) Tail(ctx context.Context, id protocol.RoomID, after uint64) (*room.
 }
 
 // Lock takes a room, and opens its rows.
-func (l Log) Lock(ctx context.Context, id protocol.RoomID, after uint64) (room.Turn, *room.Record, error) {
+func (l Log) Lock(ctx context.Context, id protocol.RoomID, after uint64) (room.Turn, *rules.Record, error) {
 	t, rec, err := l.Log.Lock(ctx, id, after)
 	if err != nil {
 		return nil, nil, err
@@ -85,10 +86,10 @@ func (t turn) Append(ctx context.Context, b *room.Batch) error {
 	return t.Turn.Append(ctx, sealed)
 }
 
-func (l Log) open(id protocol.RoomID, rec *room.Record) (*room.Record, error) {
+func (l Log) open(id protocol.RoomID, rec *rules.Record) (*rules.Record, error) {
 	nonces := map[string][]byte{}
 	for _, r := range rec.Rows {
-		if r.Kind == room.RowNonce {
+		if r.Kind == rules.RowNonce {
 			nonces[r.Scope] = r.Body
 		}
 	}

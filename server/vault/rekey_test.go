@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/vault"
 )
 
@@ -21,14 +21,14 @@ func TestRowsAreSealedAnew(t *testing.T) {
 	id := protocol.NewID[protocol.RoomID]()
 	ines, omar, gone := protocol.NewID[protocol.PersonID](), protocol.NewID[protocol.PersonID](), protocol.NewID[protocol.PersonID]()
 	lines, vote := []byte("nonce of lines.."), []byte("nonce of a vote.")
-	rows := func(v *vault.Vault) []room.Row {
-		all := []room.Row{
-			{RowKey: room.RowKey{Kind: room.RowNonce, Scope: "lines"}, Body: lines},
-			{RowKey: room.RowKey{Kind: room.RowNonce, Scope: "vote"}, Body: vote},
-			{RowKey: room.RowKey{Kind: room.RowDraft, Scope: "lines", Slot: v.Slot(lines, "lines", ines), ID: "a"}, Body: []byte("hers"), Nonce: lines},
-			{RowKey: room.RowKey{Kind: room.RowDraft, Scope: "lines", Slot: v.Slot(lines, "lines", omar), ID: "b"}, Body: []byte("his"), Nonce: lines},
-			{RowKey: room.RowKey{Kind: room.RowBallot, Scope: "vote", Slot: v.Slot(vote, "vote", omar)}, Body: []byte("his dots"), Nonce: vote},
-			{RowKey: room.RowKey{Kind: room.RowSpent, Scope: "lines", ID: "c"}, Nonce: lines},
+	rows := func(v *vault.Vault) []rules.Row {
+		all := []rules.Row{
+			{RowKey: rules.RowKey{Kind: rules.RowNonce, Scope: "lines"}, Body: lines},
+			{RowKey: rules.RowKey{Kind: rules.RowNonce, Scope: "vote"}, Body: vote},
+			{RowKey: rules.RowKey{Kind: rules.RowDraft, Scope: "lines", Slot: v.Slot(lines, "lines", ines), ID: "a"}, Body: []byte("hers"), Nonce: lines},
+			{RowKey: rules.RowKey{Kind: rules.RowDraft, Scope: "lines", Slot: v.Slot(lines, "lines", omar), ID: "b"}, Body: []byte("his"), Nonce: lines},
+			{RowKey: rules.RowKey{Kind: rules.RowBallot, Scope: "vote", Slot: v.Slot(vote, "vote", omar)}, Body: []byte("his dots"), Nonce: vote},
+			{RowKey: rules.RowKey{Kind: rules.RowSpent, Scope: "lines", ID: "c"}, Nonce: lines},
 		}
 		for i, r := range all {
 			var err error
@@ -45,7 +45,7 @@ func TestRowsAreSealedAnew(t *testing.T) {
 		if r.RowKey != want.RowKey || r.Nonce != nil {
 			t.Errorf("row %d is %+v and not %+v", i, r.RowKey, want.RowKey)
 		}
-		open := func(v *vault.Vault, r room.Row) ([]byte, error) {
+		open := func(v *vault.Vault, r rules.Row) ([]byte, error) {
 			r.Nonce = lines
 			if r.Scope == "vote" {
 				r.Nonce = vote
@@ -57,7 +57,7 @@ func TestRowsAreSealedAnew(t *testing.T) {
 		if now, err := open(to, r); err != nil || !bytes.Equal(now, was) {
 			t.Errorf("row %d holds %q, %v", i, now, err)
 		}
-		if _, err := open(from, r); err == nil && r.Kind != room.RowNonce {
+		if _, err := open(from, r); err == nil && r.Kind != rules.RowNonce {
 			t.Errorf("row %d opens with the secret before", i)
 		}
 	}

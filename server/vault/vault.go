@@ -19,7 +19,7 @@ import (
 	"path/filepath"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // Vault is a server's secret, ready for use. Safe for concurrent use.
@@ -129,7 +129,7 @@ func (v *Vault) SetupToken() string { return v.setup }
 
 // Slot is the keyed hash under which somebody's rows of a scope lie. When the nonce is deleted, nobody can work it out
 // again, with the secret or without.
-func (v *Vault) Slot(nonce []byte, scope string, who protocol.PersonID) (s room.Slot) {
+func (v *Vault) Slot(nonce []byte, scope string, who protocol.PersonID) (s rules.Slot) {
 	m := hmac.New(sha256.New, v.slots)
 	fmt.Fprintf(m, "%x\n%s\n%s", nonce, scope, who)
 	copy(s[:], m.Sum(nil))
@@ -149,8 +149,8 @@ func (v *Vault) Said(words []byte) (h [16]byte) {
 const padding = 1 << 10
 
 // Seal encrypts a row's body to a length that says nothing. A nonce row is left as it is: it means nothing by itself.
-func (v *Vault) Seal(id protocol.RoomID, r room.Row) ([]byte, error) {
-	if r.Kind == room.RowNonce {
+func (v *Vault) Seal(id protocol.RoomID, r rules.Row) ([]byte, error) {
+	if r.Kind == rules.RowNonce {
 		return r.Body, nil
 	}
 	gcm, err := v.cipher(r.Nonce)
@@ -167,8 +167,8 @@ func (v *Vault) Seal(id protocol.RoomID, r room.Row) ([]byte, error) {
 }
 
 // Unseal decrypts a row's body.
-func (v *Vault) Unseal(id protocol.RoomID, r room.Row) ([]byte, error) {
-	if r.Kind == room.RowNonce {
+func (v *Vault) Unseal(id protocol.RoomID, r rules.Row) ([]byte, error) {
+	if r.Kind == rules.RowNonce {
 		return r.Body, nil
 	}
 	gcm, err := v.cipher(r.Nonce)
@@ -201,7 +201,7 @@ func (v *Vault) cipher(nonce []byte) (cipher.AEAD, error) {
 }
 
 // about ties a sealed body to its place, so that it cannot be moved to another.
-func about(id protocol.RoomID, k room.RowKey) []byte {
+func about(id protocol.RoomID, k rules.RowKey) []byte {
 	return fmt.Appendf(nil, "%s\n%s\n%s\n%x\n%s", id, k.Kind, k.Scope, k.Slot, k.ID)
 }
 

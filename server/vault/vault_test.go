@@ -12,6 +12,7 @@ import (
 	"secondstory/protocol"
 	"secondstory/room"
 	"secondstory/room/roomtest"
+	"secondstory/room/rules"
 	"secondstory/server/vault"
 )
 
@@ -68,7 +69,7 @@ func TestASecretThatIsNone(t *testing.T) {
 func TestRowsAreSealedToTheirPlace(t *testing.T) {
 	v := open(t, filepath.Join(t.TempDir(), "secret"))
 	id := protocol.NewID[protocol.RoomID]()
-	row := room.Row{RowKey: room.RowKey{Kind: room.RowBallot, Scope: "vote", Slot: room.Slot{1}}, Body: []byte("three dots"), Nonce: []byte("salt")}
+	row := rules.Row{RowKey: rules.RowKey{Kind: rules.RowBallot, Scope: "vote", Slot: rules.Slot{1}}, Body: []byte("three dots"), Nonce: []byte("salt")}
 	sealed, err := v.Seal(id, row)
 	if err != nil {
 		t.Fatal(err)
@@ -87,14 +88,14 @@ func TestRowsAreSealedToTheirPlace(t *testing.T) {
 	if got, err := v.Unseal(id, opened); err != nil || !bytes.Equal(got, row.Body) {
 		t.Errorf("opened as %q, %v", got, err)
 	}
-	for name, move := range map[string]func(*protocol.RoomID, *room.Row){
-		"another room":  func(id *protocol.RoomID, _ *room.Row) { *id = protocol.NewID[protocol.RoomID]() },
-		"another slot":  func(_ *protocol.RoomID, r *room.Row) { r.Slot = room.Slot{2} },
-		"another vote":  func(_ *protocol.RoomID, r *room.Row) { r.Scope = "other" },
-		"another nonce": func(_ *protocol.RoomID, r *room.Row) { r.Nonce = []byte("pepper") },
-		"no nonce":      func(_ *protocol.RoomID, r *room.Row) { r.Nonce = nil },
-		"a flipped bit": func(_ *protocol.RoomID, r *room.Row) { r.Body = append(bytes.Clone(r.Body[:40]), r.Body[40]^1) },
-		"nothing":       func(_ *protocol.RoomID, r *room.Row) { r.Body = nil },
+	for name, move := range map[string]func(*protocol.RoomID, *rules.Row){
+		"another room":  func(id *protocol.RoomID, _ *rules.Row) { *id = protocol.NewID[protocol.RoomID]() },
+		"another slot":  func(_ *protocol.RoomID, r *rules.Row) { r.Slot = rules.Slot{2} },
+		"another vote":  func(_ *protocol.RoomID, r *rules.Row) { r.Scope = "other" },
+		"another nonce": func(_ *protocol.RoomID, r *rules.Row) { r.Nonce = []byte("pepper") },
+		"no nonce":      func(_ *protocol.RoomID, r *rules.Row) { r.Nonce = nil },
+		"a flipped bit": func(_ *protocol.RoomID, r *rules.Row) { r.Body = append(bytes.Clone(r.Body[:40]), r.Body[40]^1) },
+		"nothing":       func(_ *protocol.RoomID, r *rules.Row) { r.Body = nil },
 	} {
 		at, moved := id, opened
 		move(&at, &moved)
@@ -128,7 +129,7 @@ func TestTheRecordBehindTheVaultSeesNoWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := room.Open(m.ID, clear)
+	s, err := rules.Open(m.ID, clear)
 	if err != nil || len(s.Sealed.Drafts) != 1 {
 		t.Errorf("opened with %+v, %v", s.Sealed, err)
 	}

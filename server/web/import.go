@@ -12,7 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/importer"
 )
 
@@ -123,7 +123,7 @@ func (s *Server) importRoom(c echo.Context) error {
 	if in.Room == nil {
 		return s.makeOf(c, what, in.Name)
 	}
-	begin := room.CreateRoom{Facts: in.Room.Facts, Names: in.Room.Names, Asked: in.Room.Asked, Huddle: in.Room.Huddle}
+	begin := rules.CreateRoom{Facts: in.Room.Facts, Names: in.Room.Names, Asked: in.Room.Asked, Huddle: in.Room.Huddle}
 	made, err := s.make(c, begin, in.Name, what.Story)
 	if err != nil {
 		return err
@@ -173,7 +173,7 @@ func (s *Server) openExample(c echo.Context) error {
 func (s *Server) makeOf(c echo.Context, what *importer.Import, name string) error {
 	facts := what.Facts
 	facts.Opening, facts.Readers = protocol.OpeningOf("", s.Config.OpeningWords), protocol.ReadersMembers
-	begin := room.CreateRoom{Facts: facts, Names: protocol.NamesHidden, Asked: protocol.DefaultAsked}
+	begin := rules.CreateRoom{Facts: facts, Names: protocol.NamesHidden, Asked: protocol.DefaultAsked}
 	made, err := s.make(c, begin, name, what.Story)
 	if err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/access"
 	"secondstory/server/store"
 )
@@ -39,11 +39,11 @@ func (s *Server) makeLink(c echo.Context) error {
 		return err
 	}
 	archived := false
-	if err := s.Hall.Look(c.Request().Context(), grant(c).Room, func(st *room.State) { archived = st.All.Archived != 0 }); err != nil {
+	if err := s.Hall.Look(c.Request().Context(), grant(c).Room, func(st *rules.State) { archived = st.All.Archived != 0 }); err != nil {
 		return err
 	}
 	if archived {
-		return room.PutAway
+		return rules.PutAway
 	}
 	var in NewLink
 	if err := read(c, smallBody, &in); err != nil {
@@ -191,7 +191,7 @@ func (s *Server) place(c echo.Context, l store.Link) (who protocol.PersonID, in 
 	} else if err != nil {
 		return who, false, err
 	}
-	err = s.Hall.Look(c.Request().Context(), l.Room, func(st *room.State) { in = st.RoleOf(g.Person) != "" })
+	err = s.Hall.Look(c.Request().Context(), l.Room, func(st *rules.State) { in = st.RoleOf(g.Person) != "" })
 	return g.Person, in, err
 }
 
@@ -208,7 +208,7 @@ func (s *Server) lookAtLink(c echo.Context) error {
 	}
 	// Whoever is in the room is led in by a link that lets nobody new in any more.
 	if over != nil && !already {
-		return room.LinkOver
+		return rules.LinkOver
 	}
 	out := Invitation{Room: l.Room, Kind: l.Kind, Role: l.Role, Leads: []string{}, Already: already}
 	if !already {
@@ -216,7 +216,7 @@ func (s *Server) lookAtLink(c echo.Context) error {
 			return err
 		}
 	}
-	err = s.Hall.Look(ctx, l.Room, func(st *room.State) {
+	err = s.Hall.Look(ctx, l.Room, func(st *rules.State) {
 		f := st.All.Facts
 		out.Shut = st.All.Shut
 		out.Stage, out.Closed = st.All.Stage, st.All.Closed != 0
@@ -246,7 +246,7 @@ func (s *Server) join(c echo.Context) error {
 	in, l, err := s.readLink(c)
 	if errors.Is(err, store.ErrLinkOver) {
 		if _, already, err := s.place(c, l); err != nil || !already {
-			return cmp.Or(err, error(room.LinkOver))
+			return cmp.Or(err, error(rules.LinkOver))
 		}
 		return reply(c, http.StatusOK, map[string]protocol.RoomID{"room": l.Room})
 	}
@@ -271,7 +271,7 @@ func (s *Server) join(c echo.Context) error {
 	}
 	if !known(session(c)) {
 		// Nobody gets a session, and a cookie for it, who cannot come in.
-		if err := (room.EnterPerson{Name: in.Name, Pronouns: in.Pronouns}).Check(); err != nil {
+		if err := (rules.EnterPerson{Name: in.Name, Pronouns: in.Pronouns}).Check(); err != nil {
 			return err
 		}
 		if err := s.begin(c, store.Identity{}, false); err != nil {
@@ -301,7 +301,7 @@ type Joined struct {
 
 func orOver(err error) error {
 	if errors.Is(err, store.ErrLinkOver) {
-		return room.LinkOver
+		return rules.LinkOver
 	}
 	return err
 }

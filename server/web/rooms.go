@@ -14,6 +14,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/store"
 )
 
@@ -45,7 +46,7 @@ func (s *Server) createRoom(c echo.Context) error {
 	if strings.TrimSpace(in.Facts.Opening) == "" {
 		in.Facts.Opening = protocol.OpeningOf(in.Facts.Template, s.Config.OpeningWords)
 	}
-	made, err := s.make(c, room.CreateRoom{Facts: in.Facts, Names: in.Names, Asked: in.Asked, Huddle: in.Huddle}, in.Name)
+	made, err := s.make(c, rules.CreateRoom{Facts: in.Facts, Names: in.Names, Asked: in.Asked, Huddle: in.Huddle}, in.Name)
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func (s *Server) createRoom(c echo.Context) error {
 }
 
 // make creates a room for whoever asks, if they may, with what they ask first in it.
-func (s *Server) make(c echo.Context, what room.CreateRoom, name string, more ...protocol.Command) (made MadeRoom, err error) {
+func (s *Server) make(c echo.Context, what rules.CreateRoom, name string, more ...protocol.Command) (made MadeRoom, err error) {
 	if !s.mayCreate(c) {
 		return made, protocol.Reject(protocol.Forbidden, "To start a meeting here, enter a setup token. Whoever runs the server can print one.")
 	}
@@ -80,7 +81,7 @@ func (s *Server) joinURL(secret string) string { return s.hosts.url + "/j#" + se
 type ListedRoom struct {
 	Room    protocol.RoomID `json:"room"`
 	Role    protocol.Role   `json:"role"`
-	Summary room.Summary    `json:"summary"`
+	Summary rules.Summary   `json:"summary"`
 }
 
 func (s *Server) listRooms(c echo.Context) error {
@@ -194,7 +195,7 @@ func (s *Server) command(c echo.Context) error {
 
 // role is what somebody may do in a room now.
 func (s *Server) role(ctx context.Context, g store.Grant) (r protocol.Role, err error) {
-	err = s.Hall.Look(ctx, g.Room, func(st *room.State) { r = st.RoleOf(g.Person) })
+	err = s.Hall.Look(ctx, g.Room, func(st *rules.State) { r = st.RoleOf(g.Person) })
 	return r, err
 }
 

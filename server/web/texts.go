@@ -7,7 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/room/text"
 )
 
@@ -27,7 +27,7 @@ func (s *Server) textSince(c echo.Context) error {
 	g := grant(c)
 	var out TextSince
 	refused := error(notHere)
-	err = s.Hall.Look(c.Request().Context(), g.Room, func(st *room.State) {
+	err = s.Hall.Look(c.Request().Context(), g.Room, func(st *rules.State) {
 		out.Version, out.Updates, refused = st.TextSince(g.Person, id, since)
 	})
 	if err == nil {

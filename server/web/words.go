@@ -10,7 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // EarlierWord is a word as another meeting of the same person explains it: a suggestion, that somebody may take over.
@@ -47,7 +47,7 @@ func (s *Server) earlierWords(c echo.Context) error {
 		}
 		var terms []protocol.Term
 		title := ""
-		err := s.Hall.Look(ctx, l.Room, func(st *room.State) {
+		err := s.Hall.Look(ctx, l.Room, func(st *rules.State) {
 			if len(st.StreamsOf(l.Person)) > 0 {
 				terms, title = slices.Clone(st.All.Terms), st.All.Facts.Title
 			}

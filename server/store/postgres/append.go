@@ -14,6 +14,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // Append writes a batch at the expected position, all of it or nothing.
@@ -153,7 +154,7 @@ func (q *statement) receipts(id string, all []room.Receipt) {
 		q.arg(keys(all, func(r room.Receipt) uuid.UUID { return r.ID.UUID }))+"::uuid[], "+q.arg(said)+"::bytea[], "+q.arg(at)+"::text[]) AS r (command, said, at) WHERE"+ifMoved)
 }
 
-func (q *statement) rows(id string, changes []room.RowChange) {
+func (q *statement) rows(id string, changes []rules.RowChange) {
 	var put, gone columns
 	for _, c := range last(changes) {
 		if c.Gone {
@@ -178,7 +179,7 @@ type columns struct {
 	slots, bodies      [][]byte
 }
 
-func (c *columns) add(r room.RowChange) {
+func (c *columns) add(r rules.RowChange) {
 	c.kinds, c.scopes, c.ids = append(c.kinds, string(r.Kind)), append(c.scopes, r.Scope), append(c.ids, r.ID)
 	c.slots, c.bodies = append(c.slots, r.Slot[:]), append(c.bodies, r.Body)
 }
@@ -214,7 +215,7 @@ func rewritten(ctx context.Context, db *pgxpool.Conn, b *room.Batch) (map[uint64
 	return out, nil
 }
 
-func rewrite(ctx context.Context, db *pgxpool.Conn, id protocol.RoomID, f room.Forgotten, out map[uint64][]byte) error {
+func rewrite(ctx context.Context, db *pgxpool.Conn, id protocol.RoomID, f rules.Forgotten, out map[uint64][]byte) error {
 	body := "body"
 	if len(f.Words) == 0 {
 		body = "NULL::bytea"
@@ -247,7 +248,7 @@ func signed(all []uint64) []int64 {
 }
 
 // left is what is kept of the body of an event that is new in the batch itself.
-func left(forget []room.Forgotten, e room.Stored) []byte {
+func left(forget []rules.Forgotten, e rules.Stored) []byte {
 	body := e.Body
 	for _, f := range forget {
 		if e.Stream == protocol.All && slices.Contains(f.Seqs, e.Seq) {

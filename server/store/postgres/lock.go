@@ -10,6 +10,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // turn is a room's row, locked in a transaction that its batch ends. An instance that stops in the middle loses it when
@@ -22,14 +23,14 @@ type turn struct {
 const releaseTime = time.Second
 
 // Lock takes a room for one batch, and reads what has come since a position, in one trip.
-func (s *Store) Lock(ctx context.Context, id protocol.RoomID, after uint64) (room.Turn, *room.Record, error) {
+func (s *Store) Lock(ctx context.Context, id protocol.RoomID, after uint64) (room.Turn, *rules.Record, error) {
 	for again := true; ; again = false {
 		c, err := s.pool.Acquire(ctx)
 		if err != nil {
 			return nil, nil, err
 		}
 		t := &turn{c}
-		rec := &room.Record{}
+		rec := &rules.Record{}
 		b := &pgx.Batch{}
 		b.Queue("BEGIN")
 		queueTail(b, rec, id, after, " FOR UPDATE")
@@ -50,9 +51,9 @@ func (s *Store) Lock(ctx context.Context, id protocol.RoomID, after uint64) (roo
 }
 
 // Tail reads what has come into a room since a position, as of one moment and in one trip.
-func (s *Store) Tail(ctx context.Context, id protocol.RoomID, after uint64) (rec *room.Record, err error) {
+func (s *Store) Tail(ctx context.Context, id protocol.RoomID, after uint64) (rec *rules.Record, err error) {
 	err = s.reading(ctx, func(db *pgxpool.Conn) error {
-		rec = &room.Record{}
+		rec = &rules.Record{}
 		b := &pgx.Batch{}
 		b.Queue("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 		queueTail(b, rec, id, after, "")
@@ -67,7 +68,7 @@ func (s *Store) Tail(ctx context.Context, id protocol.RoomID, after uint64) (rec
 	return rec, nil
 }
 
-func queueTail(b *pgx.Batch, rec *room.Record, id protocol.RoomID, after uint64, locking string) {
+func queueTail(b *pgx.Batch, rec *rules.Record, id protocol.RoomID, after uint64, locking string) {
 	of := key(id.UUID)
 	b.Queue("SELECT epoch, moved FROM room WHERE id = $1"+locking, of).QueryRow(func(row pgx.Row) error {
 		return row.Scan(into(&rec.Epoch.UUID), &rec.Moved)

@@ -8,6 +8,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/store/postgrestest"
 )
 
@@ -21,7 +22,7 @@ func TestATakenRoomIsHeld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	late, taken := make(chan error, 1), make(chan *room.Record, 1)
+	late, taken := make(chan error, 1), make(chan *rules.Record, 1)
 	go func() { late <- there.Append(context.Background(), batch(id, epoch, 1)) }()
 	go func() {
 		next, rec, err := there.Lock(context.Background(), id, 1)
@@ -83,7 +84,7 @@ func TestATurnNeedsOneConnection(t *testing.T) {
 		}
 		b := batch(id, epoch, at)
 		b.Events[0].Body = []byte(`{"who":"ines","said":"words"}`)
-		b.Forget, b.Erases = []room.Forgotten{{Seqs: []uint64{at}, Words: []string{"said"}}}, true
+		b.Forget, b.Erases = []rules.Forgotten{{Seqs: []uint64{at}, Words: []string{"said"}}}, true
 		if err := turn.Append(t.Context(), b); err != nil {
 			t.Fatal(err)
 		}

@@ -12,10 +12,11 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // Load reads a room: its snapshot, every event after it, and its confidential rows, all as of one moment and in one trip.
-func (s *Store) Load(ctx context.Context, id protocol.RoomID) (rec *room.Record, err error) {
+func (s *Store) Load(ctx context.Context, id protocol.RoomID) (rec *rules.Record, err error) {
 	rec, err = s.load(ctx, id, true)
 	if errors.Is(err, errSnapshot) {
 		// A snapshot saves time and nothing else: without it the whole log is read.
@@ -28,10 +29,10 @@ func (s *Store) Load(ctx context.Context, id protocol.RoomID) (rec *room.Record,
 var errSnapshot = errors.New("a snapshot does not decode")
 
 // load reads a room: with its snapshot and the events after that, or all events and no snapshot.
-func (s *Store) load(ctx context.Context, id protocol.RoomID, short bool) (rec *room.Record, err error) {
+func (s *Store) load(ctx context.Context, id protocol.RoomID, short bool) (rec *rules.Record, err error) {
 	of := key(id.UUID)
 	err = s.reading(ctx, func(db *pgxpool.Conn) error {
-		rec = &room.Record{}
+		rec = &rules.Record{}
 		b := &pgx.Batch{}
 		b.Queue("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 		b.Queue("SELECT epoch, moved FROM room WHERE id = $1", of).QueryRow(func(row pgx.Row) error {
@@ -44,7 +45,7 @@ func (s *Store) load(ctx context.Context, id protocol.RoomID, short bool) (rec *
 			} else if err != nil {
 				return err
 			}
-			rec.Snapshot = &room.Snapshot{}
+			rec.Snapshot = &rules.Snapshot{}
 			if err := protocol.Decode(body, rec.Snapshot); err != nil {
 				return fmt.Errorf("%w: %w", errSnapshot, err)
 			}
@@ -73,10 +74,10 @@ func (s *Store) load(ctx context.Context, id protocol.RoomID, short bool) (rec *
 // eventColumns are those of an event as anybody may still be given it; the room is $1.
 const eventColumns = "stream, seq, at, author, name, CASE WHEN moved <= (SELECT forgot FROM room WHERE id = $1) AND stream IN ('all', 'record') THEN NULL ELSE body END"
 
-func events(rows pgx.Rows) (out []room.Stored, err error) {
+func events(rows pgx.Rows) (out []rules.Stored, err error) {
 	defer rows.Close()
 	for rows.Next() {
-		var e room.Stored
+		var e rules.Stored
 		var body []byte
 		if err := rows.Scan(&e.Stream, &e.Seq, &e.At, into(&e.By.UUID), &e.Name, &body); err != nil {
 			return nil, fmt.Errorf("read an event: %w", err)
@@ -87,10 +88,10 @@ func events(rows pgx.Rows) (out []room.Stored, err error) {
 	return out, rows.Err()
 }
 
-func sealed(rows pgx.Rows) (out []room.Row, err error) {
+func sealed(rows pgx.Rows) (out []rules.Row, err error) {
 	defer rows.Close()
 	for rows.Next() {
-		var r room.Row
+		var r rules.Row
 		var slot []byte
 		if err := rows.Scan(&r.Kind, &r.Scope, &slot, &r.ID, &r.Body); err != nil {
 			return nil, fmt.Errorf("read a row: %w", err)
@@ -103,7 +104,7 @@ func sealed(rows pgx.Rows) (out []room.Row, err error) {
 
 // Read lists events of one stream after a number, oldest first.
 func (s *Store) Read(ctx context.Context, id protocol.RoomID, stream protocol.Stream, after uint64, limit int) ([]protocol.Event, error) {
-	var stored []room.Stored
+	var stored []rules.Stored
 	err := s.reading(ctx, func(db *pgxpool.Conn) error {
 		rows, err := db.Query(ctx, "SELECT "+eventColumns+" FROM event WHERE room = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4",
 			key(id.UUID), string(stream), after, limit)
@@ -178,7 +179,7 @@ func (s *Store) Heads(ctx context.Context, ids []protocol.RoomID) (out map[proto
 
 // SaveSnapshot keeps a snapshot in the place of the one before. The room is held still meanwhile: else something could be
 // erased between the look at it and the writing.
-func (s *Store) SaveSnapshot(ctx context.Context, id protocol.RoomID, snap *room.Snapshot) error {
+func (s *Store) SaveSnapshot(ctx context.Context, id protocol.RoomID, snap *rules.Snapshot) error {
 	body := protocol.MustEncode(snap)
 	return s.once(ctx, func(db *pgxpool.Conn) error {
 		_, err := db.Exec(ctx, `INSERT INTO snapshot (room, moved, body) SELECT id, $2, $3 FROM room WHERE id = $1 AND erased <= $2 FOR SHARE
@@ -223,12 +224,12 @@ func (s *scanned) ScanUUID(v pgtype.UUID) error {
 }
 
 // last keeps the last change of each row: one statement changes a row once.
-func last(changes []room.RowChange) []room.RowChange {
-	at := map[room.RowKey]int{}
+func last(changes []rules.RowChange) []rules.RowChange {
+	at := map[rules.RowKey]int{}
 	for i, c := range changes {
 		at[c.RowKey] = i
 	}
-	out := make([]room.RowChange, 0, len(at))
+	out := make([]rules.RowChange, 0, len(at))
 	for i, c := range changes {
 		if at[c.RowKey] == i {
 			out = append(out, c)

@@ -15,6 +15,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/store"
 	"secondstory/server/store/postgres"
 	"secondstory/server/store/postgrestest"
@@ -53,7 +54,7 @@ func raw(t *testing.T, address, statement string) {
 func batch(id protocol.RoomID, epoch protocol.Epoch, at uint64) *room.Batch {
 	return &room.Batch{
 		Room: id, Epoch: epoch, At: at, Receipts: []room.Receipt{{ID: protocol.NewID[protocol.CommandID]()}},
-		Events: []room.Stored{{Stream: protocol.All, Event: protocol.Event{Seq: at + 1, Name: "x", Body: jsontext.Value("{}")}}},
+		Events: []rules.Stored{{Stream: protocol.All, Event: protocol.Event{Seq: at + 1, Name: "x", Body: jsontext.Value("{}")}}},
 	}
 }
 
@@ -235,7 +236,7 @@ func TestNoRightToCreateIsNeededLater(t *testing.T) {
 		REVOKE CREATE ON SCHEMA public FROM PUBLIC`)
 	s := open(t, strings.Replace(address, "postgres@", "clerk@", 1))
 	id, epoch := begin(t, s)
-	if err := s.SaveSnapshot(t.Context(), id, &room.Snapshot{Moved: 1}); err != nil {
+	if err := s.SaveSnapshot(t.Context(), id, &rules.Snapshot{Moved: 1}); err != nil {
 		t.Error(err)
 	}
 	b := batch(id, epoch, 1)

@@ -8,13 +8,13 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/store"
 )
 
 // Rekey gives the record another secret. While it does, others may read and nobody writes; a server that has any
 // connection to the database is somebody else, and so is whoever looks into it with psql.
-func (s *Store) Rekey(ctx context.Context, from, to store.Fingerprint, anew func(protocol.RoomID, *room.Record) ([]room.Row, error)) error {
+func (s *Store) Rekey(ctx context.Context, from, to store.Fingerprint, anew func(protocol.RoomID, *rules.Record) ([]rules.Row, error)) error {
 	return s.once(ctx, func(db *pgxpool.Conn) error {
 		return pgx.BeginFunc(ctx, db, func(t pgx.Tx) error {
 			if err := s.alone(ctx, t); err != nil {
@@ -80,7 +80,7 @@ func (s *Store) alone(ctx context.Context, t pgx.Tx) error {
 	return nil
 }
 
-func reseal(ctx context.Context, t pgx.Tx, id protocol.RoomID, rows []room.Row) error {
+func reseal(ctx context.Context, t pgx.Tx, id protocol.RoomID, rows []rules.Row) error {
 	trip := &pgx.Batch{}
 	trip.Queue("DELETE FROM sealed WHERE room = $1", key(id.UUID))
 	for _, r := range rows {

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/store"
 	"secondstory/server/store/postgres"
 	"secondstory/server/store/postgrestest"
@@ -27,7 +27,7 @@ func TestARecordIsNotGivenAnotherSecretUnderAServersFeet(t *testing.T) {
 	from, to := store.Fingerprint{1}, store.Fingerprint{2}
 	_, err := server.KeepSecret(t.Context(), from)
 	must(t, err)
-	anew := func(_ protocol.RoomID, r *room.Record) ([]room.Row, error) { return r.Rows, nil }
+	anew := func(_ protocol.RoomID, r *rules.Record) ([]rules.Row, error) { return r.Rows, nil }
 	if err := other.Rekey(t.Context(), from, to, anew); !errors.Is(err, store.ErrInUse) {
 		t.Errorf("answered %v", err)
 	}

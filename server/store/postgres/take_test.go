@@ -13,7 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/store"
 	"secondstory/server/store/postgres"
 	"secondstory/server/store/postgrestest"
@@ -38,16 +38,16 @@ func filled(t *testing.T) (s *sqlite.Store, rooms []protocol.RoomID, links []sto
 		rooms = append(rooms, id)
 		b := batch(id, epoch, 0)
 		b.Receipts[0].At = map[protocol.Stream]uint64{protocol.All: 1}
-		b.Summary = &room.Summary{Title: "A 'room' \x00 漢", Stage: protocol.StageOpen, Started: protocol.Instant(i), Leads: []string{"Ada"}, Readers: protocol.ReadersMembers}
+		b.Summary = &rules.Summary{Title: "A 'room' \x00 漢", Stage: protocol.StageOpen, Started: protocol.Instant(i), Leads: []string{"Ada"}, Readers: protocol.ReadersMembers}
 		b.Events[0].By = protocol.NewID[protocol.PersonID]()
 		b.Events[0].Body = jsontext.Value("{\"x\":\"\\u0000 漢 😀 ' \\\" %s\"}")
-		b.Events = append(b.Events, room.Stored{Stream: protocol.Facilitators, Event: protocol.Event{Seq: 1, At: -5, Name: "y"}}) // its words were taken out
-		b.Rows = []room.RowChange{
-			{Row: room.Row{RowKey: room.RowKey{Kind: room.RowDraft, Scope: "lines", Slot: room.Slot{i}, ID: "a"}, Body: []byte{0, 255, i}}},
-			{Row: room.Row{RowKey: room.RowKey{Kind: room.RowNonce, Scope: "Lines", ID: ""}, Body: []byte{}}},
+		b.Events = append(b.Events, rules.Stored{Stream: protocol.Facilitators, Event: protocol.Event{Seq: 1, At: -5, Name: "y"}}) // its words were taken out
+		b.Rows = []rules.RowChange{
+			{Row: rules.Row{RowKey: rules.RowKey{Kind: rules.RowDraft, Scope: "lines", Slot: rules.Slot{i}, ID: "a"}, Body: []byte{0, 255, i}}},
+			{Row: rules.Row{RowKey: rules.RowKey{Kind: rules.RowNonce, Scope: "Lines", ID: ""}, Body: []byte{}}},
 		}
 		must(t, s.Append(ctx, b))
-		must(t, s.SaveSnapshot(ctx, id, &room.Snapshot{Moved: 1, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}))
+		must(t, s.SaveSnapshot(ctx, id, &rules.Snapshot{Moved: 1, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}))
 		l := store.Link{ID: protocol.NewID[protocol.LinkID](), Room: id, Hash: store.Hash{9, i}, Kind: store.LinkInvite, Role: protocol.RoleObserver, Expires: now, Uses: 2, Most: 5}
 		links = append(links, l)
 		must(t, s.AddLink(ctx, l))
@@ -73,7 +73,7 @@ func TestACopyIsWhatItWasCopiedFrom(t *testing.T) {
 	if !reflect.DeepEqual(count, want) {
 		t.Errorf("copied %v", count)
 	}
-	byKey := func(a, b room.Row) int { return strings.Compare(a.Scope, b.Scope) }
+	byKey := func(a, b rules.Row) int { return strings.Compare(a.Scope, b.Scope) }
 	for _, id := range rooms {
 		before, err := from.Load(ctx, id)
 		must(t, err)
@@ -85,7 +85,7 @@ func TestACopyIsWhatItWasCopiedFrom(t *testing.T) {
 		after.Epoch = before.Epoch
 		slices.SortFunc(before.Rows, byKey)
 		slices.SortFunc(after.Rows, byKey)
-		for _, r := range []*room.Record{before, after} {
+		for _, r := range []*rules.Record{before, after} {
 			if len(r.Rows) != 2 || len(r.Rows[0].Body) != 0 {
 				t.Fatalf("the rows are %+v", r.Rows)
 			}

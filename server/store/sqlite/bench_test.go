@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // How long everybody who writes waits for one step of forgetting, in rooms of different lengths: the last 250 keystrokes of a text that
@@ -25,7 +25,7 @@ func BenchmarkForget(b *testing.B) {
 				for i := range seqs {
 					seqs[i] = uint64(events - 5000 + 20*(i+1))
 				}
-				fold.Forget = []room.Forgotten{{Seqs: seqs}}
+				fold.Forget = []rules.Forgotten{{Seqs: seqs}}
 				began := time.Now()
 				if err := s.Append(b.Context(), fold); err != nil {
 					b.Fatal(err)

@@ -7,7 +7,7 @@ import (
 	"fmt"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/store"
 )
 
@@ -15,7 +15,7 @@ import (
 const heard = "CASE WHEN moved <= (SELECT forgot FROM room WHERE id = ?) AND stream IN ('all', 'record') THEN NULL ELSE body END"
 
 // forget takes words out of events. It finds them by their numbers, so that it costs what it takes out.
-func forget(t tx, id protocol.RoomID, f room.Forgotten) error {
+func forget(t tx, id protocol.RoomID, f rules.Forgotten) error {
 	t.w.erases()
 	const which = "room = ? AND moved IN (SELECT e.moved FROM json_each(?) AS n CROSS JOIN event AS e ON e.room = ? AND e.stream = 'all' AND e.seq = n.value)"
 	of := []any{id.UUID[:], string(protocol.MustEncode(f.Seqs)), id.UUID[:]}

@@ -11,6 +11,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/store/sqlite"
 )
 
@@ -61,7 +62,7 @@ func said(t *testing.T, s *sqlite.Store, words string, takeBack func(*room.Batch
 }
 
 var ways = map[string]func(*room.Batch){
-	"by its number":        func(b *room.Batch) { b.Forget = []room.Forgotten{{Seqs: []uint64{1}, Words: []string{"words"}}} },
+	"by its number":        func(b *room.Batch) { b.Forget = []rules.Forgotten{{Seqs: []uint64{1}, Words: []string{"words"}}} },
 	"with all that was so": func(b *room.Batch) { b.ForgetTo = 1 },
 }
 
@@ -139,7 +140,7 @@ func long(t testing.TB, s *sqlite.Store, id protocol.RoomID, epoch protocol.Epoc
 		b := &room.Batch{Room: id, Epoch: epoch, At: uint64(at)}
 		for range min(500, events-at) {
 			at++
-			b.Events = append(b.Events, room.Stored{Stream: protocol.All, Event: protocol.Event{Seq: uint64(at), Name: "text.edited", Body: jsontext.Value(
+			b.Events = append(b.Events, rules.Stored{Stream: protocol.All, Event: protocol.Event{Seq: uint64(at), Name: "text.edited", Body: jsontext.Value(
 				`{"text":"` + texts[which(at, events)] + `","version":12,"client":"7f3d2c1a-0000-4000-8000-000000000000:abc","updates":[[12,[0,"x"]]],"length":13,"sum":1234567}`)}})
 		}
 		if err := s.Append(t.Context(), b); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // Append writes a batch at the expected position, all of it or nothing.
@@ -100,7 +101,7 @@ func appendBatch(t tx, b *room.Batch) error {
 }
 
 // Load reads a room: its snapshot, every event after it, and its confidential rows, all as of one moment.
-func (s *Store) Load(ctx context.Context, id protocol.RoomID) (*room.Record, error) {
+func (s *Store) Load(ctx context.Context, id protocol.RoomID) (*rules.Record, error) {
 	t, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return nil, err
@@ -115,7 +116,7 @@ func (s *Store) Load(ctx context.Context, id protocol.RoomID) (*room.Record, err
 	err = t.QueryRowContext(ctx, "SELECT moved, body FROM snapshot WHERE room = ?", id.UUID[:]).Scan(&after, &body)
 	switch {
 	case err == nil:
-		rec.Snapshot = &room.Snapshot{}
+		rec.Snapshot = &rules.Snapshot{}
 		if err := protocol.Decode(body, rec.Snapshot); err != nil {
 			// A snapshot saves time and nothing else: without it the whole log is read.
 			rec.Snapshot, after = nil, 0
@@ -127,7 +128,7 @@ func (s *Store) Load(ctx context.Context, id protocol.RoomID) (*room.Record, err
 }
 
 // Tail reads what has come into a room since a position, as of one moment.
-func (s *Store) Tail(ctx context.Context, id protocol.RoomID, after uint64) (*room.Record, error) {
+func (s *Store) Tail(ctx context.Context, id protocol.RoomID, after uint64) (*rules.Record, error) {
 	t, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return nil, err
@@ -141,7 +142,7 @@ func (s *Store) Tail(ctx context.Context, id protocol.RoomID, after uint64) (*ro
 }
 
 // Lock holds nothing: no other process writes into this record.
-func (s *Store) Lock(ctx context.Context, id protocol.RoomID, after uint64) (room.Turn, *room.Record, error) {
+func (s *Store) Lock(ctx context.Context, id protocol.RoomID, after uint64) (room.Turn, *rules.Record, error) {
 	rec, err := s.Tail(ctx, id, after)
 	if err != nil {
 		return nil, nil, err
@@ -155,8 +156,8 @@ func (t turn) Append(ctx context.Context, b *room.Batch) error { return t.store.
 func (t turn) Release()                                        {}
 
 // stands begins a record with where the room stands.
-func stands(ctx context.Context, t *sql.Tx, id protocol.RoomID) (*room.Record, error) {
-	rec := &room.Record{}
+func stands(ctx context.Context, t *sql.Tx, id protocol.RoomID) (*rules.Record, error) {
+	rec := &rules.Record{}
 	var epoch []byte
 	err := t.QueryRowContext(ctx, "SELECT epoch, moved FROM room WHERE id = ?", id.UUID[:]).Scan(&epoch, &rec.Moved)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -169,7 +170,7 @@ func stands(ctx context.Context, t *sql.Tx, id protocol.RoomID) (*room.Record, e
 }
 
 // tail fills in the events after a position, and the confidential rows.
-func tail(ctx context.Context, t *sql.Tx, id protocol.RoomID, after uint64, rec *room.Record) (err error) {
+func tail(ctx context.Context, t *sql.Tx, id protocol.RoomID, after uint64, rec *rules.Record) (err error) {
 	rec.Events, err = events(t.QueryContext(ctx, "SELECT stream, seq, at, author, name, "+heard+" FROM event WHERE room = ? AND moved > ? ORDER BY moved", id.UUID[:], id.UUID[:], after))
 	if err != nil {
 		return err
@@ -180,7 +181,7 @@ func tail(ctx context.Context, t *sql.Tx, id protocol.RoomID, after uint64, rec 
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var r room.Row
+		var r rules.Row
 		var slot []byte
 		if err := rows.Scan(&r.Kind, &r.Scope, &slot, &r.ID, &r.Body); err != nil {
 			return err
@@ -191,14 +192,14 @@ func tail(ctx context.Context, t *sql.Tx, id protocol.RoomID, after uint64, rec 
 	return rows.Err()
 }
 
-func events(rows *sql.Rows, err error) ([]room.Stored, error) {
+func events(rows *sql.Rows, err error) ([]rules.Stored, error) {
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var out []room.Stored
+	var out []rules.Stored
 	for rows.Next() {
-		var e room.Stored
+		var e rules.Stored
 		var author, body []byte
 		if err := rows.Scan(&e.Stream, &e.Seq, &e.At, &author, &e.Name, &body); err != nil {
 			return nil, fmt.Errorf("read an event: %w", err)
@@ -271,7 +272,7 @@ func (s *Store) Heads(ctx context.Context, ids []protocol.RoomID) (map[protocol.
 }
 
 // SaveSnapshot keeps a snapshot in the place of the one before.
-func (s *Store) SaveSnapshot(ctx context.Context, id protocol.RoomID, snap *room.Snapshot) error {
+func (s *Store) SaveSnapshot(ctx context.Context, id protocol.RoomID, snap *rules.Snapshot) error {
 	body := protocol.MustEncode(snap)
 	return s.write.do(ctx, func(t tx) error {
 		return t.exec(`INSERT INTO snapshot (room, moved, body) SELECT id, ?, ? FROM room WHERE id = ? AND erased <= ?

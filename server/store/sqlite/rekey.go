@@ -5,12 +5,12 @@ import (
 	"fmt"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/store"
 )
 
 // Rekey gives the record another secret. Nobody else is connected: the lock on the folder sees to that.
-func (s *Store) Rekey(ctx context.Context, from, to store.Fingerprint, anew func(protocol.RoomID, *room.Record) ([]room.Row, error)) error {
+func (s *Store) Rekey(ctx context.Context, from, to store.Fingerprint, anew func(protocol.RoomID, *rules.Record) ([]rules.Row, error)) error {
 	return s.write.do(ctx, func(t tx) error {
 		n, err := t.count("UPDATE record SET secret = ? WHERE secret = ?", to[:], from[:])
 		if err != nil {
@@ -63,7 +63,7 @@ func (s *Store) sealed(ctx context.Context) (out []protocol.RoomID, err error) {
 	return out, rows.Err()
 }
 
-func reseal(t tx, id protocol.RoomID, rows []room.Row) error {
+func reseal(t tx, id protocol.RoomID, rows []rules.Row) error {
 	if err := t.exec("DELETE FROM sealed WHERE room = ?", id.UUID[:]); err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"secondstory/protocol"
-	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // When pages grow full, rows are moved, and where they had been they are left as they were: what is erased later has to go
@@ -35,7 +35,7 @@ func TestWhatLiesBesideTheRowsIsOverwritten(t *testing.T) {
 	for _, id := range rooms {
 		b := batch(id, epoch, each, "{}")
 		for n := 0; n < each; n += 2 {
-			b.Forget = append(b.Forget, room.Forgotten{Seqs: []uint64{uint64(n) + 1}, Words: []string{"words"}})
+			b.Forget = append(b.Forget, rules.Forgotten{Seqs: []uint64{uint64(n) + 1}, Words: []string{"words"}})
 		}
 		if err := s.Append(t.Context(), b); err != nil {
 			t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/store"
 	"secondstory/server/store/sqlite"
 	"secondstory/server/store/storetest"
@@ -239,7 +240,7 @@ func begin(t testing.TB, s *sqlite.Store) protocol.RoomID {
 }
 
 func batch(id protocol.RoomID, epoch protocol.Epoch, at uint64, body string) *room.Batch {
-	return &room.Batch{Room: id, Epoch: epoch, At: at, Events: []room.Stored{{
+	return &room.Batch{Room: id, Epoch: epoch, At: at, Events: []rules.Stored{{
 		Stream: protocol.All, Event: protocol.Event{Seq: at + 1, Name: "x", Body: jsontext.Value(body)},
 	}}}
 }
@@ -343,9 +344,9 @@ func TestDeletedIsGone(t *testing.T) {
 	s := open(t, folder)
 	id, epoch := protocol.NewID[protocol.RoomID](), protocol.NewID[protocol.Epoch]()
 	words := "canary-" + protocol.NewID[protocol.EntryID]().String()
-	row := room.RowChange{Row: room.Row{RowKey: room.RowKey{Kind: room.RowDraft, Scope: "lines", ID: "a"}, Body: []byte(words)}}
+	row := rules.RowChange{Row: rules.Row{RowKey: rules.RowKey{Kind: rules.RowDraft, Scope: "lines", ID: "a"}, Body: []byte(words)}}
 	b := batch(id, epoch, 0, "{}")
-	b.Rows = []room.RowChange{row}
+	b.Rows = []rules.RowChange{row}
 	if err := s.Append(t.Context(), b); err != nil {
 		t.Fatal(err)
 	}
@@ -363,7 +364,7 @@ func TestDeletedIsGone(t *testing.T) {
 	}
 	b = batch(id, epoch, 1, "{}")
 	row.Gone = true
-	b.Rows = []room.RowChange{row}
+	b.Rows = []rules.RowChange{row}
 	if err := s.Append(t.Context(), b); err != nil {
 		t.Fatal(err)
 	}

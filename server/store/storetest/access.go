@@ -14,6 +14,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/store"
 )
 
@@ -181,8 +182,8 @@ func deletesRooms(t *testing.T, s store.Store) {
 	id, epoch := begin(t, s)
 	other, _ := begin(t, s)
 	command := room.Receipt{ID: protocol.NewID[protocol.CommandID]()}
-	must(t, s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 1, Events: events(protocol.All, 2, 1), Rows: []room.RowChange{row("a", "1")}, Receipts: []room.Receipt{command}}))
-	must(t, s.SaveSnapshot(ctx, id, &room.Snapshot{Moved: 2, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}))
+	must(t, s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 1, Events: events(protocol.All, 2, 1), Rows: []rules.RowChange{row("a", "1")}, Receipts: []room.Receipt{command}}))
+	must(t, s.SaveSnapshot(ctx, id, &rules.Snapshot{Moved: 2, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}))
 	l := link(id)
 	must(t, s.AddLink(ctx, l))
 	g := grant(l, identity())
@@ -218,7 +219,7 @@ func listsRooms(t *testing.T, s store.Store) {
 	for i, started := range []int{1, 3, 2} {
 		id, epoch := begin(t, s)
 		rooms = append(rooms, id)
-		must(t, s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 1, Events: events(protocol.All, 2, 1), Summary: &room.Summary{
+		must(t, s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 1, Events: events(protocol.All, 2, 1), Summary: &rules.Summary{
 			Title: "A 'room' \"named\" \x00 漢", Started: protocol.At(now.AddDate(0, 0, started)), Leads: []string{"Ada"}, People: i, Readers: protocol.ReadersMembers, Stage: protocol.StageOpen, Cancelled: i == 1, Archived: i == 2,
 		}}))
 		must(t, s.AddGrant(ctx, store.Grant{Room: id, Identity: who, Person: protocol.NewID[protocol.PersonID](), Role: protocol.RoleFacilitator}))
@@ -246,11 +247,11 @@ func saysHowLargeRoomsAre(t *testing.T, s store.Store) {
 	id, epoch := begin(t, s)
 	before, err := s.Overview(ctx)
 	must(t, err)
-	rows := []room.RowChange{{Row: room.Row{RowKey: room.RowKey{Kind: room.RowDraft, Scope: "x", ID: "y"}, Body: make([]byte, 1000)}}}
+	rows := []rules.RowChange{{Row: rules.Row{RowKey: rules.RowKey{Kind: rules.RowDraft, Scope: "x", ID: "y"}, Body: make([]byte, 1000)}}}
 	more := events(protocol.All, 2, 3)
 	more[2].Body = nil // its words were taken out
 	must(t, s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 1, Events: more, Rows: rows}))
-	must(t, s.SaveSnapshot(ctx, id, &room.Snapshot{Moved: 4}))
+	must(t, s.SaveSnapshot(ctx, id, &rules.Snapshot{Moved: 4}))
 	sari, two := protocol.NewID[protocol.PersonID](), identity()
 	must(t, s.AddGrant(ctx, store.Grant{Room: id, Identity: identity(), Person: sari, Role: protocol.RoleFacilitator}))
 	must(t, s.AddGrant(ctx, store.Grant{Room: id, Identity: two, Person: sari, Role: protocol.RoleFacilitator})) // another browser

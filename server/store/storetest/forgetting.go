@@ -12,6 +12,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // What is forgotten: keystrokes that nobody builds on any more, and words that were erased.
@@ -19,17 +20,17 @@ import (
 func forgetsKeystrokes(t *testing.T, log room.Log) {
 	id, epoch := begin(t, log)
 	one, two := protocol.NewID[protocol.TextID](), protocol.NewID[protocol.TextID]()
-	edited := func(seq uint64, text protocol.TextID, words string) room.Stored {
-		return room.Stored{Stream: protocol.All, Event: protocol.Event{Seq: seq, Name: "text.edited", Body: protocol.MustEncode(protocol.TextEdited{
+	edited := func(seq uint64, text protocol.TextID, words string) rules.Stored {
+		return rules.Stored{Stream: protocol.All, Event: protocol.Event{Seq: seq, Name: "text.edited", Body: protocol.MustEncode(protocol.TextEdited{
 			Text: text, Client: "x", Updates: []jsontext.Value{jsontext.Value(`[[0,"` + words + `"]]`)},
 		})}}
 	}
-	folded := room.Stored{Stream: protocol.All, Event: protocol.Event{Seq: 6, Name: "text.folded", Body: protocol.MustEncode(protocol.TextFolded{Text: one, Words: "secret"})}}
-	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Events: []room.Stored{
+	folded := rules.Stored{Stream: protocol.All, Event: protocol.Event{Seq: 6, Name: "text.folded", Body: protocol.MustEncode(protocol.TextFolded{Text: one, Words: "secret"})}}
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Events: []rules.Stored{
 		edited(2, one, "s"), edited(3, two, "t"), edited(4, one, "e"), edited(5, one, "c"),
 	}}))
 	must(t, log.Append(t.Context(), &room.Batch{
-		Room: id, Epoch: epoch, At: 5, Events: []room.Stored{folded, edited(7, one, "r")}, Forget: []room.Forgotten{{Seqs: []uint64{4, 2}}},
+		Room: id, Epoch: epoch, At: 5, Events: []rules.Stored{folded, edited(7, one, "r")}, Forget: []rules.Forgotten{{Seqs: []uint64{4, 2}}},
 	}))
 	var state []string
 	for _, e := range load(t, log, id).Events {
@@ -43,7 +44,7 @@ func forgetsKeystrokes(t *testing.T, log room.Log) {
 		t.Errorf("after forgetting: %v", state)
 	}
 	// What is forgotten stays so, and may be forgotten again.
-	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 7, Events: events(protocol.All, 8, 1), Forget: []room.Forgotten{{Seqs: []uint64{2, 4, 99}}}}))
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 7, Events: events(protocol.All, 8, 1), Forget: []rules.Forgotten{{Seqs: []uint64{2, 4, 99}}}}))
 	got, err := log.Read(t.Context(), id, protocol.All, 1, 3)
 	if err != nil || len(got) != 3 || len(got[0].Body) > 0 || len(got[1].Body) == 0 {
 		t.Errorf("read: %+v %v", got, err)
@@ -54,20 +55,20 @@ func forgetsKeystrokes(t *testing.T, log room.Log) {
 func erasesWords(t *testing.T, log room.Log) {
 	id, epoch := begin(t, log)
 	one, two := protocol.NewID[protocol.EntryID](), protocol.NewID[protocol.EntryID]()
-	added := func(seq uint64, entry, after protocol.EntryID) room.Stored {
-		return room.Stored{Stream: protocol.All, Event: protocol.Event{Seq: seq, Name: "entry.added", Body: protocol.MustEncode(protocol.EntryAdded{
+	added := func(seq uint64, entry, after protocol.EntryID) rules.Stored {
+		return rules.Stored{Stream: protocol.All, Event: protocol.Event{Seq: seq, Name: "entry.added", Body: protocol.MustEncode(protocol.EntryAdded{
 			Entry: entry, After: after, Kind: protocol.KindAction, People: []protocol.ActorID{}, Evidence: []string{"a link"}, Text: "secret \"words\" 漢 \x00",
 		})}}
 	}
-	before := []room.Stored{added(2, one, protocol.EntryID{}), added(3, two, one)}
+	before := []rules.Stored{added(2, one, protocol.EntryID{}), added(3, two, one)}
 	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Events: before}))
-	snap := func(moved uint64) *room.Snapshot {
-		return &room.Snapshot{Moved: moved, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}
+	snap := func(moved uint64) *rules.Snapshot {
+		return &rules.Snapshot{Moved: moved, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}
 	}
 	must(t, log.SaveSnapshot(t.Context(), id, snap(3)))
 	must(t, log.Append(t.Context(), &room.Batch{
-		Room: id, Epoch: epoch, At: 3, Events: []room.Stored{added(4, two, two)}, Erases: true,
-		Forget: []room.Forgotten{{Seqs: []uint64{3}, Words: []string{"text", "evidence", "nothing"}}},
+		Room: id, Epoch: epoch, At: 3, Events: []rules.Stored{added(4, two, two)}, Erases: true,
+		Forget: []rules.Forgotten{{Seqs: []uint64{3}, Words: []string{"text", "evidence", "nothing"}}},
 	}))
 	must(t, log.SaveSnapshot(t.Context(), id, snap(3)))
 	r := load(t, log, id)
@@ -90,18 +91,18 @@ func erasesWords(t *testing.T, log room.Log) {
 // Of one event more and more can be forgotten, in one batch and in several, and only where it is meant.
 func forgetsOneThingAfterAnother(t *testing.T, log room.Log) {
 	id, epoch := begin(t, log)
-	said := func(seq uint64) room.Stored {
-		return room.Stored{Stream: protocol.All, Event: protocol.Event{Seq: seq, Name: "said", Body: jsontext.Value(`{"who":"x","more":{"a":1},"words":"\u0000 of \"x\" 漢"}`)}}
+	said := func(seq uint64) rules.Stored {
+		return rules.Stored{Stream: protocol.All, Event: protocol.Event{Seq: seq, Name: "said", Body: jsontext.Value(`{"who":"x","more":{"a":1},"words":"\u0000 of \"x\" 漢"}`)}}
 	}
-	less := func(seq uint64, words ...string) room.Forgotten {
-		return room.Forgotten{Seqs: []uint64{seq}, Words: words}
+	less := func(seq uint64, words ...string) rules.Forgotten {
+		return rules.Forgotten{Seqs: []uint64{seq}, Words: words}
 	}
 	elsewhere := said(2)
 	elsewhere.Stream = protocol.Facilitators
-	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Events: []room.Stored{said(2), said(3), said(4), elsewhere}}))
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Events: []rules.Stored{said(2), said(3), said(4), elsewhere}}))
 	must(t, log.Append(t.Context(), &room.Batch{
-		Room: id, Epoch: epoch, At: 5, Events: []room.Stored{said(5), said(6)},
-		Forget: []room.Forgotten{less(2, "words"), less(2, "more"), less(5, "words"), less(5, "who", "more"), less(3)},
+		Room: id, Epoch: epoch, At: 5, Events: []rules.Stored{said(5), said(6)},
+		Forget: []rules.Forgotten{less(2, "words"), less(2, "more"), less(5, "words"), less(5, "who", "more"), less(3)},
 	}))
 	whole := string(said(1).Body)
 	want := []string{
@@ -116,16 +117,16 @@ func forgetsOneThingAfterAnother(t *testing.T, log room.Log) {
 		}
 	}
 	says()
-	refused := &room.Batch{Room: id, Epoch: epoch, At: 6, Events: events(protocol.All, 7, 1), Forget: []room.Forgotten{less(4)}, ForgetTo: 6, Erases: true}
+	refused := &room.Batch{Room: id, Epoch: epoch, At: 6, Events: events(protocol.All, 7, 1), Forget: []rules.Forgotten{less(4)}, ForgetTo: 6, Erases: true}
 	if err := log.Append(t.Context(), refused); !errors.Is(err, room.ErrMoved) {
 		t.Fatal(err)
 	}
 	says()
-	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 7, Rows: []room.RowChange{row("a", "1")}, Forget: []room.Forgotten{less(4)}, Erases: true}))
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 7, Rows: []rules.RowChange{row("a", "1")}, Forget: []rules.Forgotten{less(4)}, Erases: true}))
 	want[3] = ""
 	says()
 	// Nothing else need be written with it, and then the room stands where it stood.
-	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 8, Forget: []room.Forgotten{less(6)}}))
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 8, Forget: []rules.Forgotten{less(6)}}))
 	want[6] = ""
 	says()
 	if r := load(t, log, id); r.Moved != 8 {
@@ -138,15 +139,15 @@ func forgetsOneThingAfterAnother(t *testing.T, log room.Log) {
 func forgetsAllThatWasTold(t *testing.T, log room.Log) {
 	id, epoch := begin(t, log)
 	who := protocol.Personal(protocol.NewID[protocol.PersonID]())
-	view := func(seq uint64) room.Stored {
-		return room.Stored{Stream: protocol.Record, Event: protocol.Event{Seq: seq, Name: "room.folded", Body: jsontext.Value(`{"view":{}}`)}}
+	view := func(seq uint64) rules.Stored {
+		return rules.Stored{Stream: protocol.Record, Event: protocol.Event{Seq: seq, Name: "room.folded", Body: jsontext.Value(`{"view":{}}`)}}
 	}
 	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Events: slices.Concat(events(protocol.All, 2, 3), events(who, 1, 1))}))
-	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 5, Events: slices.Concat(events(protocol.All, 5, 1), []room.Stored{view(1)}), ForgetTo: 5, Erases: true}))
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 5, Events: slices.Concat(events(protocol.All, 5, 1), []rules.Stored{view(1)}), ForgetTo: 5, Erases: true}))
 	// Of one batch some may be before it.
-	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 7, Events: slices.Concat(events(protocol.All, 6, 2), []room.Stored{view(2)}), ForgetTo: 8, Erases: true}))
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 7, Events: slices.Concat(events(protocol.All, 6, 2), []rules.Stored{view(2)}), ForgetTo: 8, Erases: true}))
 	const left = "all 1 false, all 2 false, all 3 false, all 4 false, WHO 1 true, all 5 false, record 1 false, all 6 false, all 7 true, record 2 true"
-	holds := func(all []room.Stored) (out []string) {
+	holds := func(all []rules.Stored) (out []string) {
 		for _, e := range all {
 			stream := string(e.Stream)
 			if e.Stream == who {
@@ -163,7 +164,7 @@ func forgetsAllThatWasTold(t *testing.T, log room.Log) {
 		turn, locked, err := log.Lock(t.Context(), id, 0)
 		must(t, err)
 		turn.Release()
-		for how, all := range map[string][]room.Stored{"loaded": load(t, log, id).Events, "its tail": r.Events, "locked": locked.Events} {
+		for how, all := range map[string][]rules.Stored{"loaded": load(t, log, id).Events, "its tail": r.Events, "locked": locked.Events} {
 			if got := strings.Join(holds(all), ", "); got != left {
 				t.Errorf("%s: %s", how, got)
 			}

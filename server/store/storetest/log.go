@@ -12,6 +12,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // begin begins a room of one event.
@@ -20,7 +21,7 @@ func begin(t *testing.T, log room.Log) (id protocol.RoomID, epoch protocol.Epoch
 	id, epoch = protocol.NewID[protocol.RoomID](), protocol.NewID[protocol.Epoch]()
 	must(t, log.Append(t.Context(), &room.Batch{
 		Room: id, Epoch: epoch, Events: events(protocol.All, 1, 1),
-		Summary: &room.Summary{Title: "A room", Stage: protocol.StagePrepare, Started: 1, Leads: []string{}, Readers: protocol.ReadersMembers},
+		Summary: &rules.Summary{Title: "A room", Stage: protocol.StagePrepare, Started: 1, Leads: []string{}, Readers: protocol.ReadersMembers},
 	}))
 	return id, epoch
 }
@@ -33,16 +34,16 @@ func must(t *testing.T, err error) {
 }
 
 // events are n events of a stream, from a number on.
-func events(stream protocol.Stream, from uint64, n int) (all []room.Stored) {
+func events(stream protocol.Stream, from uint64, n int) (all []rules.Stored) {
 	for i := range n {
-		all = append(all, room.Stored{Stream: stream, Event: protocol.Event{
+		all = append(all, rules.Stored{Stream: stream, Event: protocol.Event{
 			Seq: from + uint64(i), At: protocol.Instant(from) * 1000, Name: "stage.changed", Body: jsontext.Value(`{"stage":"open"}`),
 		}})
 	}
 	return all
 }
 
-func load(t *testing.T, log room.Log, id protocol.RoomID) *room.Record {
+func load(t *testing.T, log room.Log, id protocol.RoomID) *rules.Record {
 	t.Helper()
 	r, err := log.Load(t.Context(), id)
 	must(t, err)
@@ -73,7 +74,7 @@ func appendsAtTheExpectedPosition(t *testing.T, log room.Log) {
 		t.Errorf("the record is %+v", r)
 	}
 	// Rows alone move the position by one, receipts alone not at all.
-	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 4, Rows: []room.RowChange{row("a", "1"), row("b", "2")}}))
+	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 4, Rows: []rules.RowChange{row("a", "1"), row("b", "2")}}))
 	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 5, Receipts: []room.Receipt{{ID: protocol.NewID[protocol.CommandID]()}}}))
 	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 5, Events: events(protocol.All, 4, 1)}))
 	if r := load(t, log, id); r.Moved != 6 || len(r.Events) != 5 {
@@ -92,7 +93,7 @@ func refusesAnotherPosition(t *testing.T, log room.Log) {
 		"another room":  {Room: protocol.NewID[protocol.RoomID](), Epoch: epoch, At: 1, Events: events(protocol.All, 2, 1)},
 		"receipts only": {Room: id, Epoch: epoch, At: 7, Receipts: []room.Receipt{{ID: command}}},
 	} {
-		b.Rows = []room.RowChange{row("x", name)}
+		b.Rows = []rules.RowChange{row("x", name)}
 		if err := log.Append(t.Context(), b); !errors.Is(err, room.ErrMoved) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -110,7 +111,7 @@ func refusesARepeatedCommand(t *testing.T, log room.Log) {
 	command := room.Receipt{ID: protocol.NewID[protocol.CommandID]()}
 	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Events: events(protocol.All, 2, 1), Receipts: []room.Receipt{command}}))
 	again := &room.Batch{
-		Room: id, Epoch: epoch, At: 2, Events: events(protocol.All, 3, 1), Rows: []room.RowChange{row("x", "1")},
+		Room: id, Epoch: epoch, At: 2, Events: events(protocol.All, 3, 1), Rows: []rules.RowChange{row("x", "1")},
 		Receipts: []room.Receipt{{ID: protocol.NewID[protocol.CommandID]()}, command},
 	}
 	if err := log.Append(t.Context(), again); !errors.Is(err, room.ErrRepeated) {
@@ -151,17 +152,17 @@ func keepsReceipts(t *testing.T, log room.Log) {
 	}
 }
 
-func row(id, body string) room.RowChange {
-	return room.RowChange{Row: room.Row{RowKey: room.RowKey{Kind: room.RowDraft, Scope: "lines", Slot: room.Slot{7}, ID: id}, Body: []byte(body)}}
+func row(id, body string) rules.RowChange {
+	return rules.RowChange{Row: rules.Row{RowKey: rules.RowKey{Kind: rules.RowDraft, Scope: "lines", Slot: rules.Slot{7}, ID: id}, Body: []byte(body)}}
 }
 
-func gone(id string) room.RowChange { c := row(id, ""); c.Gone = true; return c }
+func gone(id string) rules.RowChange { c := row(id, ""); c.Gone = true; return c }
 
 func keepsRows(t *testing.T, log room.Log) {
 	id, epoch := begin(t, log)
 	elsewhere := row("a", "elsewhere")
-	elsewhere.Slot = room.Slot{8}
-	changes := [][]room.RowChange{{row("a", "1"), row("b", "2"), elsewhere}, {row("a", "3"), gone("b"), gone("never")}, {row("c", "4"), gone("c"), row("d", "5"), row("d", "6")}}
+	elsewhere.Slot = rules.Slot{8}
+	changes := [][]rules.RowChange{{row("a", "1"), row("b", "2"), elsewhere}, {row("a", "3"), gone("b"), gone("never")}, {row("c", "4"), gone("c"), row("d", "5"), row("d", "6")}}
 	for i, c := range changes {
 		must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: uint64(i) + 1, Rows: c}))
 	}
@@ -178,7 +179,7 @@ func keepsRows(t *testing.T, log room.Log) {
 func keepsEventsAsTheyAre(t *testing.T, log room.Log) {
 	id, epoch := begin(t, log)
 	who := protocol.NewID[protocol.PersonID]()
-	want := []room.Stored{
+	want := []rules.Stored{
 		{Stream: protocol.Personal(who), Event: protocol.Event{Seq: 1, At: -1, By: who, Name: "a.b", Body: jsontext.Value("{\"x\":\"\\u0000 漢 😀 ' \\\" %s\"}")}},
 		{Stream: protocol.All, Event: protocol.Event{Seq: 2, At: 1 << 45, Name: "c", Body: jsontext.Value("{}")}},
 	}
@@ -195,7 +196,7 @@ func keepsEventsAsTheyAre(t *testing.T, log room.Log) {
 func tailIsWhatCameSince(t *testing.T, log room.Log) {
 	id, epoch := begin(t, log)
 	must(t, log.Append(t.Context(), &room.Batch{
-		Room: id, Epoch: epoch, At: 1, Events: slices.Concat(events(protocol.All, 2, 2), events(protocol.Facilitators, 1, 1)), Rows: []room.RowChange{row("a", "1")},
+		Room: id, Epoch: epoch, At: 1, Events: slices.Concat(events(protocol.All, 2, 2), events(protocol.Facilitators, 1, 1)), Rows: []rules.RowChange{row("a", "1")},
 	}))
 	for after, want := range map[uint64]int{0: 4, 1: 3, 3: 1, 4: 0, 9: 0} {
 		r, err := log.Tail(t.Context(), id, after)

@@ -7,6 +7,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 	"secondstory/server/store"
 )
 
@@ -26,18 +27,18 @@ var before, after = store.Fingerprint{1}, store.Fingerprint{2}
 func withRows(t *testing.T, s store.Store) protocol.RoomID {
 	t.Helper()
 	id, epoch := begin(t, s)
-	must(t, s.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Rows: []room.RowChange{
-		{Row: room.Row{RowKey: room.RowKey{Kind: room.RowNonce, Scope: "lines"}, Body: []byte("nonce")}},
-		{Row: room.Row{RowKey: room.RowKey{Kind: room.RowDraft, Scope: "lines", Slot: room.Slot{7}, ID: "a"}, Body: []byte("before")}},
+	must(t, s.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Rows: []rules.RowChange{
+		{Row: rules.Row{RowKey: rules.RowKey{Kind: rules.RowNonce, Scope: "lines"}, Body: []byte("nonce")}},
+		{Row: rules.Row{RowKey: rules.RowKey{Kind: rules.RowDraft, Scope: "lines", Slot: rules.Slot{7}, ID: "a"}, Body: []byte("before")}},
 	}}))
 	return id
 }
 
 // anew seals a row again: it lies in another slot, and its body is another.
-func anew(_ protocol.RoomID, r *room.Record) ([]room.Row, error) {
+func anew(_ protocol.RoomID, r *rules.Record) ([]rules.Row, error) {
 	for i := range r.Rows {
-		if r.Rows[i].Kind == room.RowDraft {
-			r.Rows[i].Slot, r.Rows[i].Body = room.Slot{8}, []byte("after")
+		if r.Rows[i].Kind == rules.RowDraft {
+			r.Rows[i].Slot, r.Rows[i].Body = rules.Slot{8}, []byte("after")
 		}
 	}
 	return r.Rows, nil
@@ -52,10 +53,10 @@ func sealedUnder(t *testing.T, s store.Store, id protocol.RoomID) store.Fingerpr
 	}
 	for _, x := range r.Rows {
 		switch {
-		case x.Kind == room.RowNonce && bytes.Equal(x.Body, []byte("nonce")) && x.Slot == room.Slot{}:
-		case x.Kind == room.RowDraft && bytes.Equal(x.Body, []byte("before")) && x.Slot == room.Slot{7}:
+		case x.Kind == rules.RowNonce && bytes.Equal(x.Body, []byte("nonce")) && x.Slot == rules.Slot{}:
+		case x.Kind == rules.RowDraft && bytes.Equal(x.Body, []byte("before")) && x.Slot == rules.Slot{7}:
 			return before
-		case x.Kind == room.RowDraft && bytes.Equal(x.Body, []byte("after")) && x.Slot == room.Slot{8}:
+		case x.Kind == rules.RowDraft && bytes.Equal(x.Body, []byte("after")) && x.Slot == rules.Slot{8}:
 			return after
 		default:
 			t.Fatalf("there is a row %+v", x)
@@ -76,7 +77,7 @@ func rekeysAllOfItOrNothing(t *testing.T, s store.Store) {
 		want  store.Fingerprint
 	}{{broken, before}, {nil, after}} {
 		seen := 0
-		err := s.Rekey(ctx, before, after, func(id protocol.RoomID, r *room.Record) ([]room.Row, error) {
+		err := s.Rekey(ctx, before, after, func(id protocol.RoomID, r *rules.Record) ([]rules.Row, error) {
 			if seen++; seen == 3 && run.fails != nil {
 				return nil, run.fails
 			}
@@ -105,7 +106,7 @@ func rekeysOnlyFromTheSecretItHas(t *testing.T, s store.Store) {
 	ctx := t.Context()
 	refused := func() {
 		t.Helper()
-		err := s.Rekey(ctx, before, after, func(protocol.RoomID, *room.Record) ([]room.Row, error) {
+		err := s.Rekey(ctx, before, after, func(protocol.RoomID, *rules.Record) ([]rules.Row, error) {
 			t.Error("a room was handed out")
 			return nil, nil
 		})

@@ -10,6 +10,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // Snapshots: the newest is kept, and none that holds what was erased.
@@ -17,7 +18,7 @@ import (
 func dropsASnapshot(t *testing.T, log room.Log) {
 	id, _ := begin(t, log)
 	must(t, log.DropSnapshot(t.Context(), id)) // there is none
-	snap := &room.Snapshot{Moved: 1, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}
+	snap := &rules.Snapshot{Moved: 1, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}
 	must(t, log.SaveSnapshot(t.Context(), id, snap))
 	must(t, log.DropSnapshot(t.Context(), id))
 	if r := load(t, log, id); r.Snapshot != nil || len(r.Events) != 1 {
@@ -36,7 +37,7 @@ func keepsNoSnapshotOfWhatIsErasedMeanwhile(t *testing.T, log room.Log) {
 		var saving sync.WaitGroup
 		saving.Go(func() {
 			for range 3 {
-				before := &room.Snapshot{Moved: at, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}
+				before := &rules.Snapshot{Moved: at, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}
 				if err := log.SaveSnapshot(t.Context(), id, before); err != nil {
 					t.Error(err)
 				}
@@ -53,8 +54,8 @@ func keepsNoSnapshotOfWhatIsErasedMeanwhile(t *testing.T, log room.Log) {
 func keepsTheNewestSnapshot(t *testing.T, log room.Log) {
 	id, epoch := begin(t, log)
 	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Events: events(protocol.All, 2, 4)}))
-	snap := func(moved uint64) *room.Snapshot {
-		return &room.Snapshot{
+	snap := func(moved uint64) *rules.Snapshot {
+		return &rules.Snapshot{
 			Moved: moved, Last: 5000, Heads: map[protocol.Stream]uint64{protocol.All: moved},
 			Parts: map[protocol.Stream]jsontext.Value{protocol.All: jsontext.Value(fmt.Sprint(`{"at":`, moved, `}`))},
 		}

@@ -11,6 +11,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/rules"
 )
 
 // Several writers at once: one is first, turns are whole, and rooms do not wait for each other.
@@ -20,7 +21,7 @@ func aTurnIsOneBatch(t *testing.T, log room.Log) {
 	command := room.Receipt{ID: protocol.NewID[protocol.CommandID]()}
 	batch := func(at uint64) *room.Batch {
 		return &room.Batch{
-			Room: id, Epoch: epoch, At: at, Events: events(protocol.All, at+1, 1), Rows: []room.RowChange{row(fmt.Sprint(at), "x")},
+			Room: id, Epoch: epoch, At: at, Events: events(protocol.All, at+1, 1), Rows: []rules.RowChange{row(fmt.Sprint(at), "x")},
 			Receipts: []room.Receipt{command},
 		}
 	}
@@ -111,9 +112,9 @@ func loadsOneMoment(t *testing.T, log room.Log) {
 	}
 	for i := range uint64(batches) {
 		at := 1 + 2*i
-		must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: at, Events: events(protocol.All, at+1, 2), Rows: []room.RowChange{row(fmt.Sprint(i), "x")}}))
+		must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: at, Events: events(protocol.All, at+1, 2), Rows: []rules.RowChange{row(fmt.Sprint(i), "x")}}))
 		if i%10 == 9 {
-			must(t, log.SaveSnapshot(t.Context(), id, &room.Snapshot{Moved: at + 2, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}))
+			must(t, log.SaveSnapshot(t.Context(), id, &rules.Snapshot{Moved: at + 2, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}))
 		}
 	}
 	stop()

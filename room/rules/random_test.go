@@ -1,0 +1,763 @@
+package rules_test
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"secondstory/protocol"
+	"secondstory/room/roomtest"
+	"secondstory/room/rules"
+	"secondstory/room/text"
+)
+
+// play is a meeting in which people do whatever comes to their mind: the rules alone, without a room's goroutine.
+type play struct {
+	t       testing.TB
+	rng     *rand.Rand
+	chance  *roomtest.Chance
+	state   *rules.State
+	now     protocol.Instant
+	log     []rules.Stored   // as a record has it
+	told    []protocol.Event // as everybody was told it
+	rows    map[rules.RowKey][]byte
+	people  []protocol.PersonID
+	drafts  map[protocol.PersonID][]protocol.DraftID
+	written map[protocol.TextID][][]uint16 // every version of every text
+	pushes  int
+	erased  int // so much of the log was there when something was last erased
+	refused int
+}
+
+func newPlay(t testing.TB, seed uint64) *play {
+	p := &play{
+		t: t, rng: rand.New(rand.NewPCG(seed, 7)), chance: roomtest.NewChance(seed), now: protocol.At(roomtest.Start), rows: map[rules.RowKey][]byte{},
+		drafts: map[protocol.PersonID][]protocol.DraftID{}, written: map[protocol.TextID][][]uint16{},
+	}
+	p.state = rules.NewState(roomtest.ID[protocol.RoomID](p.chance))
+	p.do(protocol.PersonID{}, rules.CreateRoom{Facts: roomtest.Facts(), Names: protocol.NamesAll[p.rng.IntN(2)], Asked: 3, Huddle: seed%2 == 0})
+	for i, role := range []protocol.Role{protocol.RoleFacilitator, protocol.RoleParticipant, protocol.RoleParticipant, protocol.RoleObserver, protocol.RoleFacilitator} {
+		p.enter(fmt.Sprint("Person ", i), role)
+	}
+	return p
+}
+
+func (p *play) enter(name string, role protocol.Role) {
+	id := roomtest.ID[protocol.PersonID](p.chance)
+	p.people = append(p.people, id)
+	p.do(protocol.PersonID{}, rules.EnterPerson{Person: id, Name: name, Role: role})
+}
+
+// do asks for something, and makes it true if it is accepted.
+func (p *play) do(who protocol.PersonID, c protocol.Command) bool {
+	p.now += protocol.Instant(p.rng.IntN(5000))
+	d, err := rules.Decide(p.state, who, c, rules.Settled{Now: p.now, Chance: p.chance, Slot: roomtest.Vault{}.Slot})
+	if err != nil {
+		p.refused++
+		return false
+	}
+	before := len(p.log)
+	for _, f := range d.Facts {
+		rules.Apply(p.state, f)
+		p.state.Moved++
+		e := protocol.Event{Seq: f.Seq, At: f.At, By: f.By, Name: f.Body.Event(), Body: protocol.MustEncode(f.Body)}
+		p.log = append(p.log, rules.Stored{Stream: f.Stream, Event: e})
+		if f.Stream == protocol.All {
+			p.told = append(p.told, e)
+		}
+		switch e := f.Body.(type) {
+		case protocol.EntryAdded:
+			p.written[protocol.TextOf(e.Entry)] = [][]uint16{text.FromString(e.Text)}
+		case protocol.TextEdited:
+			for _, raw := range e.Updates {
+				change, err := text.Parse(raw, protocol.MaxText)
+				all := p.written[e.Text]
+				after, err2 := change.Apply(all[len(all)-1])
+				if err != nil || err2 != nil {
+					p.t.Fatal(err, err2)
+				}
+				p.written[e.Text] = append(all, after)
+			}
+		case protocol.EntryErased:
+			p.written[protocol.TextOf(e.Entry)] = append(make([][]uint16, e.Version), nil)
+		}
+	}
+	p.forget(p.state.Pay(p.rng.IntN(4) > 0), before)
+	for _, r := range d.Rows {
+		rules.ApplyRow(p.state, r)
+		if r.Gone {
+			delete(p.rows, r.RowKey)
+		} else {
+			p.rows[r.RowKey] = bytes.Clone(r.Body)
+		}
+	}
+	return true
+}
+
+// forget takes words out of the log, as a record does it.
+func (p *play) forget(debt rules.Debt, before int) {
+	if debt.Folded != nil {
+		f := debt.Folded
+		p.log = append(p.log, rules.Stored{Stream: f.Stream, Event: protocol.Event{Seq: f.Seq, At: f.At, Name: f.Body.Event(), Body: protocol.MustEncode(f.Body)}})
+		p.state.Moved++
+	}
+	for i := range p.log {
+		e := &p.log[i]
+		for _, f := range debt.Forget {
+			if e.Stream == protocol.All && slices.Contains(f.Seqs, e.Seq) {
+				e.Body = f.Blank(e.Body)
+			}
+		}
+		if debt.Folded != nil && i < before && (e.Stream == protocol.All || e.Stream == protocol.Record) {
+			e.Body = nil
+		}
+	}
+	if debt.Erases {
+		p.erased = len(p.log)
+	}
+}
+
+// record is the meeting as a record has it, with a snapshot or without.
+func (p *play) record(snap *rules.Snapshot, from int) *rules.Record {
+	rec := &rules.Record{Snapshot: snap, Events: p.log[from:], Moved: uint64(len(p.log))}
+	for key, body := range p.rows {
+		rec.Rows = append(rec.Rows, rules.Row{RowKey: key, Body: body})
+	}
+	return rec
+}
+
+// checkCold reads the meeting anew. Whatever was forgotten, it is the same, and nothing is left to forget that is not left
+// for whoever was there.
+func (p *play) checkCold() {
+	read, err := rules.Open(p.state.ID, p.record(nil, 0))
+	if err != nil {
+		p.t.Fatalf("after %d events the meeting cannot be read: %v", len(p.log), err)
+	}
+	if got, want := read.View(protocol.All), p.state.View(protocol.All); !bytes.Equal(got, want) {
+		p.t.Fatalf("after %d events, read anew, it is\n%s\nnot\n%s", len(p.log), apart(got, want), apart(want, got))
+	}
+	if got, want := read.Ledger(), p.state.Ledger(); got != want {
+		p.t.Fatalf("after %d events, read anew, words stand at\n%s\nnot\n%s", len(p.log), got, want)
+	}
+}
+
+// apart is where something begins to differ from another.
+func apart(a, b []byte) []byte {
+	at := 0
+	for at < min(len(a), len(b)) && a[at] == b[at] {
+		at++
+	}
+	return a[max(0, at-200):min(len(a), at+200)]
+}
+
+// one of these, or, now and then, one that is not among them.
+func one[T any](p *play, all []T) (x T) {
+	if len(all) == 0 || p.rng.IntN(20) == 0 {
+		return x
+	}
+	return all[p.rng.IntN(len(all))]
+}
+
+func fresh[I protocol.ID[K], K any](p *play, make func() I, all []I) I {
+	if len(all) > 0 && p.rng.IntN(20) == 0 {
+		return all[p.rng.IntN(len(all))]
+	}
+	return make()
+}
+
+var phrases = []string{"a", "the graph", "漢字", "🙂", "👩‍🚒", "e\u0301", "line\nbreak", " ", "\u200f", "Ω"}
+
+func (p *play) words() string { return phrases[p.rng.IntN(len(phrases))] }
+
+// step has somebody do something.
+func (p *play) step() {
+	v := p.state.All
+	who := p.people[p.rng.IntN(len(p.people))]
+	var entries []protocol.EntryID
+	for _, e := range v.Entries {
+		entries = append(entries, e.ID)
+	}
+	var lines []protocol.LineID
+	for _, l := range v.Lines {
+		lines = append(lines, l.ID)
+	}
+	var votes []protocol.VoteID
+	for _, x := range v.Votes {
+		votes = append(votes, x.ID)
+	}
+	var hands []protocol.HandID
+	for _, h := range v.Hands {
+		hands = append(hands, h.ID)
+	}
+	var actors []protocol.ActorID
+	for _, a := range v.Actors {
+		actors = append(actors, a.ID)
+	}
+	some := func() []protocol.EntryID { return []protocol.EntryID{one(p, entries), one(p, entries)} }
+	newEntry := func() protocol.EntryID { return roomtest.ID[protocol.EntryID](p.chance) }
+	leads := p.people[0]
+	if i := slices.IndexFunc(v.People, func(x protocol.Person) bool { return x.Role == protocol.RoleFacilitator && !x.Removed }); i >= 0 {
+		leads = v.People[i].ID
+	}
+	if p.rng.IntN(10) == 0 {
+		leads = who
+	}
+	lane := protocol.Lanes[p.rng.IntN(2)]
+	if v.Closed != 0 && p.rng.IntN(2) == 0 {
+		p.do(leads, protocol.RoomReopen{})
+	}
+	if v.Archived != 0 && p.rng.IntN(3) == 0 {
+		p.do(leads, protocol.RoomUnarchive{})
+	}
+	switch p.rng.IntN(48) {
+	case 0:
+		p.do(leads, protocol.StageSet{Stage: protocol.Stages[p.rng.IntN(len(protocol.Stages))]})
+	case 1:
+		f := v.Facts
+		f.Title, f.Tags = "Slow "+p.words()+"x", []string{p.words(), p.words()}
+		f.Template = one(p, protocol.TemplatesAll)
+		if p.rng.IntN(3) == 0 {
+			f.Meets = p.now + protocol.Instant(p.rng.IntN(3))*1e8
+		}
+		p.do(leads, protocol.RoomDescribe{Facts: f})
+		p.do(leads, protocol.RoomCancel{Note: p.words()})
+		if p.rng.IntN(3) == 0 {
+			p.do(leads, protocol.RoomUncancel{})
+		}
+	case 2:
+		p.do(who, protocol.PersonDescribe{Name: "Somebody " + p.words(), Pronouns: p.words(), OnlyLead: p.rng.IntN(3) == 0})
+	case 3:
+		p.do(leads, protocol.PersonRole{Person: one(p, p.people), Role: protocol.Roles[p.rng.IntN(4)]})
+	case 4:
+		if p.rng.IntN(4) == 0 {
+			p.do(leads, protocol.PersonRemove{Person: one(p, p.people)})
+		} else if p.rng.IntN(6) == 0 {
+			p.do(who, protocol.PersonLeave{})
+		} else if p.rng.IntN(4) == 0 {
+			p.merge(leads)
+		} else if len(p.people) < 12 {
+			p.enter("Guest "+p.words(), protocol.Roles[p.rng.IntN(len(protocol.Roles))])
+		}
+	case 5, 6, 7, 8:
+		p.do(who, protocol.EntryAdd{
+			Entry: fresh(p, newEntry, entries), After: one(p, entries), Kind: protocol.EntryKinds[p.rng.IntN(len(protocol.EntryKinds))],
+			Text: p.words() + p.words(), When: p.when(), People: []protocol.ActorID{one(p, actors)}, Evidence: []string{p.words()},
+		})
+	case 9, 10:
+		switch p.rng.IntN(4) {
+		case 0:
+			p.do(who, protocol.StorySort{Entries: entries[p.rng.IntN(1+len(entries)/2):]})
+		case 1:
+			p.rng.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
+			p.do(who, protocol.StoryArrange{Entries: entries[:len(entries)/2]})
+		default:
+			p.do(who, protocol.EntryMove{Entry: one(p, entries), After: one(p, entries)})
+		}
+	case 11, 12:
+		c := protocol.EntryDescribe{Entry: one(p, entries), When: p.when()}
+		switch p.rng.IntN(4) {
+		case 0:
+			c.When, c.NoWhen = nil, true
+		case 1:
+			c.Kind = &protocol.EntryKinds[p.rng.IntN(len(protocol.EntryKinds))]
+		case 2:
+			c.Evidence = &[]string{p.words(), p.words()}
+		case 3:
+			c.People = &[]protocol.ActorID{one(p, actors)}
+		}
+		p.do(who, c)
+	case 13:
+		p.do(who, protocol.EntryRemove{Entry: one(p, entries)})
+	case 14:
+		p.do(who, protocol.EntryRestore{Entry: one(p, entries)})
+	case 15:
+		p.do(who, protocol.EntryCelebrate{Entry: one(p, entries), Note: p.words()})
+		p.takeBack(who)
+		if e := p.rng.IntN(max(1, len(v.Entries))); e < len(v.Entries) {
+			p.tell(who, v.Entries[e])
+		}
+	case 16:
+		p.do(who, protocol.ActorAdd{Actor: roomtest.ID[protocol.ActorID](p.chance), Name: "Actor " + p.words(), Role: p.words(), Person: one(p, p.people)})
+	case 17, 18, 19, 20, 21, 22:
+		p.write(who, protocol.TextOf(one(p, entries)))
+	case 23:
+		p.do(protocol.PersonID{}, rules.FoldText{Text: protocol.TextOf(one(p, entries)), Whole: p.rng.IntN(3) == 0})
+	case 24:
+		p.do(leads, protocol.InquirySet{Names: protocol.NamesAll[p.rng.IntN(2)], Asked: 1 + p.rng.IntN(4)})
+	case 25, 26, 27:
+		if p.rng.IntN(4) == 0 { // a crowd, without which nothing is opened
+			for _, each := range p.people {
+				id := roomtest.ID[protocol.DraftID](p.chance)
+				p.do(each, protocol.LineDraft{Draft: id, Words: "Why " + p.words() + "?"})
+				p.do(each, protocol.LineHandIn{Draft: id})
+			}
+		}
+		id := roomtest.ID[protocol.DraftID](p.chance)
+		if p.do(who, protocol.LineDraft{Draft: id, Words: "Why " + p.words() + "?", Moments: some()}) {
+			p.drafts[who] = append(p.drafts[who], id)
+			p.do(who, protocol.LineHandIn{Draft: id})
+			if p.rng.IntN(4) == 0 {
+				p.do(who, protocol.LineSign{Draft: id})
+			}
+		}
+	case 28:
+		if d := one(p, p.drafts[who]); p.rng.IntN(2) == 0 {
+			p.do(who, protocol.LineTakeBack{Draft: d})
+		} else {
+			p.do(who, protocol.LineDiscard{Draft: d})
+		}
+	case 29:
+		if p.rng.IntN(3) == 0 {
+			p.do(leads, protocol.LinesRemind{})
+		}
+		p.do(leads, protocol.LinesOpen{})
+	case 30:
+		part := one(p, lines)
+		if p.do(leads, protocol.LineMerge{Line: part, Into: one(p, lines)}) && p.rng.IntN(3) == 0 {
+			p.do(leads, protocol.LineSplit{Line: part})
+		}
+	case 31:
+		p.do(leads, protocol.LineSplit{Line: one(p, lines)})
+	case 32:
+		p.do(who, protocol.LineTouch{Line: one(p, lines), Moments: some()})
+	case 33:
+		if line := one(p, lines); p.rng.IntN(4) > 0 {
+			p.do(leads, protocol.LineRemove{Line: line})
+		} else {
+			if i := slices.IndexFunc(v.Lines, func(l protocol.Line) bool { return l.Removed != nil }); i >= 0 {
+				line = v.Lines[i].ID
+			}
+			p.do(leads, protocol.LineRestore{Line: line})
+		}
+	case 34:
+		dots := 1 + p.rng.IntN(4)
+		p.do(leads, protocol.VoteBegin{Vote: roomtest.ID[protocol.VoteID](p.chance), Dots: dots, PerLine: 1 + p.rng.IntN(dots)})
+	case 35, 36:
+		votes = votes[max(0, len(votes)-1):]
+		if p.rng.IntN(3) == 0 && len(votes) > 0 { // a crowd, without which nothing is revealed
+			for _, each := range p.people {
+				p.do(each, protocol.BallotCast{Vote: votes[0], Dots: []protocol.LineDots{{Line: one(p, lines), Dots: 1}}})
+			}
+		}
+		p.do(who, protocol.BallotCast{Vote: one(p, votes), Dots: []protocol.LineDots{{Line: one(p, lines), Dots: p.rng.IntN(3)}}})
+	case 37:
+		switch vote := one(p, votes[max(0, len(votes)-1):]); p.rng.IntN(6) {
+		case 0, 1:
+			if p.do(leads, protocol.VoteClose{Vote: vote}) && p.rng.IntN(2) == 0 {
+				p.do(leads, protocol.VoteReopen{Vote: vote})
+			}
+		case 2, 3:
+			p.do(leads, protocol.VoteReopen{Vote: vote})
+		case 4, 5:
+			p.do(leads, protocol.VoteReveal{Vote: vote})
+			if p.rng.IntN(3) == 0 {
+				p.do(leads, protocol.VoteDrop{Vote: vote})
+			}
+		}
+	case 38:
+		p.do(who, protocol.HandRaise{Lane: lane, Note: p.words()})
+		p.do(who, protocol.HandRaise{Lane: lane, Note: p.words()})
+	case 39:
+		switch p.rng.IntN(4) {
+		case 0:
+			p.do(who, protocol.HandLower{Hand: one(p, hands)})
+		case 1:
+			p.do(leads, protocol.FloorGive{Person: one(p, p.people)})
+		case 2:
+			if len(v.Hands) > 0 {
+				h := v.Hands[p.rng.IntN(len(v.Hands))]
+				p.do(leads, protocol.FloorGive{Person: h.Person, Hand: h.ID})
+			}
+		case 3:
+			p.do(who, protocol.FloorEnd{})
+		}
+	case 41:
+		word := []string{"bird", "Bird", "BRD", "lb", p.words()}[p.rng.IntN(5)]
+		switch p.rng.IntN(5) {
+		case 0, 1:
+			p.do(who, protocol.TermAsk{Word: word})
+		case 2, 3:
+			p.do(who, protocol.TermExplain{Word: word, Meaning: "a cache " + p.words(), Kind: protocol.TermKinds[p.rng.IntN(6)], Also: []string{p.words()}})
+		case 4:
+			p.do(who, protocol.TermRemove{Word: word})
+		}
+	case 42:
+		if p.rng.IntN(3) == 0 {
+			p.do(leads, protocol.DoorClose{})
+		} else {
+			p.do(leads, protocol.DoorOpen{})
+		}
+		p.do(who, protocol.OpeningRead{Read: p.rng.IntN(3) > 0})
+		p.do(who, protocol.StoryReview{Answer: protocol.ReviewAnswers[p.rng.IntN(3)], Seen: len(v.Entries)})
+	case 43:
+		if p.rng.IntN(3) == 0 {
+			p.do(leads, protocol.RoomDelete{Title: v.Facts.Title})
+		} else {
+			p.do(leads, protocol.RoomKeep{})
+		}
+		if p.rng.IntN(3) == 0 {
+			p.do(leads, protocol.RoomArchive{})
+		}
+		id := roomtest.ID[protocol.HazardID](p.chance)
+		p.do(leads, protocol.HazardSave{Hazard: id, Words: "hard " + p.words(), Plan: protocol.HazardPlans[p.rng.IntN(5)], Moments: some(), Lines: []protocol.LineID{one(p, lines)}})
+		if p.rng.IntN(3) == 0 {
+			p.do(leads, protocol.HazardDelete{Hazard: id})
+		}
+	case 44, 45:
+		named := one(p, p.people)
+		subject := []string{"carts", "Carts", "the graph"}[p.rng.IntN(3)]
+		switch p.rng.IntN(6) {
+		case 0:
+			p.do(who, protocol.PersonIntroduce{Part: "on call " + p.words(), Unnamed: p.rng.IntN(2) == 0})
+		case 1:
+			p.do(leads, protocol.FirstSet{Person: named})
+			p.do(named, protocol.FirstAnswer{Yes: p.rng.IntN(3) > 0})
+		case 2:
+			p.do(who, protocol.ExpertName{Person: who, Subject: subject})
+			p.do(who, protocol.ExpertRemove{Person: named, Subject: subject})
+		default:
+			p.do(leads, protocol.ExpertName{Person: named, Subject: subject, Moments: some()})
+			p.do(leads, protocol.ExpertName{Person: named, Subject: subject})
+			p.do(named, protocol.ExpertAnswer{Subject: subject, Yes: p.rng.IntN(3) > 0})
+		}
+	case 46, 47:
+		p.walk(who, leads, some())
+	case 40:
+		if p.rng.IntN(4) == 0 {
+			p.do(leads, protocol.RoomClose{Readers: protocol.ReadersAll[p.rng.IntN(2)]})
+		}
+	}
+}
+
+// merge has two people be one. From then on nothing that everybody sees names the one who was merged.
+func (p *play) merge(leads protocol.PersonID) {
+	who, into := one(p, p.people), one(p, p.people)
+	p.do(leads, protocol.PersonMerge{Person: who, Into: into})
+	if p.rng.IntN(2) == 0 {
+		p.do(into, protocol.PersonSame{Person: who, Into: into})
+	}
+	p.do(who, protocol.PersonSame{Person: who, Into: into, Yes: true})
+	if p.do(into, protocol.PersonSame{Person: who, Into: into, Yes: true}) && who != into && p.state.Standing(who) == into {
+		if n := bytes.Count(p.state.View(protocol.All), []byte(who.String())); n != 1 {
+			p.t.Fatalf("%s is named %d times after they were merged", who, n)
+		}
+	}
+}
+
+func (p *play) when() *protocol.When {
+	if p.rng.IntN(2) == 0 {
+		return nil
+	}
+	return &protocol.When{
+		At: protocol.At(roomtest.Start) - protocol.Instant(p.rng.IntN(1e8)), Zone: []string{"UTC", "Europe/Helsinki", "America/New_York"}[p.rng.IntN(3)],
+		Precision: protocol.Precisions[p.rng.IntN(3)],
+	}
+}
+
+// write pushes a change that was made on one of the last versions.
+func (p *play) write(who protocol.PersonID, id protocol.TextID) {
+	all := p.written[id]
+	if len(all) == 0 {
+		return
+	}
+	version := max(0, len(all)-1-p.rng.IntN(4))
+	p.pushes++
+	c := protocol.TextEdit{Text: id, Version: version, Client: fmt.Sprint(who, ":", p.pushes)}
+	units := all[version]
+	for range 1 + p.rng.IntN(2) {
+		from, to := p.between(units), p.between(units)
+		if from > to {
+			from, to = to, from
+		}
+		if p.rng.IntN(2) == 0 {
+			to = from
+		}
+		change, err := text.Of(len(units), text.Edit{From: from, To: to, Insert: text.FromString(p.words())})
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		c.Updates = append(c.Updates, jsontext.Value(change.Append(nil)))
+		if units, err = change.Apply(units); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	p.do(who, c)
+}
+
+// between is a place in a text that does not part a pair.
+func (p *play) between(units []uint16) int {
+	at := p.rng.IntN(len(units) + 1)
+	if at > 0 && at < len(units) && units[at]&0xfc00 == 0xdc00 {
+		at--
+	}
+	return at
+}
+
+// of lists the events of one stream.
+func of(log []rules.Stored, stream protocol.Stream) (all []protocol.Event) {
+	for _, e := range log {
+		if e.Stream == stream {
+			all = append(all, e.Event)
+		}
+	}
+	return all
+}
+
+func empty() jsontext.Value { return rules.NewState(protocol.RoomID{}).View(protocol.All) }
+
+// Whatever people do, every copy of a meeting ends as the same bytes: folded from any point on, from a snapshot made at
+// any point, and from the first event.
+func TestEveryCopyOfAMeetingIsTheSame(t *testing.T) {
+	meetings := uint64(40)
+	if os.Getenv("TEST_LONG") != "" {
+		meetings = 5000
+	}
+	events, refused, resumed := 0, 0, 0
+	for seed := range meetings {
+		p := newPlay(t, 1000+seed)
+		type point struct {
+			at   int
+			head uint64
+			view jsontext.Value
+			snap *rules.Snapshot
+		}
+		var points []point
+		for range 250 {
+			p.step()
+			p.checkWalks()
+			if p.rng.IntN(10) == 0 {
+				p.checkCold()
+			}
+			if p.rng.IntN(30) == 0 {
+				// As a database keeps it: encoded.
+				snap := &rules.Snapshot{}
+				if err := protocol.Decode(protocol.MustEncode(p.state.Snapshot()), snap); err != nil {
+					t.Fatal(err)
+				}
+				points = append(points, point{len(p.log), p.state.Heads[protocol.All], p.state.View(protocol.All), snap})
+			}
+		}
+		want := p.state.View(protocol.All)
+		points = append(points, point{})
+		for _, x := range points {
+			// Where words were taken out of the record, people start from a view.
+			if missed := of(p.log[x.at:], protocol.All); !slices.ContainsFunc(missed, func(e protocol.Event) bool { return len(e.Body) == 0 }) {
+				folded, err := rules.NewCopy(x.head, x.view)
+				if err == nil {
+					err = folded.Take(missed)
+				}
+				if err != nil {
+					t.Fatalf("seed %d from event %d: %v", seed, x.head, err)
+				}
+				if got := folded.Bytes(); !bytes.Equal(got, want) {
+					t.Fatalf("seed %d folded from event %d is\n%s\nnot\n%s", seed, x.head, got, want)
+				}
+				resumed++
+			}
+			if x.at < p.erased { // no snapshot of then is kept
+				x.snap, x.at = nil, 0
+			}
+			read, err := rules.Open(p.state.ID, p.record(x.snap, x.at))
+			if err != nil {
+				t.Fatalf("seed %d read from event %d: %v", seed, x.head, err)
+			}
+			if got := read.View(protocol.All); !bytes.Equal(got, want) {
+				t.Fatalf("seed %d read from event %d is\n%s\nnot\n%s", seed, x.head, got, want)
+			}
+			if a, b := protocol.MustEncode(read.Sealed.Told()), protocol.MustEncode(p.state.Sealed.Told()); !bytes.Equal(a, b) {
+				t.Fatalf("seed %d: the confidential rows read anew are\n%s\nnot\n%s", seed, a, b)
+			}
+		}
+		events, refused = events+len(p.log), refused+p.refused
+	}
+	if events < 60*int(meetings) || refused < 20*int(meetings) || resumed < int(meetings)/4 {
+		t.Errorf("dull meetings: %d events, %d refusals and %d copies that are told the rest in %d", events, refused, resumed, meetings)
+	}
+}
+
+const recorded = 20
+
+// Recorded meetings are what the web app folds too: from a room before its first event, through all that everybody was
+// told, to what everybody saw in the end.
+func TestGoldenMeetings(t *testing.T) {
+	seen := map[string]bool{}
+	for seed := range uint64(recorded) {
+		p := newPlay(t, seed)
+		if seed%5 == 0 {
+			p.do(p.people[0], protocol.StoryImport{
+				Actors:    []protocol.ActorAdd{{Actor: roomtest.ID[protocol.ActorID](p.chance), Name: "Omar"}},
+				Entries:   []protocol.ImportedEntry{{EntryAdd: protocol.EntryAdd{Entry: roomtest.ID[protocol.EntryID](p.chance), Kind: protocol.KindDetection, Text: "It began."}, Celebrated: true}},
+				Terms:     []protocol.Term{{Word: "LB", Meaning: "load balancer", Kind: protocol.TermTechnology, Also: []string{"balancer"}}},
+				Lines:     []string{"How did anybody notice?"},
+				Learnings: []protocol.Learning{{Kind: protocol.LearnedExpert, Words: "Ask Omar"}},
+				Source:    &protocol.Source{Title: "A report", URL: "https://example.org/report"},
+			})
+		}
+		for range 420 {
+			p.step()
+		}
+		if seed == recorded-1 {
+			for _, who := range p.people {
+				p.do(who, protocol.RoomDelete{Title: p.state.All.Facts.Title})
+			}
+			p.now += 8 * 24 * 60 * 60 * 1000
+			p.do(protocol.PersonID{}, rules.FireDeadlines{})
+		}
+		var out bytes.Buffer
+		fmt.Fprintf(&out, "{\"from\": %s,\n\"events\": [\n", empty())
+		for i, e := range p.told {
+			if i > 0 {
+				out.WriteString(",\n")
+			}
+			out.Write(protocol.MustEncode(e))
+			seen[e.Name] = true
+		}
+		fmt.Fprintf(&out, "\n],\n\"view\": %s}\n", p.state.View(protocol.All))
+		golden(t, filepath.Join("../../protocol/testdata/meetings", fmt.Sprintf("%02d.json", seed+1)), out.String())
+	}
+	for _, e := range protocol.EventBodies {
+		if stream, _ := rules.StreamOf(e.Event()); stream == protocol.All && !seen[e.Event()] {
+			t.Errorf("%s happens in none of the recorded meetings", e.Event())
+		}
+	}
+}
+
+// The recorded meetings themselves, as another program reads them.
+func TestRecordedMeetingsFold(t *testing.T) {
+	files, err := filepath.Glob("../../protocol/testdata/meetings/*.json")
+	if err != nil || len(files) != recorded {
+		t.Fatal(strconv.Itoa(len(files))+" meetings", err)
+	}
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var m struct {
+			From   jsontext.Value   `json:"from"`
+			Events []protocol.Event `json:"events"`
+			View   jsontext.Value   `json:"view"`
+		}
+		if err := protocol.Decode(raw, &m); err != nil {
+			t.Fatal(file, err)
+		}
+		at := len(m.Events) / 2
+		if !bytes.Equal(m.From, empty()) {
+			t.Errorf("%s begins as %s", file, m.From)
+		}
+		first, err := rules.NewCopy(0, nil)
+		if err == nil {
+			err = first.Take(m.Events[:at])
+		}
+		if err != nil {
+			t.Fatal(file, err)
+		}
+		second, err := rules.NewCopy(first.Head(), slices.Clone(first.Bytes()))
+		if err == nil {
+			err = second.Take(m.Events[at:])
+		}
+		if err != nil || !bytes.Equal(second.Bytes(), m.View) {
+			t.Errorf("%s ends as\n%s\nnot\n%s\n%v", file, second.Bytes(), m.View, err)
+		}
+	}
+}
+
+// What follows from a fact is a fact: no rule is asked when a log is read, so that another rule reads it as it was.
+func TestRecordedMeetingsFoldWithoutAskingARule(t *testing.T) {
+	defer rules.FactsAlone()()
+	TestRecordedMeetingsFold(t)
+}
+
+// takeBack has somebody take back, now and then, what they said of somebody who just happened to be there.
+func (p *play) takeBack(who protocol.PersonID) {
+	for _, e := range p.state.All.Entries {
+		for _, c := range e.Celebrations {
+			if c.By == who && !c.ID.IsZero() && p.rng.IntN(3) == 0 {
+				p.do(who, protocol.CelebrationWithdraw{Entry: e.ID, Celebration: c.ID})
+				return
+			}
+		}
+	}
+}
+
+// tell has somebody tell a moment as they saw it, tell it otherwise, or take that back.
+func (p *play) tell(who protocol.PersonID, e protocol.Entry) {
+	c := protocol.AccountTell{Account: roomtest.ID[protocol.AccountID](p.chance), Entry: e.ID, Words: p.words()}
+	for _, told := range e.Accounts {
+		if told.By == who {
+			c.Account = told.ID
+		}
+	}
+	p.do(who, c)
+	if p.rng.IntN(3) == 0 {
+		p.do(who, protocol.AccountWithdraw{Account: c.Account, Entry: e.ID})
+	}
+}
+
+// walk has somebody walk others through the story first: they say to whom, notes are taken, changed and deleted.
+func (p *play) walk(who, leads protocol.PersonID, moments []protocol.EntryID) {
+	first := p.state.All.First
+	if first.IsZero() || p.rng.IntN(6) == 0 {
+		p.do(leads, protocol.FirstSet{Person: who})
+		first = p.state.All.First
+	}
+	switch p.rng.IntN(6) {
+	case 0:
+		c := protocol.FirstPlan{Done: p.rng.IntN(2) == 0}
+		if p.rng.IntN(2) == 0 {
+			c.At = p.now
+		}
+		p.do(leads, c)
+	case 1:
+		p.do(one(p, []protocol.PersonID{who, first}), protocol.TellingShare{Readers: []protocol.PersonID{one(p, p.people), one(p, p.people)}})
+	case 2:
+		p.do(first, protocol.TellingShare{})
+	case 3:
+		c := protocol.TellingDelete{Owner: first}
+		for _, t := range p.state.Mine(who, roomtest.Vault{}.Slot).Tellings {
+			if len(t.Notes) > 0 && p.rng.IntN(4) > 0 {
+				c = protocol.TellingDelete{Owner: t.Owner, Note: t.Notes[0].ID}
+			}
+		}
+		p.do(one(p, []protocol.PersonID{who, first}), c)
+	default:
+		by := one(p, []protocol.PersonID{who, first})
+		c := protocol.TellingSave{Owner: first, Note: roomtest.ID[protocol.TellingNoteID](p.chance), Moment: moments[0], Words: "told " + p.words()}
+		for _, t := range p.state.Mine(by, roomtest.Vault{}.Slot).Tellings {
+			if len(t.Notes) > 0 && p.rng.IntN(2) == 0 {
+				n := t.Notes[p.rng.IntN(len(t.Notes))]
+				c.Owner, c.Note, c.Version = t.Owner, n.ID, n.Version-p.rng.IntN(2)
+			}
+		}
+		p.do(by, c)
+	}
+}
+
+// checkWalks: whoever is shown a first walk-through is its owner or was chosen by name, and nobody is who left.
+func (p *play) checkWalks() {
+	if len(p.state.Sealed.Tellings) == 0 {
+		return
+	}
+	for _, who := range p.people {
+		for _, t := range p.state.Mine(who, roomtest.Vault{}.Slot).Tellings {
+			if p.state.All.Closed != 0 {
+				p.t.Fatal("a first walk-through outlives the meeting")
+			}
+			if role := p.state.RoleOf(who); role == "" || role == protocol.RoleWall || t.Owner != who && !slices.Contains(t.Readers, who) {
+				p.t.Fatalf("%s (%s) is shown what is for %v", who, role, t.Readers)
+			}
+			for _, id := range append(t.Readers, t.Owner) {
+				if p.state.RoleOf(id) == "" {
+					p.t.Fatalf("%s is not in the room, and is said to read it", id)
+				}
+			}
+		}
+	}
+}
