@@ -209,7 +209,7 @@ func (r *Room) known(ctx context.Context, asked []*request) map[protocol.Command
 	known := map[protocol.CommandID]Receipt{}
 	var look []protocol.CommandID
 	for _, q := range asked {
-		if receipt, ok := r.receipts[q.id]; ok {
+		if receipt, ok := r.receipts.of[q.id]; ok {
 			known[q.id] = receipt
 		} else if q.again && !rules.IsSecret(q.command.Command()) {
 			look = append(look, q.id)
@@ -251,7 +251,7 @@ func (r *Room) settle(ctx context.Context, w written) {
 		receipt, accepted := found[q.id]
 		switch {
 		case accepted:
-			r.remember(receipt)
+			r.receipts.remember(receipt)
 			q.answer(r.answers(receipt, q))
 		case retry:
 			again = append(again, q)
@@ -285,7 +285,7 @@ func (r *Room) show(ctx context.Context, w written) {
 	}
 	bytes := 0
 	for _, e := range b.Events {
-		r.waiting[e.Stream] = append(r.waiting[e.Stream], e.Event)
+		r.out.gather(e.Stream, e.Event)
 		bytes += len(e.Body)
 	}
 	for _, row := range b.Rows {
@@ -293,7 +293,7 @@ func (r *Room) show(ctx context.Context, w written) {
 	}
 	r.grown(ctx, bytes)
 	for _, receipt := range b.Receipts {
-		r.remember(receipt)
+		r.receipts.remember(receipt)
 	}
 	for _, q := range w.requests {
 		q.answer(q.out)
@@ -318,17 +318,6 @@ func (r *Room) show(ctx context.Context, w written) {
 	}
 	if r.options.Fanout != nil && b.Changes() > 0 {
 		r.options.Fanout.Tell(b.word())
-	}
-}
-
-func (r *Room) remember(receipt Receipt) {
-	if _, known := r.receipts[receipt.ID]; known {
-		return
-	}
-	r.receipts[receipt.ID] = receipt
-	if r.recent = append(r.recent, receipt.ID); len(r.recent) > receiptsKept {
-		delete(r.receipts, r.recent[0])
-		r.recent = r.recent[1:]
 	}
 }
 

@@ -233,7 +233,7 @@ func (h *Hall) run(id protocol.RoomID, o *opened) {
 		close(o.ready)
 		return
 	} else {
-		o.room.state, o.room.epoch = state, state.Epoch
+		o.room.state, o.room.others.epoch = state, state.Epoch
 	}
 	close(o.ready)
 	defer func() {

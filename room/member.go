@@ -318,7 +318,7 @@ func (m *Member) catchUp(ctx context.Context, c *cursor, buf []Outgoing) []Outgo
 func (m *Member) followAside(buf []Outgoing) []Outgoing {
 	for f := m.aside.next.Load(); f != nil; f = m.aside.next.Load() {
 		if f == gone {
-			m.aside = m.room.aside.last.Load()
+			m.aside = m.room.out.presence.last.Load()
 			m.room.whisper(whisper{member: m, lost: true})
 			break
 		}
@@ -327,7 +327,7 @@ func (m *Member) followAside(buf []Outgoing) []Outgoing {
 	}
 	for f := m.carets.next.Load(); f != nil; f = m.carets.next.Load() {
 		if f == gone {
-			m.carets = m.room.carets.last.Load()
+			m.carets = m.room.out.carets.last.Load()
 			break
 		}
 		buf = append(buf, Outgoing{Frame: f})

@@ -12,14 +12,14 @@ type Numbers struct {
 
 // meet notes that another writer is at work in this room.
 func (r *Room) meet() {
-	if !r.company() {
+	if !r.others.contended(r.now()) {
 		r.options.Numbers.Met.Add(1)
 	}
-	r.metAt = r.now()
+	r.others.contendedAt = r.now()
 }
 
 // countWords keeps the number of words that wait up to date.
 func (r *Room) countWords(n int) {
-	r.options.Numbers.Waiting.Add(int64(n - r.counted))
-	r.counted = n
+	r.options.Numbers.Waiting.Add(int64(n - r.others.counted))
+	r.others.counted = n
 }

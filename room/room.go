@@ -76,23 +76,16 @@ type Room struct {
 	caught   chan caught
 	halves   chan struct{} // a half minute is over, and there is something to tell
 	done     chan struct{}
-	aside    *ring
-	carets   *ring
 	measures measures
 
 	// Owned by Run.
 	state      *rules.State // nil while the record cannot be read
 	writing    bool         // the inbox waits: a batch is on its way, or a look at the record
-	rings      map[protocol.Stream]*ring
-	waiting    map[protocol.Stream][]protocol.Event // gathered, not yet sent
 	here       presence
-	receipts   map[protocol.CommandID]Receipt
-	recent     []protocol.CommandID // the order in which receipts are let go
+	out        outgoing
+	others     replication
+	receipts   receipts
 	sockets    int
-	sent       time.Time
-	flush      *time.Timer
-	asides     *time.Timer
-	telling    bool // asides is running
 	idle       *time.Timer
 	fresh      int // events since the last snapshot
 	snapping   bool
@@ -107,17 +100,6 @@ type Room struct {
 	readAt     uint64 // where the state stood when they were last looked at
 	summed     *rules.Summary
 	due        *protocol.Instant // as the record has it, if that is known
-
-	// What other instances do. Owned by Run.
-	words     []Word    // that do not join on yet
-	counted   int       // how many of them are in the numbers
-	ahead     uint64    // where the record is known to stand, if that is further than this room
-	metAt     time.Time // when another writer was last met
-	gap       *time.Timer
-	gapOpen   bool           // gap is running
-	epoch     protocol.Epoch // of the life that people here know
-	relayed   uint64         // while there is no state: up to where people here were shown what has happened
-	otherLife bool           // the record has another epoch
 }
 
 // request is something asked of the room: a command, or to be let in.
@@ -168,15 +150,13 @@ func newRoom(id protocol.RoomID, o Options) *Room {
 	}
 	r := &Room{
 		halves:  make(chan struct{}, 1),
-		sockets: first, gap: stopped(), caught: make(chan caught, 1), heard: make(chan Word, 64),
+		sockets: first, others: replication{gap: stopped()}, caught: make(chan caught, 1), heard: make(chan Word, 64),
 		measures: measures{pace: o.Pace, of: map[protocol.PersonID]*measure{}},
 		id:       id, options: o, logger: o.Logger.With().Stringer("room", id).Logger(),
 		inbox: make(chan *request, batchSize), moved: make(chan struct{}, 1), leaving: make(chan *Member, 64),
 		hints: make(chan whisper, 1024), wrote: make(chan written, 1), done: make(chan struct{}),
-		rings: map[protocol.Stream]*ring{}, waiting: map[protocol.Stream][]protocol.Event{},
-		aside: newRing(0, asideBytes), carets: newRing(0, asideBytes),
-		here: newPresence(), receipts: map[protocol.CommandID]Receipt{}, stills: map[protocol.Stream]*Still{}, taken: newTaken(), snapped: make(chan struct{}, 1),
-		flush: stopped(), asides: stopped(), idle: time.NewTimer(o.Idle),
+		here: newPresence(), out: newOutgoing(), receipts: newReceipts(), stills: map[protocol.Stream]*Still{}, taken: newTaken(), snapped: make(chan struct{}, 1),
+		idle: time.NewTimer(o.Idle),
 	}
 	return r
 }
@@ -211,7 +191,7 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 		if r.writing {
 			inbox = nil
 		}
-		r.countWords(len(r.words))
+		r.countWords(len(r.others.notices))
 		r.tellReaders()
 		select {
 		case q := <-inbox:
@@ -222,9 +202,9 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 			r.hear(w)
 		case m := <-r.leaving:
 			r.forget(m)
-		case <-r.flush.C:
+		case <-r.out.flush.C:
 			r.send()
-		case <-r.asides.C:
+		case <-r.out.later.C:
 			r.tellAsides()
 		case n := <-r.taken.viewed:
 			r.viewWeighs(ctx, n)
@@ -243,7 +223,7 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 			r.hearWord(ctx, w)
 		case <-r.moved:
 			r.stands(ctx, *r.latest.Load())
-		case <-r.gap.C:
+		case <-r.others.gap.C:
 			r.gapIsOld(ctx)
 		case <-again.C:
 			r.sayAgain()
@@ -374,7 +354,7 @@ func (r *Room) take(ctx context.Context, first *request) {
 
 // begin has wishes decided: at once, or, where another writer is to be expected, once the room is taken for them.
 func (r *Room) begin(ctx context.Context, asked []*request, tries int) {
-	if r.company() {
+	if r.others.contended(r.now()) {
 		r.look(ctx, asked, tries)
 	} else {
 		r.decide(ctx, asked, tries, nil)

@@ -45,6 +45,52 @@ type Aside struct {
 	Carets []protocol.Caret
 }
 
+// replication is what this instance knows of others that write into the same room. Owned by Run.
+type replication struct {
+	notices     []Word    // that do not join on yet
+	counted     int       // how many of them are in the numbers
+	head        uint64    // where the record is known to stand, if that is further than this room
+	relayed     uint64    // while there is no state: up to where people here were shown what has happened
+	contendedAt time.Time // when another writer was last met
+	gap         *time.Timer
+	gapOpen     bool           // gap is running
+	epoch       protocol.Epoch // of the life that people here know
+	newEpoch    bool           // the record has another epoch
+}
+
+// queue has a notice wait for those before it. Where too many wait, none does: the record has them all.
+func (x *replication) queue(w Word) {
+	if len(x.notices) < wordsKept {
+		x.notices = append(x.notices, w)
+		return
+	}
+	x.notices = nil
+	x.reaches(w.To)
+}
+
+// reaches notes how far the record is known to have come.
+func (x *replication) reaches(position uint64) { x.head = max(x.head, position) }
+
+// giveUp waits for no notice any more: what they say has come is looked for in the record.
+func (x *replication) giveUp() {
+	x.gapOpen = false
+	for _, w := range x.notices {
+		x.reaches(w.To)
+	}
+	x.notices = nil
+}
+
+// waits has the gap be old after a while.
+func (x *replication) waits(d time.Duration) {
+	x.gapOpen = true
+	x.gap.Reset(d)
+}
+
+// contended says whether another writer is to be expected: then the room is taken before wishes are decided.
+func (x *replication) contended(now time.Time) bool {
+	return !x.contendedAt.IsZero() && now.Sub(x.contendedAt) < companyTime
+}
+
 // caught is what has come into the record from elsewhere, and the room itself if it was taken for a batch.
 type caught struct {
 	record *rules.Record
@@ -76,12 +122,7 @@ func (r *Room) hearWord(ctx context.Context, w Word) {
 	if r.state != nil && w.Epoch == r.state.Epoch && w.To <= r.state.Moved {
 		return
 	}
-	if len(r.words) >= wordsKept {
-		r.words = nil // the record has them all
-		r.ahead = max(r.ahead, w.To)
-	} else {
-		r.words = append(r.words, w)
-	}
+	r.others.queue(w)
 	r.follow(ctx)
 }
 
@@ -89,14 +130,14 @@ func (r *Room) hearWord(ctx context.Context, w Word) {
 func (r *Room) stands(ctx context.Context, head Head) {
 	switch {
 	case r.state != nil && head.Epoch != r.state.Epoch:
-		if r.otherLife = r.writing; !r.otherLife {
+		if r.others.newEpoch = r.writing; !r.others.newEpoch {
 			r.reload(ctx)
 		}
 		return
-	case r.state != nil && head.Moved <= r.state.Moved, r.state == nil && head.Moved <= r.relayed:
+	case r.state != nil && head.Moved <= r.state.Moved, r.state == nil && head.Moved <= r.others.relayed:
 		return
 	}
-	r.ahead = max(r.ahead, head.Moved)
+	r.others.reaches(head.Moved)
 	r.follow(ctx)
 }
 
@@ -106,18 +147,18 @@ func (r *Room) follow(ctx context.Context) {
 	if r.writing {
 		return
 	}
-	if r.otherLife {
-		r.otherLife = false
+	if r.others.newEpoch {
+		r.others.newEpoch = false
 		r.reload(ctx)
 	}
 	look := false
 	for again := true; again && r.state != nil; {
 		again = false
-		left := r.words[:0]
-		for _, w := range r.words {
+		left := r.others.notices[:0]
+		for _, w := range r.others.notices {
 			switch {
 			case r.state == nil:
-				r.ahead = max(r.ahead, w.To) // the one before it did not fold
+				r.others.reaches(w.To) // the one before it did not fold
 			case w.Epoch != r.state.Epoch:
 				look = true // another life, or a forgery: the record knows
 			case w.To <= r.state.Moved:
@@ -129,32 +170,27 @@ func (r *Room) follow(ctx context.Context) {
 				look = true
 			}
 		}
-		r.words = left
+		r.others.notices = left
 	}
 	switch at := r.position(); {
-	case look, r.ahead > at:
+	case look, r.others.head > at:
 		r.look(ctx, nil, 0)
-	case len(r.words) > 0 && !r.gapOpen:
-		r.gapOpen = true
-		r.gap.Reset(fillerTime)
+	case len(r.others.notices) > 0 && !r.others.gapOpen:
+		r.others.waits(fillerTime)
 	}
 }
 
 // position is how far this instance has come with the room.
 func (r *Room) position() uint64 {
 	if r.state == nil {
-		return r.relayed
+		return r.others.relayed
 	}
 	return r.state.Moved
 }
 
 // gapIsOld looks into the record for what no word has brought.
 func (r *Room) gapIsOld(ctx context.Context) {
-	r.gapOpen = false
-	for _, w := range r.words {
-		r.ahead = max(r.ahead, w.To)
-	}
-	r.words = nil
+	r.others.giveUp()
 	r.follow(ctx)
 }
 
@@ -219,7 +255,7 @@ func (r *Room) outgrown(err error) {
 // lose gives the state up, and remembers up to where people were shown what has happened.
 func (r *Room) lose() {
 	if r.state != nil {
-		r.relayed = r.state.Moved
+		r.others.relayed = r.state.Moved
 	}
 	r.state = nil
 }
@@ -241,19 +277,16 @@ func (r *Room) showElsewhere(events []rules.Stored, facts []rules.Fact) {
 func (r *Room) relay(events []rules.Stored) {
 	cut := map[protocol.Stream]uint64{}
 	for _, e := range events {
-		if r.rings[e.Stream] == nil {
+		if r.out.rings[e.Stream] == nil {
 			continue
 		}
 		if len(e.Body) == 0 {
 			cut[e.Stream] = 0
 		}
-		r.waiting[e.Stream] = append(r.waiting[e.Stream], e.Event)
+		r.out.gather(e.Stream, e.Event)
 	}
 	for stream := range cut {
-		n := len(r.waiting[stream])
-		head := r.waiting[stream][n-1].Seq
-		r.waiting[stream] = nil
-		r.rings[stream].cut(head)
+		r.out.cut(stream, r.out.head(stream))
 	}
 	r.sendSoon()
 }
@@ -276,11 +309,6 @@ func (r *Room) look(ctx context.Context, asked []*request, tries int) {
 	}()
 }
 
-// company says whether another writer is to be expected: then the room is taken before wishes are decided.
-func (r *Room) company() bool {
-	return !r.metAt.IsZero() && r.now().Sub(r.metAt) < companyTime
-}
-
 // catchUp takes in what was read, and then decides what was asked.
 func (r *Room) catchUp(ctx context.Context, c caught) {
 	r.writing = false
@@ -289,10 +317,10 @@ func (r *Room) catchUp(ctx context.Context, c caught) {
 		for _, q := range c.asked {
 			q.answer(Answer{ID: q.id, Rejected: protocol.Reject(protocol.Unavailable, "That could not be saved just now. It is kept and sent again.")})
 		}
-		if r.gapOpen = true; len(r.words) == 0 {
-			r.words = append(r.words, Word{To: r.ahead}) // look again in a while
+		if len(r.others.notices) == 0 {
+			r.others.queue(Word{To: r.others.head}) // look again in a while
 		}
-		r.gap.Reset(time.Second)
+		r.others.waits(time.Second)
 		return
 	}
 	if !r.takeRecord(ctx, c.record) {
@@ -326,7 +354,7 @@ func (r *Room) takeRecord(ctx context.Context, rec *rules.Record) bool {
 		r.reload(ctx)
 		return false
 	}
-	r.ahead = 0
+	r.others.head = 0
 	if rec.Moved <= r.state.Moved {
 		return true
 	}
@@ -363,8 +391,8 @@ func wordless(events []rules.Stored) bool {
 
 // relayOnly passes on what this instance cannot understand, to those who may still see it as far as it knows.
 func (r *Room) relayOnly(rec *rules.Record) bool {
-	r.ahead = 0
-	if rec.Moved > r.relayed {
+	r.others.head = 0
+	if rec.Moved > r.others.relayed {
 		var facts []rules.Fact
 		for _, e := range rec.Events {
 			if body, err := protocol.DecodeEvent(e.Name, e.Body); err == nil {
@@ -373,7 +401,7 @@ func (r *Room) relayOnly(rec *rules.Record) bool {
 		}
 		r.turnAway(facts)
 		r.relay(rec.Events)
-		r.relayed = rec.Moved
+		r.others.relayed = rec.Moved
 	}
 	return false
 }

@@ -87,8 +87,8 @@ func (r *Room) reload(ctx context.Context) bool {
 		r.logger.Error().Err(err).Msg("the room cannot be read")
 		return false
 	}
-	r.ahead, r.relayed, r.unread = 0, 0, nil
-	if r.epoch != state.Epoch {
+	r.others.head, r.others.relayed, r.unread = 0, 0, nil
+	if r.others.epoch != state.Epoch {
 		r.startOver(state)
 	}
 	moved := r.state == nil || r.state.Moved != state.Moved
@@ -105,19 +105,15 @@ func (r *Room) reload(ctx context.Context) bool {
 			m.Close(protocol.CloseMoved, 0)
 		}
 	}
-	for stream, ring := range r.rings {
-		shown := ring.head()
-		if n := len(r.waiting[stream]); n > 0 {
-			shown = r.waiting[stream][n-1].Seq
-		}
+	for stream := range r.out.rings {
+		shown := r.out.head(stream)
 		if head := state.Heads[stream]; head > shown {
 			events, err := r.options.Log.Read(limit, r.id, stream, shown, resumeEvents+1)
 			if err != nil || uint64(len(events)) != head-shown || emptied(events) {
-				r.waiting[stream] = nil
-				ring.cut(head)
+				r.out.cut(stream, head)
 				continue
 			}
-			r.waiting[stream] = append(r.waiting[stream], events...)
+			r.out.gather(stream, events...)
 		}
 	}
 	r.send()
@@ -130,16 +126,16 @@ func (r *Room) reload(ctx context.Context) bool {
 // startOver sends everybody away who knows the room from another life of it: numbers mean something else now. They
 // come back, and are welcomed with whole views.
 func (r *Room) startOver(state *rules.State) {
-	if !r.epoch.IsZero() {
+	if !r.others.epoch.IsZero() {
 		for m := range r.here.members {
 			m.Close(protocol.CloseMoved, 0)
 		}
-		r.rings, r.waiting, r.words = map[protocol.Stream]*ring{}, map[protocol.Stream][]protocol.Event{}, nil
+		r.out.startOver()
+		r.receipts.startOver()
+		r.others.notices = nil
 		clear(r.stills)
-		clear(r.receipts)
-		r.recent = nil
 	}
-	r.epoch = state.Epoch
+	r.others.epoch = state.Epoch
 }
 
 func (r *Room) read(ctx context.Context) (s *rules.State, err error) {

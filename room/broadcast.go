@@ -15,48 +15,21 @@ import (
 // one write for each member and frame is what sending costs.
 func (r *Room) sendSoon() {
 	gather := min(gatherPerHead*time.Duration(len(r.here.members)), gatherMost)
-	if since := r.now().Sub(r.sent); since >= gather {
+	if since := r.now().Sub(r.out.sent); since >= gather {
 		r.send()
 	} else {
-		r.flush.Reset(gather - since)
+		r.out.flush.Reset(gather - since)
 	}
 }
 
-// send encodes what has gathered, once for each stream, and puts it where everybody finds it.
+// send has what has gathered be found by everybody.
 func (r *Room) send() {
-	any := false
-	for stream, events := range r.waiting {
-		if len(events) == 0 {
-			continue
-		}
-		any = true
-		ring, listened := r.rings[stream]
-		last := events[len(events)-1].Seq
-		if listened {
-			frame := protocol.MustEncode(protocol.Events{Type: "events", Stream: stream, Events: events})
-			if len(frame) > maxFrame {
-				ring.cut(last)
-			} else {
-				ring.add(frame, last)
-			}
-		}
-		r.waiting[stream] = nil
-	}
-	if !any {
+	if !r.out.frame(r.now()) {
 		return
 	}
-	r.sent = r.now()
 	for m := range r.here.members {
 		m.nudge()
 	}
-}
-
-// ring finds the frames of a stream, or begins to keep them.
-func (r *Room) ring(stream protocol.Stream) *ring {
-	if r.rings[stream] == nil {
-		r.rings[stream] = newRing(r.state.Heads[stream], ringBytes)
-	}
-	return r.rings[stream]
 }
 
 // tellMine sends people what only they see, when it has changed.
@@ -100,16 +73,16 @@ func (r *Room) hear(w whisper) {
 
 // asideSoon starts the clock for the next telling, unless it runs: people who move all the time must not put it off.
 func (r *Room) asideSoon() {
-	if !r.telling && (r.here.dirty || len(r.here.carets) > 0) {
-		r.telling = true
-		r.asides.Reset(asideEvery)
+	if !r.out.soon && (r.here.dirty || len(r.here.carets) > 0) {
+		r.out.soon = true
+		r.out.later.Reset(asideEvery)
 	}
 }
 
 // tellAsides tells who is here, about how many have voted and where carets are: at most ten times a second, after facts.
 func (r *Room) tellAsides() {
 	told := false
-	r.telling = false
+	r.out.soon = false
 	defer r.asideSoon()
 	settled := r.state != nil && !r.writing
 	if settled {
@@ -118,7 +91,7 @@ func (r *Room) tellAsides() {
 	r.say(false)
 	if r.here.dirty {
 		if frame, any := r.here.changes(); any {
-			r.aside.add(protocol.MustEncode(frame), 0)
+			r.out.presence.add(protocol.MustEncode(frame), 0)
 			told = true
 		}
 		if settled {
@@ -133,7 +106,7 @@ func (r *Room) tellAsides() {
 			frame.Carets = append(frame.Carets, c)
 		}
 		clear(r.here.carets)
-		r.carets.add(protocol.MustEncode(frame), 0)
+		r.out.carets.add(protocol.MustEncode(frame), 0)
 		told = true
 	}
 	if told {
@@ -150,7 +123,7 @@ func (r *Room) tellCounts() bool {
 		return false
 	}
 	r.here.counts = counts
-	r.aside.add(protocol.MustEncode(protocol.CountsFrame{Type: "counts", Counts: counts}), 0)
+	r.out.presence.add(protocol.MustEncode(protocol.CountsFrame{Type: "counts", Counts: counts}), 0)
 	for m := range r.here.members {
 		m.nudge()
 	}

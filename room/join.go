@@ -188,7 +188,7 @@ func (r *Room) welcome(j *joining) {
 	in := &letIn{
 		member: &Member{
 			Person: j.person, Socket: r.sockets, room: r, measure: r.measures.person(j.person), welcomed: j.taken, streams: streams, wake: make(chan struct{}, 1),
-			aside: r.aside.last.Load(), carets: r.carets.last.Load(), beat: r.now(),
+			aside: r.out.presence.last.Load(), carets: r.out.carets.last.Load(), beat: r.now(),
 		},
 		missed: map[protocol.Stream][2]uint64{}, parts: map[protocol.Stream]*Still{},
 	}
@@ -203,8 +203,8 @@ func (r *Room) welcome(j *joining) {
 		in.welcome.Here, in.welcome.Counts = []protocol.Here{}, protocol.Counts{}
 	}
 	for _, stream := range streams {
-		ring := r.ring(stream)
 		head := r.state.Heads[stream]
+		ring := r.out.ring(stream, head)
 		in.member.cursors = append(in.member.cursors, cursor{stream, ring, ring.last.Load()})
 		in.parts[stream] = r.still(stream)
 		in.welcome.Streams[stream] = protocol.WelcomeStream{Head: head}
