@@ -32,25 +32,10 @@ func closeRoom(d *deciding, c protocol.RoomClose) ([]protocol.EventBody, error) 
 	}
 	for _, v := range d.All.Votes {
 		if !v.Over() {
-			d.dropBallots(v.ID)
 			out = append(out, protocol.VoteWasDropped{Vote: v.ID})
 		}
 	}
-	d.dropLines()
-	for slot := range sortedSlots(d.Sealed.Reviews) {
-		d.drop(RowKey{Kind: RowReview, Scope: scopeReviews, Slot: slot})
-	}
-	for slot := range sortedSlots(d.Sealed.Read) {
-		d.drop(RowKey{Kind: RowRead, Scope: scopeOpening, Slot: slot})
-	}
-	d.dropTellings()
-	d.dropNonces(scopeReviews, scopeOpening)
-	if !c.KeepHazards {
-		for _, h := range d.Sealed.hazards() {
-			d.drop(hazardKey(h.ID))
-		}
-		d.dropNonces(scopeHazards)
-	}
+	d.dropAtTheClose(c)
 	for i := range d.All.Entries {
 		e := &d.All.Entries[i]
 		if e.Removed != nil && !e.Removed.Erased {

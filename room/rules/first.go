@@ -62,7 +62,7 @@ func tellingNoteKey(slot Slot, id protocol.TellingNoteID) RowKey {
 }
 
 // applyTelling takes rows in any order: a record lists them as it likes.
-func (s *Sealed) applyTelling(c RowChange) {
+func applyTelling(s *Sealed, c RowChange) {
 	t := s.Tellings[c.Slot]
 	t.Notes = maps.Clone(t.Notes)
 	switch {
@@ -208,7 +208,7 @@ func (d *deciding) dropTelling(slot Slot, t *telling) {
 }
 
 // dropTellings deletes every first walk-through, and the nonce that they were sealed with.
-func (d *deciding) dropTellings() {
+func dropTellings(d *deciding, _ protocol.RoomClose) {
 	for slot, t := range sortedSlots(d.Sealed.Tellings) {
 		d.dropTelling(slot, &t)
 	}
@@ -216,7 +216,7 @@ func (d *deciding) dropTellings() {
 }
 
 // leaveTellings is for somebody who is not in the room any more: what they told first is deleted, and they read nobody's.
-func (d *deciding) leaveTellings(who protocol.PersonID) {
+func leaveTellings(d *deciding, who protocol.PersonID) {
 	for slot, t := range sortedSlots(d.Sealed.Tellings) {
 		switch {
 		case t.Owner == who:
@@ -228,9 +228,9 @@ func (d *deciding) leaveTellings(who protocol.PersonID) {
 	}
 }
 
-// handOnTellings has one person stand where two did: as owner, as reader, and as whoever noted something. Did both tell it
+// mergeTellings has one person stand where two did: as owner, as reader, and as whoever noted something. Did both tell it
 // first, the notes are one walk-through, and only those read it who could read both.
-func (d *deciding) handOnTellings(from, to protocol.PersonID) {
+func mergeTellings(d *deciding, from, to protocol.PersonID) {
 	at, theirs := d.Sealed.telling(from)
 	for slot, t := range sortedSlots(d.Sealed.Tellings) {
 		if theirs != nil && (t.Owner == from || t.Owner == to) {
@@ -299,6 +299,8 @@ func (d *deciding) putTelling(slot Slot, was, now telling) {
 func (t telling) inOrder() []protocol.TellingNoteID {
 	return slices.SortedFunc(maps.Keys(t.Notes), func(a, b protocol.TellingNoteID) int { return bytes.Compare(a.UUID[:], b.UUID[:]) })
 }
+
+func tellingsOf(s *State, v viewer, m *protocol.Mine) { m.Tellings = s.tellingsFor(v.who) }
 
 // tellingsFor are the first walk-throughs that somebody may read, their own first.
 func (s *State) tellingsFor(who protocol.PersonID) (out []protocol.Telling) {

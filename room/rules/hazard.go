@@ -113,3 +113,42 @@ func (s *Sealed) hazards() []protocol.Hazard {
 	}
 	return out
 }
+
+func applyHazard(s *Sealed, c RowChange) {
+	id, err := protocol.ParseHazardID(c.ID)
+	if err != nil {
+		panic("room: a care note of no name: " + c.ID)
+	}
+	if c.Gone {
+		delete(s.Hazards, id)
+	} else {
+		s.Hazards[id] = mustRead[hazard](c.Body)
+	}
+}
+
+func hazardsFor(s *State, v viewer, m *protocol.Mine) {
+	if s.RoleOf(v.who) == protocol.RoleFacilitator {
+		m.Hazards = s.Sealed.hazards()
+	}
+}
+
+func mergeHazards(d *deciding, from, to protocol.PersonID) {
+	for _, h := range d.Sealed.hazards() {
+		if h.By == from {
+			next := d.Sealed.Hazards[h.ID]
+			next.By = to
+			d.put(hazardKey(h.ID), protocol.MustEncode(next))
+		}
+	}
+}
+
+// dropHazards deletes the care notes, unless whoever closes the meeting keeps them.
+func dropHazards(d *deciding, c protocol.RoomClose) {
+	if c.KeepHazards {
+		return
+	}
+	for _, h := range d.Sealed.hazards() {
+		d.drop(hazardKey(h.ID))
+	}
+	d.dropNonces(scopeHazards)
+}

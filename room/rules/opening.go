@@ -17,3 +17,30 @@ func readOpening(d *deciding, c protocol.OpeningRead) ([]protocol.EventBody, err
 	}
 	return nil, nil
 }
+
+func applyRead(s *Sealed, c RowChange) { inSlots(s.Read, c, func([]byte) bool { return true }) }
+
+func readBy(s *State, v viewer, m *protocol.Mine) {
+	if at, any := v.in(s, scopeOpening); any {
+		m.Read = s.Sealed.Read[at]
+	}
+}
+
+func mergeRead(d *deciding, from, to protocol.PersonID) {
+	if _, any := d.Sealed.Nonces[scopeOpening]; !any || d.Sealed.Read[d.slot(scopeOpening, to)] {
+		return // where both have read, the other tick goes on counting
+	}
+	d.handOnRow(RowRead, scopeOpening, from, to, func(s Slot) []byte {
+		if !d.Sealed.Read[s] {
+			return nil
+		}
+		return []byte("{}")
+	})
+}
+
+func dropRead(d *deciding, _ protocol.RoomClose) {
+	for slot := range sortedSlots(d.Sealed.Read) {
+		d.drop(RowKey{Kind: RowRead, Scope: scopeOpening, Slot: slot})
+	}
+	d.dropNonces(scopeOpening)
+}

@@ -203,7 +203,7 @@ func removePerson(d *deciding, c protocol.PersonRemove) ([]protocol.EventBody, e
 	if err := d.someoneStillLeads(p); err != nil {
 		return nil, err
 	}
-	d.leaveTellings(c.Person)
+	d.dropRemoved(c.Person)
 	return d.lowered(*p, "", protocol.PersonRemoved(c)), nil
 }
 

@@ -23,21 +23,24 @@ func reviewStory(d *deciding, c protocol.StoryReview) ([]protocol.EventBody, err
 	return nil, nil
 }
 
-// reviewed fills in what somebody is shown of reviews: their own, and what it comes to if they lead.
-func (s *State) reviewed(m *protocol.Mine, who protocol.PersonID, slot func(nonce []byte, scope string, who protocol.PersonID) Slot) {
-	nonce, ok := s.Sealed.Nonces[scopeReviews]
-	if !ok || len(s.Sealed.Reviews) == 0 {
+func applyReview(s *Sealed, c RowChange) { inSlots(s.Reviews, c, mustRead[protocol.Review]) }
+
+// reviewsFor fills in what somebody is shown of reviews: their own, and what it comes to if they lead.
+func reviewsFor(s *State, v viewer, m *protocol.Mine) {
+	at, any := v.in(s, scopeReviews)
+	if !any || len(s.Sealed.Reviews) == 0 {
 		return
 	}
-	if own, ok := s.Sealed.Reviews[slot(nonce, scopeReviews, who)]; ok {
+	if own, ok := s.Sealed.Reviews[at]; ok {
 		m.Review = &own
 	}
-	if s.RoleOf(who) != protocol.RoleFacilitator {
+	if s.RoleOf(v.who) != protocol.RoleFacilitator {
 		return
 	}
 	m.Coverage = &protocol.Coverage{Would: []protocol.PersonID{}}
 	for _, p := range s.All.People {
-		r, ok := s.Sealed.Reviews[slot(nonce, scopeReviews, p.ID)]
+		at, _ := viewer{p.ID, v.slot}.in(s, scopeReviews)
+		r, ok := s.Sealed.Reviews[at]
 		if !ok || !p.In() || p.Role == protocol.RoleWall {
 			continue
 		}
@@ -46,4 +49,27 @@ func (s *State) reviewed(m *protocol.Mine, who protocol.PersonID, slot func(nonc
 			m.Coverage.Would = append(m.Coverage.Would, p.ID)
 		}
 	}
+}
+
+func mergeReviews(d *deciding, from, to protocol.PersonID) {
+	if _, any := d.Sealed.Nonces[scopeReviews]; any {
+		d.handOnRow(RowReview, scopeReviews, from, to, func(s Slot) []byte { return rowOf(d.Sealed.Reviews, s) })
+	}
+}
+
+func dropReview(d *deciding, who protocol.PersonID) {
+	if _, any := d.Sealed.Nonces[scopeReviews]; !any {
+		return
+	}
+	slot := d.slot(scopeReviews, who)
+	if _, said := d.Sealed.Reviews[slot]; said {
+		d.drop(RowKey{Kind: RowReview, Scope: scopeReviews, Slot: slot})
+	}
+}
+
+func dropReviews(d *deciding, _ protocol.RoomClose) {
+	for slot := range sortedSlots(d.Sealed.Reviews) {
+		d.drop(RowKey{Kind: RowReview, Scope: scopeReviews, Slot: slot})
+	}
+	d.dropNonces(scopeReviews)
 }

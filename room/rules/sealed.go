@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"bytes"
-	"cmp"
 	"slices"
 
 	"secondstory/protocol"
@@ -47,11 +45,6 @@ type RowChange struct {
 	Gone bool
 }
 
-// shared says whether others than who asked for it may see the change.
-func (c RowChange) Shared() bool {
-	return c.Kind == RowHazard || c.Kind == RowReview || c.Kind == RowTelling
-}
-
 // Sealed is the part of the state that is in no log: drafts and ballots, by slot. Nobody's view is made from it but
 // that of the person whose slot it is.
 type Sealed struct {
@@ -90,100 +83,7 @@ func newSealed() *Sealed {
 	}
 }
 
-// scopeLines is the scope of all drafts of lines; a vote's scope is its id.
-const scopeLines = "lines"
-
-func (s *Sealed) apply(c RowChange) {
-	switch c.Kind {
-	case RowNonce:
-		if c.Gone {
-			delete(s.Nonces, c.Scope)
-		} else {
-			s.Nonces[c.Scope] = bytes.Clone(c.Body)
-		}
-	case RowDraft:
-		mine := slices.DeleteFunc(slices.Clone(s.Drafts[c.Slot]), func(d draft) bool { return d.ID.String() == c.ID })
-		if !c.Gone {
-			mine = append(mine, mustRead[draft](c.Body))
-			slices.SortFunc(mine, func(a, b draft) int { return cmp.Compare(a.Order, b.Order) })
-		}
-		if s.Drafts[c.Slot] = mine; len(mine) == 0 {
-			delete(s.Drafts, c.Slot)
-		}
-	case RowSpent:
-		if c.Gone {
-			delete(s.Spent, c.ID)
-		} else {
-			s.Spent[c.ID] = true
-		}
-	case RowRead:
-		if c.Gone {
-			delete(s.Read, c.Slot)
-		} else {
-			s.Read[c.Slot] = true
-		}
-	case RowReview:
-		if c.Gone {
-			delete(s.Reviews, c.Slot)
-		} else {
-			s.Reviews[c.Slot] = mustRead[protocol.Review](c.Body)
-		}
-	case RowHazard:
-		id, err := protocol.ParseHazardID(c.ID)
-		if err != nil {
-			panic("room: a care note of no name: " + c.ID)
-		}
-		if c.Gone {
-			delete(s.Hazards, id)
-		} else {
-			s.Hazards[id] = mustRead[hazard](c.Body)
-		}
-	case RowTelling:
-		s.applyTelling(c)
-	case RowBallot:
-		id, err := protocol.ParseVoteID(c.Scope)
-		if err != nil {
-			panic("room: a ballot of no vote: " + c.Scope)
-		}
-		if s.Ballots[id] == nil {
-			s.Ballots[id] = map[Slot]protocol.Ballot{}
-		}
-		if c.Gone {
-			delete(s.Ballots[id], c.Slot)
-		} else {
-			s.Ballots[id][c.Slot] = mustRead[protocol.Ballot](c.Body)
-		}
-		if len(s.Ballots[id]) == 0 {
-			delete(s.Ballots, id)
-		}
-	}
-}
-
-// mine is what one person sees of the sealed part.
-func (s *State) Mine(who protocol.PersonID, slot func(nonce []byte, scope string, who protocol.PersonID) Slot) protocol.Mine {
-	m := protocol.Mine{Drafts: []protocol.Draft{}, Ballots: []protocol.Ballot{}}
-	if nonce, ok := s.Sealed.Nonces[scopeLines]; ok {
-		for _, d := range s.Sealed.Drafts[slot(nonce, scopeLines, who)] {
-			m.Drafts = append(m.Drafts, d.Draft)
-		}
-	}
-	for _, v := range s.All.Votes {
-		if nonce, ok := s.Sealed.Nonces[v.ID.String()]; ok {
-			if b, ok := s.Sealed.Ballots[v.ID][slot(nonce, v.ID.String(), who)]; ok {
-				m.Ballots = append(m.Ballots, b)
-			}
-		}
-	}
-	if nonce, ok := s.Sealed.Nonces[scopeOpening]; ok {
-		m.Read = s.Sealed.Read[slot(nonce, scopeOpening, who)]
-	}
-	s.reviewed(&m, who, slot)
-	if s.RoleOf(who) == protocol.RoleFacilitator {
-		m.Hazards = s.Sealed.hazards()
-	}
-	m.Tellings = s.tellingsFor(who)
-	return m
-}
+func (s *Sealed) apply(c RowChange) { kindOfRow(c.Kind).apply(s, c) }
 
 func mustRead[T any](b []byte) (v T) {
 	if err := protocol.Decode(b, &v); err != nil {

@@ -25,16 +25,3 @@ func (d *deciding) resealLines(spent []string, gone map[protocol.DraftID]bool) {
 		d.put(RowKey{Kind: RowSpent, Scope: scopeLines, ID: id}, nil)
 	}
 }
-
-// dropLines deletes every draft, which of them were opened, and what they were sealed with.
-func (d *deciding) dropLines() {
-	for slot, drafts := range sortedSlots(d.Sealed.Drafts) {
-		for _, x := range drafts {
-			d.dropDraft(slot, x)
-		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(d.Sealed.Spent)) {
-		d.drop(RowKey{Kind: RowSpent, Scope: scopeLines, ID: id})
-	}
-	d.dropNonces(scopeLines)
-}

@@ -183,6 +183,7 @@ func shuffle[T any](d *deciding, all []T) {
 
 // put keeps a confidential row; drop deletes one for good.
 func (d *deciding) put(key RowKey, body []byte) {
+	kindOfRow(key.Kind) // nothing is kept of which it is not said what becomes of it
 	row := Row{RowKey: key, Body: body}
 	if key.Kind != RowNonce {
 		row.Nonce = d.nonce(key.Scope)

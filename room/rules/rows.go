@@ -1,0 +1,197 @@
+package rules
+
+import (
+	"bytes"
+
+	"secondstory/protocol"
+)
+
+// This page says for every kind of confidential row what becomes of it, whatever happens in a room. Nothing is left open: a
+// kind that is not here cannot be kept, and a test refuses an empty place.
+func rowPage() []rowKind {
+	return []rowKind{
+		{
+			kind: RowDraft, lies: "lines", apply: applyDraft, mine: draftsOf, told: toWhoeverAsked,
+			merge: mergeDrafts, leave: dropUnfinishedDrafts, remove: nothingGoes, close: dropDrafts, archive: staysSealed, backup: staysSealed,
+		},
+		{
+			kind: RowBallot, lies: "a vote", apply: applyBallot, mine: ballotsOf, told: toWhoeverAsked,
+			merge: mergeBallots, leave: nothingGoes, remove: nothingGoes, close: dropOpenBallots, archive: staysSealed, backup: staysSealed,
+		},
+		{
+			kind: RowReview, lies: "reviews", apply: applyReview, mine: reviewsFor, told: toOthersToo,
+			merge: mergeReviews, leave: dropReview, remove: nothingGoes, close: dropReviews, archive: staysSealed, backup: staysSealed,
+		},
+		{
+			kind: RowRead, lies: "opening", apply: applyRead, mine: readBy, told: toWhoeverAsked,
+			merge: mergeRead, leave: nothingGoes, remove: nothingGoes, close: dropRead, archive: staysSealed, backup: staysSealed,
+		},
+		{
+			kind: RowTelling, lies: "tellings", apply: applyTelling, mine: tellingsOf, told: toOthersToo,
+			merge: mergeTellings, leave: leaveTellings, remove: leaveTellings, close: dropTellings, archive: staysSealed, backup: staysSealed,
+		},
+		{
+			kind: RowHazard, lies: "hazards", apply: applyHazard, mine: hazardsFor, told: toOthersToo,
+			merge: mergeHazards, leave: nothingGoes, remove: nothingGoes, close: dropHazards, archive: staysSealed, backup: staysSealed,
+		},
+		{ // of drafts that were opened: whose they were it does not say
+			kind: RowSpent, lies: "lines", apply: applySpent, mine: toNobody, told: toWhoeverAsked,
+			merge: nothingMerges, leave: nothingGoes, remove: nothingGoes, close: dropSpent, archive: staysSealed, backup: staysSealed,
+		},
+		{ // it goes with what lies in its scope
+			kind: RowNonce, lies: "any", apply: applyNonce, mine: toNobody, told: toWhoeverAsked,
+			merge: nothingMerges, leave: nothingGoes, remove: nothingGoes, close: goesWithItsScope, archive: staysSealed, backup: staysSealed,
+		},
+	}
+}
+
+var rowKinds []rowKind
+
+func init() { rowKinds = rowPage() } // what it names looks at it, too
+
+type rowKind struct {
+	kind  RowKind
+	lies  string // the scope that its rows lie in
+	apply func(*Sealed, RowChange)
+	// mine fills in what somebody is shown of it, told who may be shown otherwise when a row changes.
+	mine func(*State, viewer, *protocol.Mine)
+	told audience
+	// merge has one person stand where two did; leave is somebody's own going, remove what others do.
+	merge         func(d *deciding, from, to protocol.PersonID)
+	leave, remove func(d *deciding, who protocol.PersonID)
+	close         func(d *deciding, c protocol.RoomClose)
+	// What becomes of it while the room is put away, and in the copy that whoever runs the server makes.
+	archive, backup fate
+}
+
+type (
+	audience string
+	fate     string
+)
+
+const (
+	toWhoeverAsked audience = "whoever asked"
+	toOthersToo    audience = "others too"
+
+	staysSealed fate = "stays, sealed as it is"
+)
+
+func nothingMerges(*deciding, protocol.PersonID, protocol.PersonID) {}
+func nothingGoes(*deciding, protocol.PersonID)                      {}
+func goesWithItsScope(*deciding, protocol.RoomClose)                {}
+func toNobody(*State, viewer, *protocol.Mine)                       {}
+
+// viewer is whoever is shown what only some may see.
+type viewer struct {
+	who  protocol.PersonID
+	slot func(nonce []byte, scope string, who protocol.PersonID) Slot
+}
+
+// in is where somebody's rows of a scope lie, if anything lies there.
+func (v viewer) in(s *State, scope string) (at Slot, any bool) {
+	nonce, any := s.Sealed.Nonces[scope]
+	if any {
+		at = v.slot(nonce, scope, v.who)
+	}
+	return at, any
+}
+
+// RowKinds lists the kinds of confidential rows.
+func RowKinds() (all []RowKind) {
+	for _, k := range rowKinds {
+		all = append(all, k.kind)
+	}
+	return all
+}
+
+func kindOfRow(kind RowKind) rowKind {
+	for _, k := range rowKinds {
+		if k.kind == kind {
+			return k
+		}
+	}
+	panic("room: a row of no kind: " + string(kind))
+}
+
+// Shared says whether others than who asked for it may see the change.
+func (c RowChange) Shared() bool { return kindOfRow(c.Kind).told == toOthersToo }
+
+// Mine is what one person sees of the sealed part.
+func (s *State) Mine(who protocol.PersonID, slot func(nonce []byte, scope string, who protocol.PersonID) Slot) protocol.Mine {
+	m := protocol.Mine{Drafts: []protocol.Draft{}, Ballots: []protocol.Ballot{}}
+	for _, k := range rowKinds {
+		k.mine(s, viewer{who, slot}, &m)
+	}
+	return m
+}
+
+// handOn moves to one person the rows that belonged to another alone. Where both have done what is counted in sight of
+// everybody, the number must not fall in this moment: it would say that they had. So something stays under the slot that
+// leads nowhere, and says nothing but that it counts.
+func (d *deciding) handOn(from, to protocol.PersonID) {
+	for _, k := range rowKinds {
+		k.merge(d, from, to)
+	}
+}
+
+// dropOwn deletes the confidential rows that belong to one person alone: drafts that were not handed in, their first
+// walk-through, and what they said about the story. What was given to the room without a name stays, as it does for whoever
+// is removed: lines that were handed in, dots, a tick that the opening words were read. They are counted where everybody can
+// see it, and a count that fell in that moment would say what this person had done.
+func (d *deciding) dropOwn(who protocol.PersonID) {
+	for _, k := range rowKinds {
+		k.leave(d, who)
+	}
+}
+
+// dropRemoved deletes what is not kept of somebody who was removed.
+func (d *deciding) dropRemoved(who protocol.PersonID) {
+	for _, k := range rowKinds {
+		k.remove(d, who)
+	}
+}
+
+// dropAtTheClose deletes what does not outlive the meeting.
+func (d *deciding) dropAtTheClose(c protocol.RoomClose) {
+	for _, k := range rowKinds {
+		k.close(d, c)
+	}
+}
+
+// handOnRow moves the one row that somebody has in a scope. Where both have one, who stays keeps theirs.
+func (d *deciding) handOnRow(kind RowKind, scope string, from, to protocol.PersonID, row func(Slot) []byte) {
+	mine, theirs := d.slot(scope, to), d.slot(scope, from)
+	moved := row(theirs)
+	if moved == nil {
+		return
+	}
+	d.drop(RowKey{Kind: kind, Scope: scope, Slot: theirs})
+	if row(mine) == nil {
+		d.put(RowKey{Kind: kind, Scope: scope, Slot: mine}, moved)
+	}
+}
+
+// rowOf is a row as it lies there, or nothing.
+func rowOf[T any](rows map[Slot]T, s Slot) []byte {
+	if row, ok := rows[s]; ok {
+		return protocol.MustEncode(row)
+	}
+	return nil
+}
+
+// inSlots has a map hold what a row says, or hold it no more.
+func inSlots[T any](rows map[Slot]T, c RowChange, read func([]byte) T) {
+	if c.Gone {
+		delete(rows, c.Slot)
+	} else {
+		rows[c.Slot] = read(c.Body)
+	}
+}
+
+func applyNonce(s *Sealed, c RowChange) {
+	if c.Gone {
+		delete(s.Nonces, c.Scope)
+	} else {
+		s.Nonces[c.Scope] = bytes.Clone(c.Body)
+	}
+}
