@@ -1,6 +1,10 @@
 package protocol
 
-import "github.com/go-json-experiment/json/jsontext"
+import (
+	"errors"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
 
 // Frames a client sends.
 type (
@@ -114,10 +118,12 @@ type (
 		Now   Instant           `json:"now"`
 		Heads map[Stream]uint64 `json:"heads"`
 	}
-	// MineFrame is what only its reader sees: drafts and dots, whole each time.
+	// MineFrame is what only its reader sees. Changed names the members of Mine that are said anew, each whole; one that is
+	// named and not there is gone.
 	MineFrame struct {
-		Type string `json:"type"`
-		Mine Mine   `json:"mine"`
+		Type    string         `json:"type"`
+		Changed []string       `json:"changed"`
+		Mine    jsontext.Value `json:"mine"` // an object
 	}
 	// HereList says who is here: everybody, or, unless All, only what has changed.
 	HereList struct {
@@ -156,6 +162,26 @@ type Mine struct {
 	// Review is this person's word on the story, Coverage what all of them come to, for those who lead.
 	Review   *Review   `json:"review,omitzero"`
 	Coverage *Coverage `json:"coverage,omitzero"`
+}
+
+// Into says anew what has changed of what is somebody's.
+func (f *MineFrame) Into(m *Mine) error {
+	var now, said map[string]jsontext.Value
+	if err := errors.Join(Decode(MustEncode(m), &now), Decode(f.Mine, &said)); err != nil {
+		return err
+	}
+	for _, member := range f.Changed {
+		delete(now, member)
+		if v, ok := said[member]; ok {
+			now[member] = v
+		}
+	}
+	var next Mine
+	if err := Decode(MustEncode(now), &next); err != nil {
+		return err
+	}
+	*m = next
+	return nil
 }
 
 // Here is one person who is in the room now.

@@ -138,7 +138,7 @@ var (
 			{Seq: 44, At: noon, By: ines, Name: "line.opened", Body: protocol.MustEncode(protocol.LineOpened{Line: line, Words: "How did Sari know where to look?", Moments: []protocol.EntryID{moment}})},
 		}}},
 		{"Heartbeat", protocol.Heartbeat{Type: "heartbeat", Now: noon, Heads: map[protocol.Stream]uint64{protocol.All: 44, protocol.Personal(omar): 0}}},
-		{"MineFrame", protocol.MineFrame{Type: "mine", Mine: mine}},
+		{"MineFrame", protocol.MineFrame{Type: "mine", Changed: []string{"drafts", "review"}, Mine: jsontext.Value(`{"drafts":[]}`)}},
 		{"HereList", protocol.HereList{Type: "here", All: true, Here: here, Gone: []protocol.PersonID{omar}}},
 		{"Carets", protocol.Carets{Type: "carets", Carets: []protocol.Caret{
 			{Person: omar, Socket: 7, Text: protocol.TextOf(moment), Version: 2, Anchor: 4, Head: 9}, {Person: ines, Socket: 3}}}},

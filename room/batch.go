@@ -3,7 +3,6 @@ package room
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"secondstory/protocol"
@@ -16,7 +15,7 @@ import (
 func (r *Room) decide(ctx context.Context, asked []*request, tries int, turn Turn) {
 	w := written{
 		batch:    &Batch{Room: r.id, Epoch: r.state.Epoch, At: r.state.Moved},
-		requests: asked, mineOf: map[protocol.PersonID]bool{}, tries: tries,
+		requests: asked, rows: changedRows{of: map[protocol.PersonID][]rules.RowKind{}}, tries: tries,
 	}
 	known := r.known(ctx, asked)
 	for _, q := range asked {
@@ -136,11 +135,11 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 		rules.ApplyRow(r.state, c)
 	}
 	w.batch.Rows = append(w.batch.Rows, d.Rows...)
-	if len(d.Rows) > 0 {
-		if d.Secret && !slices.ContainsFunc(d.Rows, func(c rules.RowChange) bool { return c.Shared() }) {
-			w.mineOf[r.state.Standing(q.person)] = true
+	for _, c := range d.Rows {
+		if who := r.state.Standing(q.person); d.Secret && !c.Shared() {
+			w.rows.note(c.Kind, who)
 		} else {
-			w.mineAll = true
+			w.rows.noteForAll(c.Kind)
 		}
 	}
 	if !q.id.IsZero() && !d.Secret {
@@ -302,7 +301,12 @@ func (r *Room) show(ctx context.Context, w written) {
 	if len(b.Events) > 0 {
 		r.sendSoon()
 	}
-	r.tellMine(w.mineOf, w.mineAll)
+	for _, f := range w.facts {
+		if _, is := f.Body.(protocol.Membership); is {
+			w.rows.noteForAll(rules.ShownByPlace()...)
+		}
+	}
+	r.tellMine(w.rows)
 	if len(b.Rows) > 0 {
 		r.countAnew()
 	}

@@ -1,7 +1,6 @@
 package room
 
 import (
-	"bytes"
 	"maps"
 	"slices"
 	"time"
@@ -29,23 +28,6 @@ func (r *Room) send() {
 	}
 	for m := range r.here.members {
 		m.nudge()
-	}
-}
-
-// tellMine sends people what only they see, when it has changed.
-func (r *Room) tellMine(of map[protocol.PersonID]bool, all bool) {
-	if len(of) == 0 && !all {
-		return
-	}
-	for m := range r.here.members {
-		if !all && !of[m.Person] || m.place == "" && m.mine == nil {
-			continue
-		}
-		mine := protocol.MustEncode(protocol.MineFrame{Type: "mine", Mine: r.state.Mine(m.Person, r.options.Vault.Slot)})
-		if !bytes.Equal(mine, m.mine) {
-			m.mine = mine
-			m.tellMine(mine)
-		}
 	}
 }
 

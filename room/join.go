@@ -8,7 +8,10 @@ import (
 	"strconv"
 	"sync"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"secondstory/protocol"
+	"secondstory/room/rules"
 )
 
 // joining is a wish to be let in, and what the room says to it.
@@ -193,7 +196,7 @@ func (r *Room) welcome(j *joining) {
 		missed: map[protocol.Stream][2]uint64{}, parts: map[protocol.Stream]*Still{},
 	}
 	mine := r.state.Mine(j.person, r.options.Vault.Slot)
-	in.member.mine = protocol.MustEncode(protocol.MineFrame{Type: "mine", Mine: mine})
+	in.member.mine, in.member.unsaid = r.state.MineOf(rules.RowKinds(), j.person, r.options.Vault.Slot), map[string]jsontext.Value{}
 	in.welcome = protocol.Welcome{
 		Type: "welcome", Version: protocol.Version, Room: r.id, Epoch: r.state.Epoch, Now: protocol.At(r.now()), You: j.person,
 		Socket: in.member.Socket, Streams: map[protocol.Stream]protocol.WelcomeStream{}, Mine: mine, Here: r.here.asTold(), Counts: r.here.counts,

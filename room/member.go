@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"secondstory/protocol"
 )
 
@@ -32,15 +34,16 @@ type Member struct {
 	// Owned by the room's goroutine.
 	place protocol.Place
 	away  bool
-	caret bool   // others were told where its caret is
-	mine  []byte // what was last told
+	caret bool // others were told where its caret is
 
 	measure  *measure
 	welcomed func() // the welcome has been taken, or never will be
 
 	mu     sync.Mutex
 	outbox []Outgoing
-	bytes  int // of all in outbox but the welcome
+	mine   map[string]jsontext.Value // what is theirs alone, as they were last told
+	unsaid map[string]jsontext.Value // of it, what waits to be said
+	bytes  int                       // of all in outbox but the welcome, and of unsaid
 	over   *protocol.Goodbye
 }
 
@@ -57,7 +60,6 @@ type Outgoing struct {
 	Pieces  [][]byte          // of one message, in place of Bytes; others share them
 	Goodbye *protocol.Goodbye // after this the connection ends
 
-	mine bool
 	sent func()
 }
 
@@ -142,19 +144,6 @@ func (m *Member) answer(a Answer) {
 
 // tell puts bytes for this connection alone in its outbox.
 func (m *Member) tell(b []byte) { m.put(Outgoing{Bytes: b}) }
-
-// tellMine tells somebody what only they see. It is whole each time, so that one that still waits is of no use any more.
-func (m *Member) tellMine(b []byte) {
-	m.mu.Lock()
-	m.outbox = slices.DeleteFunc(m.outbox, func(o Outgoing) bool {
-		if o.mine {
-			m.bytes -= len(o.Bytes)
-		}
-		return o.mine
-	})
-	m.mu.Unlock()
-	m.put(Outgoing{Bytes: b, mine: true})
-}
 
 func (m *Member) put(o Outgoing) {
 	m.mu.Lock()
@@ -242,6 +231,9 @@ func (m *Member) own(buf []Outgoing) (out []Outgoing, over bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	buf = append(buf, m.outbox...)
+	if b := m.saysMine(); b != nil {
+		buf = append(buf, Outgoing{Bytes: b})
+	}
 	clear(m.outbox)
 	m.outbox, m.bytes = m.outbox[:0], 0
 	if m.over != nil {

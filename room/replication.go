@@ -380,7 +380,7 @@ func (r *Room) takeRecord(ctx context.Context, rec *rules.Record) bool {
 	r.state.Forgive()
 	r.countAnew()
 	r.showElsewhere(rec.Events, facts)
-	r.tellMine(nil, true)
+	r.tellMine(changedRows{all: rules.RowKinds()})
 	return true
 }
 

@@ -121,8 +121,7 @@ type written struct {
 	batch    *Batch
 	requests []*request
 	facts    []rules.Fact
-	mineOf   map[protocol.PersonID]bool
-	mineAll  bool
+	rows     changedRows
 	tries    int
 	err      error
 }

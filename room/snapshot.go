@@ -117,7 +117,7 @@ func (r *Room) reload(ctx context.Context) bool {
 		}
 	}
 	r.send()
-	r.tellMine(nil, true)
+	r.tellMine(changedRows{all: rules.RowKinds()})
 	r.here.dirty = true
 	r.asideSoon()
 	return true

@@ -165,7 +165,8 @@ export interface Heartbeat {
 }
 export interface MineFrame {
   type: 'mine'
-  mine: Mine
+  changed: string[]
+  mine: unknown
 }
 export interface HereList {
   type: 'here'

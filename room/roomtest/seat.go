@@ -288,6 +288,21 @@ func SeesAfter[F any](s *Seat, n int, what string, is func(*F) bool) (found *F) 
 	return found
 }
 
+// SeesMine waits until what is this person's alone is as wanted, put together from all that this window was told.
+func (s *Seat) SeesMine(what string, is func(protocol.Mine) bool) (mine protocol.Mine) {
+	s.Person.m.T.Helper()
+	s.Until(what, func() bool {
+		mine = s.Welcome.Mine
+		for _, f := range framesOf[protocol.MineFrame](s) {
+			if err := f.Into(&mine); err != nil {
+				s.Person.m.T.Fatal(err)
+			}
+		}
+		return is(mine)
+	})
+	return mine
+}
+
 // SeesAt waits until this window has everybody at the places that are wanted, and nobody else.
 func (s *Seat) SeesAt(what string, want map[protocol.PersonID]protocol.Place) {
 	s.Person.m.T.Helper()

@@ -19,6 +19,7 @@ func applyBallot(s *Sealed, c RowChange) {
 }
 
 func ballotsOf(s *State, v viewer, m *protocol.Mine) {
+	m.Ballots = []protocol.Ballot{}
 	for _, vote := range s.All.Votes {
 		if at, any := v.in(s, vote.ID.String()); any {
 			if b, ok := s.Sealed.Ballots[vote.ID][at]; ok {

@@ -33,6 +33,7 @@ func applySpent(s *Sealed, c RowChange) {
 }
 
 func draftsOf(s *State, v viewer, m *protocol.Mine) {
+	m.Drafts = []protocol.Draft{}
 	if at, any := v.in(s, scopeLines); any {
 		for _, d := range s.Sealed.Drafts[at] {
 			m.Drafts = append(m.Drafts, d.Draft)

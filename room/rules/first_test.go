@@ -37,8 +37,8 @@ func TestAFirstWalkThroughIsForWhomItsOwnerChooses(t *testing.T) {
 	noor.Refused(protocol.NotFound, protocol.TellingShare{Readers: []protocol.PersonID{protocol.NewID[protocol.PersonID]()}})
 	noor.Ask(command, share(ada, ada, noor))
 	ada.Do(walked(noor, id, 0, " whispered: I saw the graph and thought it was mine "))
-	roomtest.Sees(window, "what Ada noted", func(f *protocol.MineFrame) bool {
-		return len(f.Mine.Tellings) == 1 && len(f.Mine.Tellings[0].Notes) == 1 && f.Mine.Tellings[0].Notes[0].By == ada.ID
+	window.SeesMine("what Ada noted", func(mine protocol.Mine) bool {
+		return len(mine.Tellings) == 1 && len(mine.Tellings[0].Notes) == 1 && mine.Tellings[0].Notes[0].By == ada.ID
 	})
 	if got := ada.Mine().Tellings; len(got) != 1 || got[0].Owner != noor.ID || len(got[0].Readers) != 1 || got[0].Readers[0] != ada.ID ||
 		got[0].Notes[0].Words != "whispered: I saw the graph and thought it was mine" || got[0].Notes[0].Version != 1 {
@@ -88,7 +88,7 @@ func TestWhoeverIsLeftOutReadsNoMore(t *testing.T) {
 	noor.Do(walked(noor, id, 0, "first"))
 	window := fay.Join()
 	noor.Do(share(ada, cy))
-	roomtest.Sees(window, "nothing of it any more", func(f *protocol.MineFrame) bool { return len(f.Mine.Tellings) == 0 })
+	window.SeesMine("nothing of it any more", func(mine protocol.Mine) bool { return len(mine.Tellings) == 0 })
 	fay.Refused(protocol.NotFound, walked(noor, id, 1, "late"))
 	// Whoever is removed is no reader, and is none either who comes in anew.
 	ada.Do(protocol.PersonRemove{Person: cy.ID})
@@ -231,9 +231,9 @@ func TestWhoeverIsLeftOutReadsNoMoreAtAnotherInstanceEither(t *testing.T) {
 	ada.Do(protocol.FirstSet{Person: noor.ID})
 	noor.Do(share(ada, m.As("Fay")))
 	noor.Do(walked(noor, newNote(), 0, "first"))
-	roomtest.Sees(window, "the note", func(f *protocol.MineFrame) bool {
-		return len(f.Mine.Tellings) == 1 && len(f.Mine.Tellings[0].Notes) == 1
+	window.SeesMine("the note", func(mine protocol.Mine) bool {
+		return len(mine.Tellings) == 1 && len(mine.Tellings[0].Notes) == 1
 	})
 	noor.Do(share(ada))
-	roomtest.Sees(window, "nothing of it any more", func(f *protocol.MineFrame) bool { return len(f.Mine.Tellings) == 0 })
+	window.SeesMine("nothing of it any more", func(mine protocol.Mine) bool { return len(mine.Tellings) == 0 })
 }

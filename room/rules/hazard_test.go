@@ -21,7 +21,7 @@ func TestCareNotesAreForThoseWhoLead(t *testing.T) {
 	id, before := protocol.NewID[protocol.HazardID](), len(m.Log.Events(m.ID))
 	command := roomtest.CommandID()
 	ada.Ask(command, note(id, 0, "whispered: it was Cy's first week"))
-	roomtest.Sees(other, "the note", func(f *protocol.MineFrame) bool { return len(f.Mine.Hazards) == 1 && f.Mine.Hazards[0].By == ada.ID })
+	other.SeesMine("the note", func(mine protocol.Mine) bool { return len(mine.Hazards) == 1 && mine.Hazards[0].By == ada.ID })
 	if got := bo.Mine().Hazards; len(got) != 1 || got[0].Words != "whispered: it was Cy's first week" || got[0].Version != 1 {
 		t.Errorf("Bo is shown %+v", got)
 	}

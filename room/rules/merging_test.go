@@ -192,7 +192,7 @@ func TestWhatWasEachOnesAloneIsTheirsTogether(t *testing.T) {
 
 	windows := []*roomtest.Seat{sam.Join(), cy.Join()}
 	areOne(ada, twin, sam)
-	mine := roomtest.Sees(windows[0], "all drafts", func(f *protocol.MineFrame) bool { return len(f.Mine.Drafts) == 2*protocol.MaxDrafts }).Mine
+	mine := windows[0].SeesMine("all drafts", func(mine protocol.Mine) bool { return len(mine.Drafts) == 2*protocol.MaxDrafts })
 	if mine.Drafts[0].Words != "Sam 0" || mine.Drafts[protocol.MaxDrafts].Words != "Twin 0" || !mine.Read || mine.Review == nil {
 		t.Errorf("Sam has %+v", mine)
 	}

@@ -18,8 +18,8 @@ func TestWhatSomebodySaysAboutTheStoryIsForThemAndWhoLeads(t *testing.T) {
 	bo.Ask(command, protocol.StoryReview{Answer: protocol.ReviewMore, Seen: 1})
 	bo.Do(protocol.StoryReview{Answer: protocol.ReviewMore, Seen: 1})
 	eve.Do(protocol.StoryReview{Answer: protocol.ReviewRight, Seen: 1})
-	roomtest.Sees(seat, "two have read it", func(f *protocol.MineFrame) bool {
-		c := f.Mine.Coverage
+	seat.SeesMine("two have read it", func(mine protocol.Mine) bool {
+		c := mine.Coverage
 		return c != nil && c.Read == 2 && len(c.Would) == 1 && c.Would[0] == bo.ID
 	})
 	bo.Refused(protocol.Invalid, protocol.StoryReview{Answer: protocol.ReviewRight, Seen: 2})

@@ -3,6 +3,8 @@ package rules
 import (
 	"bytes"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"secondstory/protocol"
 )
 
@@ -11,35 +13,35 @@ import (
 func rowPage() []rowKind {
 	return []rowKind{
 		{
-			kind: RowDraft, lies: "lines", apply: applyDraft, mine: draftsOf, told: toWhoeverAsked,
+			kind: RowDraft, lies: "lines", apply: applyDraft, mine: shown{draftsOf, []string{"drafts"}}, told: toWhoeverAsked,
 			merge: mergeDrafts, leave: dropUnfinishedDrafts, remove: nothingGoes, close: dropDrafts, archive: staysSealed, backup: staysSealed,
 		},
 		{
-			kind: RowBallot, lies: "a vote", apply: applyBallot, mine: ballotsOf, told: toWhoeverAsked,
+			kind: RowBallot, lies: "a vote", apply: applyBallot, mine: shown{ballotsOf, []string{"ballots"}}, told: toWhoeverAsked,
 			merge: mergeBallots, leave: nothingGoes, remove: nothingGoes, close: dropOpenBallots, archive: staysSealed, backup: staysSealed,
 		},
 		{
-			kind: RowReview, lies: "reviews", apply: applyReview, mine: reviewsFor, told: toOthersToo,
+			kind: RowReview, lies: "reviews", apply: applyReview, mine: shown{reviewsFor, []string{"review", "coverage"}}, told: toOthersToo,
 			merge: mergeReviews, leave: dropReview, remove: nothingGoes, close: dropReviews, archive: staysSealed, backup: staysSealed,
 		},
 		{
-			kind: RowRead, lies: "opening", apply: applyRead, mine: readBy, told: toWhoeverAsked,
+			kind: RowRead, lies: "opening", apply: applyRead, mine: shown{readBy, []string{"read"}}, told: toWhoeverAsked,
 			merge: mergeRead, leave: nothingGoes, remove: nothingGoes, close: dropRead, archive: staysSealed, backup: staysSealed,
 		},
 		{
-			kind: RowTelling, lies: "tellings", apply: applyTelling, mine: tellingsOf, told: toOthersToo,
+			kind: RowTelling, lies: "tellings", apply: applyTelling, mine: shown{tellingsOf, []string{"tellings"}}, told: toOthersToo,
 			merge: mergeTellings, leave: leaveTellings, remove: leaveTellings, close: dropTellings, archive: staysSealed, backup: staysSealed,
 		},
 		{
-			kind: RowHazard, lies: "hazards", apply: applyHazard, mine: hazardsFor, told: toOthersToo,
+			kind: RowHazard, lies: "hazards", apply: applyHazard, mine: shown{hazardsFor, []string{"hazards"}}, told: toOthersToo,
 			merge: mergeHazards, leave: nothingGoes, remove: nothingGoes, close: dropHazards, archive: staysSealed, backup: staysSealed,
 		},
 		{ // of drafts that were opened: whose they were it does not say
-			kind: RowSpent, lies: "lines", apply: applySpent, mine: toNobody, told: toWhoeverAsked,
+			kind: RowSpent, lies: "lines", apply: applySpent, mine: shown{toNobody, []string{}}, told: toWhoeverAsked,
 			merge: nothingMerges, leave: nothingGoes, remove: nothingGoes, close: dropSpent, archive: staysSealed, backup: staysSealed,
 		},
 		{ // it goes with what lies in its scope
-			kind: RowNonce, lies: "any", apply: applyNonce, mine: toNobody, told: toWhoeverAsked,
+			kind: RowNonce, lies: "any", apply: applyNonce, mine: shown{toNobody, []string{}}, told: toWhoeverAsked,
 			merge: nothingMerges, leave: nothingGoes, remove: nothingGoes, close: goesWithItsScope, archive: staysSealed, backup: staysSealed,
 		},
 	}
@@ -54,7 +56,7 @@ type rowKind struct {
 	lies  string // the scope that its rows lie in
 	apply func(*Sealed, RowChange)
 	// mine fills in what somebody is shown of it, told who may be shown otherwise when a row changes.
-	mine func(*State, viewer, *protocol.Mine)
+	mine shown
 	told audience
 	// merge has one person stand where two did; leave is somebody's own going, remove what others do.
 	merge         func(d *deciding, from, to protocol.PersonID)
@@ -62,6 +64,12 @@ type rowKind struct {
 	close         func(d *deciding, c protocol.RoomClose)
 	// What becomes of it while the room is put away, and in the copy that whoever runs the server makes.
 	archive, backup fate
+}
+
+// shown is how somebody is shown a kind of row, and in which members of what is theirs.
+type shown struct {
+	to func(*State, viewer, *protocol.Mine)
+	in []string
 }
 
 type (
@@ -118,12 +126,37 @@ func (c RowChange) Shared() bool { return kindOfRow(c.Kind).told == toOthersToo 
 
 // Mine is what one person sees of the sealed part.
 func (s *State) Mine(who protocol.PersonID, slot func(nonce []byte, scope string, who protocol.PersonID) Slot) protocol.Mine {
-	m := protocol.Mine{Drafts: []protocol.Draft{}, Ballots: []protocol.Ballot{}}
+	var m protocol.Mine
 	for _, k := range rowKinds {
-		k.mine(s, viewer{who, slot}, &m)
+		k.mine.to(s, viewer{who, slot}, &m)
 	}
 	return m
 }
+
+// MineOf is what one person sees of some kinds of rows, as the wire has it: by the members that it stands in. What is nil is
+// not there.
+func (s *State) MineOf(kinds []RowKind, who protocol.PersonID, slot func(nonce []byte, scope string, who protocol.PersonID) Slot) map[string]jsontext.Value {
+	var m protocol.Mine
+	out := map[string]jsontext.Value{}
+	for _, kind := range kinds {
+		k := kindOfRow(kind).mine
+		k.to(s, viewer{who, slot}, &m)
+		for _, member := range k.in {
+			out[member] = nil
+		}
+	}
+	var all map[string]jsontext.Value
+	if err := protocol.Decode(protocol.MustEncode(m), &all); err != nil {
+		panic("room: what is somebody's cannot be read: " + err.Error())
+	}
+	for member := range out {
+		out[member] = all[member]
+	}
+	return out
+}
+
+// ShownByPlace are the kinds of rows that people are shown otherwise when somebody comes to be another, or is gone.
+func ShownByPlace() []RowKind { return []RowKind{RowReview, RowTelling, RowHazard} }
 
 // handOn moves to one person the rows that belonged to another alone. Where both have done what is counted in sight of
 // everybody, the number must not fall in this moment: it would say that they had. So something stays under the slot that

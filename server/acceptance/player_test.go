@@ -381,7 +381,7 @@ func (p *player) hears(s *seat, raw []byte, frame any) {
 	case *protocol.Events:
 		streams = []protocol.Stream{f.Stream}
 	case *protocol.MineFrame:
-		mine = f.Mine
+		must(s.t, f.Into(&mine))
 	}
 	for _, stream := range streams {
 		who, personal := stream.Person()

@@ -328,7 +328,7 @@ func (s *seat) next() bool {
 	case *protocol.Events:
 		s.take(f.Stream, f.Events)
 	case *protocol.MineFrame:
-		s.mine = f.Mine
+		must(s.t, f.Into(&s.mine))
 	case *protocol.Goodbye:
 		s.goodbye = f
 		return false

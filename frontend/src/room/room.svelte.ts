@@ -16,6 +16,7 @@ import type {
   HereFrame,
   HereList,
   Mine,
+  MineFrame,
   Person,
   PersonID,
   Place,
@@ -28,6 +29,7 @@ import type {
 } from '../protocol.gen';
 import { inRoom, standing } from '../people/standing';
 import { limits } from '../protocol.gen';
+import { anew } from './mine';
 import { say } from '../words';
 import { foldLeads, foldOwn } from './few';
 import { fold, NewerVersion } from './fold';
@@ -327,7 +329,7 @@ export class Room {
           break;
         }
         case 'mine':
-          this.#mine = (frame as unknown as { mine: Mine }).mine;
+          this.#mine = anew(this.#mine, frame as unknown as MineFrame);
           break;
         case 'here':
           this.#hereIs(frame as HereList);
