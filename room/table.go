@@ -259,3 +259,9 @@ func collectEvents(rows ...eventRow) map[string]eventRow {
 
 // IsSecret says whether a command must leave no trace of who asked it, in logs and metrics too.
 func IsSecret(name string) bool { return commands[name].secret }
+
+// StreamOf is where an event goes; empty: to one person.
+func StreamOf(event string) (protocol.Stream, bool) {
+	row, ok := events[event]
+	return row.stream, ok
+}
