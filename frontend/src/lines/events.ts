@@ -1,7 +1,7 @@
 import type { Folds } from '../room/fold';
 import { changed, without } from '../room/lists';
 
-export const lineEvents: Folds = {
+export const lineEvents = {
   'inquiry.changed': (view, { names, asked }) => ({ ...view, inquiry: { ...view.inquiry, names, asked } }),
   'lines.reminded': (view, _, { at }) => ({ ...view, inquiry: { ...view.inquiry, reminded: at } }),
   'lines.opened': (view) => ({
@@ -41,4 +41,4 @@ export const lineEvents: Folds = {
       removed: { ...removed!, erased: true },
     })),
   }),
-};
+} satisfies Partial<Folds>;

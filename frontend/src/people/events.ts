@@ -4,7 +4,7 @@ import { changed, without } from '../room/lists';
 import { counted } from './former';
 import { merged } from './merging';
 
-export const peopleEvents: Folds = {
+export const peopleEvents = {
   'person.entered': (view, { person: id, name, pronouns, role, colour }) => ({
     ...view,
     people: [...view.people, { id, name, ...(pronouns ? { pronouns } : {}), role, colour }],
@@ -86,7 +86,7 @@ export const peopleEvents: Folds = {
     at || done
       ? { ...view, walk: { ...(at ? { at } : {}), ...(done ? { done } : {}) } }
       : without(view, 'walk'),
-};
+} satisfies Partial<Folds>;
 
 const ofOne = (id: PersonID) => (asked: Same) => asked.person === id || asked.into === id;
 
