@@ -14,7 +14,7 @@ import (
 // decide settles what becomes of each request, applying as it goes, and starts the append.
 func (r *Room) decide(ctx context.Context, asked []*request, tries int, turn Turn) {
 	w := written{
-		batch:    &Batch{Room: r.id, Epoch: r.state.Epoch, At: r.state.Moved},
+		batch:    &Batch{Room: r.id, Epoch: r.state.Epoch, At: r.state.Position},
 		requests: asked, rows: changedRows{of: map[protocol.PersonID][]rules.RowKind{}}, tries: tries,
 	}
 	known := r.known(ctx, asked)
@@ -235,7 +235,7 @@ func (r *Room) settle(ctx context.Context, w written) {
 		r.show(ctx, w)
 		r.follow(ctx)
 		return
-	case errors.Is(w.err, ErrMoved):
+	case errors.Is(w.err, ErrConflict):
 		r.meet()
 	case errors.Is(w.err, ErrRepeated):
 	default:
@@ -245,7 +245,7 @@ func (r *Room) settle(ctx context.Context, w written) {
 	readable := r.reload(ctx)
 	again := w.requests[:0:0]
 	found, err := r.options.Log.Receipts(ctx, r.id, ids(w.requests))
-	retry := readable && err == nil && w.tries < attempts && (errors.Is(w.err, ErrMoved) || errors.Is(w.err, ErrRepeated))
+	retry := readable && err == nil && w.tries < attempts && (errors.Is(w.err, ErrConflict) || errors.Is(w.err, ErrRepeated))
 	for _, q := range w.requests {
 		receipt, accepted := found[q.id]
 		switch {
@@ -275,7 +275,7 @@ func ids(all []*request) (out []protocol.CommandID) {
 // show makes a durable batch visible: events to their streams, answers to those who asked.
 func (r *Room) show(ctx context.Context, w written) {
 	b := w.batch
-	r.state.Moved = b.At + b.Changes()
+	r.state.Position = b.At + b.Changes()
 	if b.Summary != nil {
 		r.summed = b.Summary
 	}

@@ -87,7 +87,7 @@ func (h *Hall) Create(ctx context.Context, id protocol.RoomID, c rules.CreateRoo
 	if err == nil {
 		return nil
 	}
-	if !errors.Is(err, ErrMoved) && !errors.Is(err, ErrRepeated) {
+	if !errors.Is(err, ErrConflict) && !errors.Is(err, ErrRepeated) {
 		return fmt.Errorf("begin a room: %w", err)
 	}
 	before, err := h.options.Log.Receipts(ctx, id, []protocol.CommandID{wish.ID})
@@ -277,7 +277,7 @@ func (h *Hall) Stands(id protocol.RoomID, head Head) {
 	}
 	r.latest.Store(&head)
 	select {
-	case r.moved <- struct{}{}:
+	case r.headChanged <- struct{}{}:
 	default: // it has been told, and has not looked yet
 	}
 }

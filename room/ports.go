@@ -15,7 +15,7 @@ type Log interface {
 	// Load reads a room: its newest snapshots, every event after them, and its confidential rows. ErrNoRoom if there
 	// is none.
 	Load(ctx context.Context, id protocol.RoomID) (*rules.Record, error)
-	// Append writes a batch at the expected position, all of it or nothing. ErrMoved: another writer was first.
+	// Append writes a batch at the expected position, all of it or nothing. ErrConflict: another writer was first.
 	// ErrRepeated: a command of the batch was accepted before. Any other error leaves the outcome unknown, and the
 	// receipts tell.
 	Append(ctx context.Context, b *Batch) error
@@ -60,16 +60,16 @@ type Fanout interface {
 var (
 	// ErrNoRoom: the record holds no such room.
 	ErrNoRoom = errors.New("there is no such room")
-	// ErrMoved: the record has moved on since the position the batch was decided at.
-	ErrMoved = errors.New("the room has moved on")
+	// ErrConflict: the record has moved on since the position the batch was decided at.
+	ErrConflict = errors.New("the room has moved on")
 	// ErrRepeated: a command of the batch is in the record already.
 	ErrRepeated = errors.New("a command was accepted before")
 )
 
 // Head is where a room stands in the record: which life of it, and the position an append compares.
 type Head struct {
-	Epoch protocol.Epoch
-	Moved uint64
+	Epoch    protocol.Epoch
+	Position uint64
 }
 
 // Batch is what one turn of a room writes, in one transaction.

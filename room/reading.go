@@ -68,8 +68,8 @@ func (r *Room) reads(w *reader) {
 
 // tellReaders answers those for whom what they wait for has arrived.
 func (r *Room) tellReaders() {
-	if len(r.readers) > 0 && r.state != nil && !r.writing && r.state.Moved != r.readAt {
-		r.readAt = r.state.Moved
+	if len(r.readers) > 0 && r.state != nil && !r.writing && r.state.Position != r.readAt {
+		r.readAt = r.state.Position
 		r.readers = slices.DeleteFunc(r.readers, func(w *reader) bool { return w.gone.Load() || r.arrived(w) })
 	}
 }

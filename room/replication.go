@@ -119,7 +119,7 @@ func (b *Batch) word() Word {
 
 // hearWord takes in what another instance says that it has written.
 func (r *Room) hearWord(ctx context.Context, w Word) {
-	if r.state != nil && w.Epoch == r.state.Epoch && w.To <= r.state.Moved {
+	if r.state != nil && w.Epoch == r.state.Epoch && w.To <= r.state.Position {
 		return
 	}
 	r.others.queue(w)
@@ -134,10 +134,10 @@ func (r *Room) stands(ctx context.Context, head Head) {
 			r.reload(ctx)
 		}
 		return
-	case r.state != nil && head.Moved <= r.state.Moved, r.state == nil && head.Moved <= r.others.relayed:
+	case r.state != nil && head.Position <= r.state.Position, r.state == nil && head.Position <= r.others.relayed:
 		return
 	}
-	r.others.reaches(head.Moved)
+	r.others.reaches(head.Position)
 	r.follow(ctx)
 }
 
@@ -161,8 +161,8 @@ func (r *Room) follow(ctx context.Context) {
 				r.others.reaches(w.To) // the one before it did not fold
 			case w.Epoch != r.state.Epoch:
 				look = true // another life, or a forgery: the record knows
-			case w.To <= r.state.Moved:
-			case w.At != r.state.Moved:
+			case w.To <= r.state.Position:
+			case w.At != r.state.Position:
 				left = append(left, w)
 			case w.Whole && r.takeWord(ctx, w):
 				again = true
@@ -185,7 +185,7 @@ func (r *Room) position() uint64 {
 	if r.state == nil {
 		return r.others.relayed
 	}
-	return r.state.Moved
+	return r.state.Position
 }
 
 // gapIsOld looks into the record for what no word has brought.
@@ -207,7 +207,7 @@ func (r *Room) takeWord(ctx context.Context, w Word) bool {
 		r.reload(ctx)
 		return false
 	}
-	r.state.Moved = w.To
+	r.state.Position = w.To
 	r.state.Forgive()
 	r.meet()
 	r.showElsewhere(stored(w.Events), facts)
@@ -255,7 +255,7 @@ func (r *Room) outgrown(err error) {
 // lose gives the state up, and remembers up to where people were shown what has happened.
 func (r *Room) lose() {
 	if r.state != nil {
-		r.others.relayed = r.state.Moved
+		r.others.relayed = r.state.Position
 	}
 	r.state = nil
 }
@@ -355,7 +355,7 @@ func (r *Room) takeRecord(ctx context.Context, rec *rules.Record) bool {
 		return false
 	}
 	r.others.head = 0
-	if rec.Moved <= r.state.Moved {
+	if rec.Position <= r.state.Position {
 		return true
 	}
 	r.meet()
@@ -376,7 +376,7 @@ func (r *Room) takeRecord(ctx context.Context, rec *rules.Record) bool {
 		return false
 	}
 	r.state.ReplaceRows(rec.Rows)
-	r.state.Moved = rec.Moved
+	r.state.Position = rec.Position
 	r.state.Forgive()
 	r.countAnew()
 	r.showElsewhere(rec.Events, facts)
@@ -392,7 +392,7 @@ func wordless(events []rules.Stored) bool {
 // relayOnly passes on what this instance cannot understand, to those who may still see it as far as it knows.
 func (r *Room) relayOnly(rec *rules.Record) bool {
 	r.others.head = 0
-	if rec.Moved > r.others.relayed {
+	if rec.Position > r.others.relayed {
 		var facts []rules.Fact
 		for _, e := range rec.Events {
 			if body, err := protocol.DecodeEvent(e.Name, e.Body); err == nil {
@@ -401,7 +401,7 @@ func (r *Room) relayOnly(rec *rules.Record) bool {
 		}
 		r.turnAway(facts)
 		r.relay(rec.Events)
-		r.others.relayed = rec.Moved
+		r.others.relayed = rec.Position
 	}
 	return false
 }

@@ -167,7 +167,7 @@ func TestAWordOfANewerVersion(t *testing.T) {
 	m.As("Bo").At(halls[0]).Do(roomtest.Raise("here"))
 	record, err := m.Log.Load(t.Context(), m.ID)
 	roomtest.Must(t, err)
-	at, seq := record.Moved, record.Events[len(record.Events)-1].Seq
+	at, seq := record.Position, record.Events[len(record.Events)-1].Seq
 	bodies := [][2]string{{"moon.risen", `{}`}, {"person.removed", `{"person":"` + m.As("Cy").ID.String() + `"}`}, {"moon.set", `{}`}, {"moon.risen", `{}`}}
 	var words []room.Word
 	for i, b := range bodies {

@@ -63,20 +63,20 @@ const (
 // Room is one meeting while somebody is in it. Everything but its channels is owned by Run, or by one member.
 type Room struct {
 	// Set once, then only read.
-	id       protocol.RoomID
-	options  Options
-	logger   zerolog.Logger
-	inbox    chan *request
-	moved    chan struct{} // latest has changed
-	latest   atomic.Pointer[Head]
-	heard    chan Word
-	leaving  chan *Member
-	hints    chan whisper
-	wrote    chan written
-	caught   chan caught
-	halves   chan struct{} // a half minute is over, and there is something to tell
-	done     chan struct{}
-	measures measures
+	id          protocol.RoomID
+	options     Options
+	logger      zerolog.Logger
+	inbox       chan *request
+	headChanged chan struct{} // latest has changed
+	latest      atomic.Pointer[Head]
+	heard       chan Word
+	leaving     chan *Member
+	hints       chan whisper
+	wrote       chan written
+	caught      chan caught
+	halves      chan struct{} // a half minute is over, and there is something to tell
+	done        chan struct{}
+	measures    measures
 
 	// Owned by Run.
 	state      *rules.State // nil while the record cannot be read
@@ -152,7 +152,7 @@ func newRoom(id protocol.RoomID, o Options) *Room {
 		sockets: first, others: replication{gap: stopped()}, caught: make(chan caught, 1), heard: make(chan Word, 64),
 		measures: measures{pace: o.Pace, of: map[protocol.PersonID]*measure{}},
 		id:       id, options: o, logger: o.Logger.With().Stringer("room", id).Logger(),
-		inbox: make(chan *request, batchSize), moved: make(chan struct{}, 1), leaving: make(chan *Member, 64),
+		inbox: make(chan *request, batchSize), headChanged: make(chan struct{}, 1), leaving: make(chan *Member, 64),
 		hints: make(chan whisper, 1024), wrote: make(chan written, 1), done: make(chan struct{}),
 		here: newPresence(), out: newOutgoing(), receipts: newReceipts(), stills: map[protocol.Stream]*Still{}, taken: newTaken(), snapped: make(chan struct{}, 1),
 		idle: time.NewTimer(o.Idle),
@@ -220,7 +220,7 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 			r.catchUp(ctx, c)
 		case w := <-r.heard:
 			r.hearWord(ctx, w)
-		case <-r.moved:
+		case <-r.headChanged:
 			r.stands(ctx, *r.latest.Load())
 		case <-r.others.gap.C:
 			r.gapIsOld(ctx)

@@ -56,7 +56,7 @@ func TestNothingIsSaidBeforeItIsDurable(t *testing.T) {
 func TestARefusedAppendIsDecidedAgain(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	bo := m.As("Bo").Join()
-	m.Log.Next(roomtest.Moved, roomtest.Moved, roomtest.Moved)
+	m.Log.Next(roomtest.Conflicts, roomtest.Conflicts, roomtest.Conflicts)
 	m.As("Bo").Do(roomtest.Raise("again"))
 	bo.CatchUp()
 	if hands := m.View().Hands; len(hands) != 1 || len(bo.Events(protocol.All)) != 1 {
@@ -505,7 +505,7 @@ func TestAnotherInstanceRunsANewerVersion(t *testing.T) {
 	}
 	newer := protocol.Event{Seq: 4, At: 1, Name: "moon.risen", Body: jsontext.Value("{}")}
 	if err := m.Log.Append(t.Context(), &room.Batch{
-		Room: m.ID, Epoch: record.Epoch, At: record.Moved, Events: []rules.Stored{{Stream: protocol.All, Event: newer}},
+		Room: m.ID, Epoch: record.Epoch, At: record.Position, Events: []rules.Stored{{Stream: protocol.All, Event: newer}},
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -518,7 +518,7 @@ func TestAnotherInstanceRunsANewerVersion(t *testing.T) {
 	later := newer
 	later.Seq, later.Name = 5, "moon.set"
 	roomtest.Must(t, m.Log.Append(t.Context(), &room.Batch{
-		Room: m.ID, Epoch: record.Epoch, At: record.Moved + 1, Events: []rules.Stored{{Stream: protocol.All, Event: later}},
+		Room: m.ID, Epoch: record.Epoch, At: record.Position + 1, Events: []rules.Stored{{Stream: protocol.All, Event: later}},
 	}))
 	m.Ring(m.Hall)
 	ctx, cancel := context.WithTimeout(t.Context(), roomtest.Patience)
@@ -683,7 +683,7 @@ func TestClosingFinishesWhatIsBeingWritten(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	bo := m.As("Bo").Join()
 	release := m.Log.Hold()
-	m.Log.Next(roomtest.Moved) // and another was first, so that it is decided once more
+	m.Log.Next(roomtest.Conflicts) // and another was first, so that it is decided once more
 	id, late := roomtest.CommandID(), roomtest.CommandID()
 	bo.Send(id, roomtest.Raise("x"))
 	roomtest.Await(t, "an append waits", func() bool { return m.Log.Waiting() == 1 })

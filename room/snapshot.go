@@ -91,7 +91,7 @@ func (r *Room) reload(ctx context.Context) bool {
 	if r.others.epoch != state.Epoch {
 		r.startOver(state)
 	}
-	moved := r.state == nil || r.state.Moved != state.Moved
+	moved := r.state == nil || r.state.Position != state.Position
 	r.state = state
 	if !moved {
 		return true

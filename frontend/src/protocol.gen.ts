@@ -1165,6 +1165,20 @@ export interface EventBodies {
   'story.imported': StoryImported
 }
 export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'door.closed', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'link.made', 'link.used', 'link.revoked', 'person.lowered', 'device.added', 'handover.made', 'devices.ended', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'celebration.withdrawn', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'first.planned', 'learning.added', 'story.imported'] as const
+/** What each kind of stream shows. The kind of `person:…` is `person`. */
+export interface Views {
+  all: View
+  facilitators: FacilitatorsView
+  person: PersonView
+}
+/** Which events each kind of stream tells. */
+export const eventsOf = {
+  all: ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'door.closed', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'celebration.withdrawn', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'first.planned', 'learning.added', 'story.imported'],
+  facilitators: ['link.made', 'link.used', 'link.revoked', 'person.lowered'],
+  person: ['device.added', 'handover.made', 'devices.ended'],
+} as const
+/** Commands that leave no trace of who asked. */
+export const secretCommands = ['opening.read', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'line.sign', 'ballot.cast', 'term.ask', 'hazard.save', 'hazard.delete', 'expert.answer', 'expert.remove', 'first.set', 'first.answer', 'telling.share', 'telling.save', 'telling.delete', 'story.review'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,

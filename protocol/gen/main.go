@@ -18,6 +18,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"secondstory/protocol"
+	"secondstory/room/rules"
 )
 
 const (
@@ -57,6 +58,10 @@ func generate() (string, error) {
 	}
 	g.union("Commands", protocol.Commands, func(v any) string { return v.(protocol.Command).Command() })
 	g.union("EventBodies", protocol.EventBodies, func(v any) string { return v.(protocol.EventBody).Event() })
+	g.streams()
+	g.line("/** Commands that leave no trace of who asked. */\nexport const secretCommands = [%s] as const", quoted(protocol.Commands, func(c protocol.Command) (string, bool) {
+		return c.Command(), rules.IsSecret(c.Command())
+	}))
 	if err := g.constants("limits.go"); err != nil {
 		return "", err
 	}
@@ -126,6 +131,48 @@ func (g *generator) union(name string, of any, wire func(any) string) {
 		names = append(names, "'"+wire(v)+"'")
 	}
 	g.line("export const %sValues = [%s] as const", strings.ToLower(name[:1])+name[1:], strings.Join(names, ", "))
+}
+
+// streams writes what each kind of stream shows and tells. A kind is the name of a stream, or what stands before its colon.
+func (g *generator) streams() {
+	kinds := []struct {
+		name   string
+		stream protocol.Stream // as the table has it
+		view   any
+	}{
+		{"all", protocol.All, protocol.View{}},
+		{"facilitators", protocol.Facilitators, protocol.FacilitatorsView{}},
+		{"person", "", protocol.PersonView{}},
+	}
+	var views, tells []string
+	told := 0
+	for _, k := range kinds {
+		views = append(views, fmt.Sprintf("  %s: %s", k.name, g.name(reflect.TypeOf(k.view))))
+		tells = append(tells, fmt.Sprintf("  %s: [%s],", k.name, quoted(protocol.EventBodies, func(e protocol.EventBody) (string, bool) {
+			stream, ok := rules.StreamOf(e.Event())
+			if ok && stream == k.stream {
+				told++
+				return e.Event(), true
+			}
+			return "", false
+		})))
+	}
+	if told != len(protocol.EventBodies) {
+		log.Fatal("protocol/gen: an event goes to a stream that is not known here")
+	}
+	g.line("/** What each kind of stream shows. The kind of `person:…` is `person`. */\nexport interface Views {\n%s\n}", strings.Join(views, "\n"))
+	g.line("/** Which events each kind of stream tells. */\nexport const eventsOf = {\n%s\n} as const", strings.Join(tells, "\n"))
+}
+
+// quoted lists names of those that are meant.
+func quoted[T any](all []T, name func(T) (string, bool)) string {
+	var out []string
+	for _, v := range all {
+		if n, ok := name(v); ok {
+			out = append(out, "'"+n+"'")
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // idName is what the ids of one kind are called.

@@ -14,10 +14,10 @@ import (
 type Fate int
 
 const (
-	Through Fate = iota // it is written
-	Fails               // it is not written, and says so
-	Lost                // it is written, but an error is said: the answer was lost on the way
-	Moved               // it is not written, as if another instance had been first
+	Through   Fate = iota // it is written
+	Fails                 // it is not written, and says so
+	Lost                  // it is written, but an error is said: the answer was lost on the way
+	Conflicts             // it is not written, as if another instance had been first
 )
 
 // Next settles what becomes of the next appends, one after the other; those after them go through.
@@ -59,7 +59,7 @@ func (l *Log) SpoilSnapshot(id protocol.RoomID) {
 	defer l.mu.Unlock()
 	k := l.rooms[id]
 	k.snapshot = protocol.MustEncode(rules.Snapshot{
-		Moved: k.at, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{protocol.All: jsontext.Value(`{"view":7}`)},
+		Position: k.at, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{protocol.All: jsontext.Value(`{"view":7}`)},
 	})
 }
 

@@ -138,8 +138,8 @@ func (l *Log) append(ctx context.Context, b *room.Batch, take func() (release fu
 	switch fate {
 	case Fails:
 		return ErrBroken
-	case Moved:
-		return room.ErrMoved
+	case Conflicts:
+		return room.ErrConflict
 	}
 	if err := l.write(b); err != nil {
 		return err
@@ -159,7 +159,7 @@ func (l *Log) write(b *room.Batch) error {
 	k := l.rooms[b.Room]
 	switch {
 	case b.At == 0 && k != nil, b.At > 0 && (k == nil || k.moved != b.At || k.epoch != b.Epoch):
-		return room.ErrMoved
+		return room.ErrConflict
 	case k == nil:
 		k = &kept{epoch: b.Epoch, rows: map[rules.RowKey][]byte{}, receipts: map[protocol.CommandID]room.Receipt{}}
 	}
@@ -237,7 +237,7 @@ func (l *Log) Load(ctx context.Context, id protocol.RoomID) (*rules.Record, erro
 	if err != nil {
 		return nil, err
 	}
-	rec := &rules.Record{Epoch: k.epoch, Moved: k.moved}
+	rec := &rules.Record{Epoch: k.epoch, Position: k.moved}
 	if k.snapshot != nil {
 		rec.Snapshot = &rules.Snapshot{}
 		if err := protocol.Decode(k.snapshot, rec.Snapshot); err != nil {
@@ -256,7 +256,7 @@ func (l *Log) Tail(ctx context.Context, id protocol.RoomID, after uint64) (*rule
 	if err != nil {
 		return nil, err
 	}
-	rec := &rules.Record{Epoch: k.epoch, Moved: k.moved}
+	rec := &rules.Record{Epoch: k.epoch, Position: k.moved}
 	k.tail(after, rec)
 	return rec, nil
 }
@@ -299,7 +299,7 @@ func (l *Log) Heads(ctx context.Context, ids []protocol.RoomID) (map[protocol.Ro
 	for _, id := range ids {
 		switch k, err := l.reading(ctx, id); {
 		case err == nil:
-			out[id] = room.Head{Epoch: k.epoch, Moved: k.moved}
+			out[id] = room.Head{Epoch: k.epoch, Position: k.moved}
 		case !errors.Is(err, room.ErrNoRoom):
 			return nil, err
 		}
@@ -351,8 +351,8 @@ func (l *Log) SaveSnapshot(ctx context.Context, id protocol.RoomID, s *rules.Sna
 	if err != nil {
 		return err
 	}
-	if s.Moved >= k.erased && (k.snapshot == nil || s.Moved > k.at) {
-		k.snapshot, k.at = protocol.MustEncode(s), s.Moved
+	if s.Position >= k.erased && (k.snapshot == nil || s.Position > k.at) {
+		k.snapshot, k.at = protocol.MustEncode(s), s.Position
 	}
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"secondstory/protocol"
 )
 
@@ -17,12 +19,6 @@ func Commands() (names map[string]bool) {
 	return names
 }
 
-// StreamOf is where an event goes; empty: to one person.
-func StreamOf(event string) (protocol.Stream, bool) {
-	row, ok := events[event]
-	return row.stream, ok
-}
-
 // NeedsOpen says whether a command is refused once the meeting is closed.
 func NeedsOpen(name string) bool {
 	return commands[name].when(&Everybody{View: protocol.View{Closed: 1}}) != nil
@@ -30,12 +26,6 @@ func NeedsOpen(name string) bool {
 
 // EvenArchived says whether a command can be asked while the room is put away.
 func EvenArchived(name string) bool { return commands[name].archived }
-
-// FactsAlone has nothing but what is written down become true, until the end.
-func FactsAlone() (end func()) {
-	factsAlone = true
-	return func() { factsAlone = false }
-}
 
 // Told is the confidential rows that are in the state, in an order that can be compared.
 func (s *Sealed) Told() any {
@@ -83,4 +73,68 @@ func Events() (names []string) {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// Copies is what clients hold of the streams of a room: of each a view, and the events they were told since.
+type Copies struct{ state *State }
+
+// NewCopies begins with views of streams at these numbers.
+func NewCopies(heads map[protocol.Stream]uint64, views map[protocol.Stream]jsontext.Value) (*Copies, error) {
+	s := NewState(protocol.RoomID{})
+	for stream, raw := range views {
+		var err error
+		switch who, one := stream.Person(); {
+		case stream == protocol.All:
+			var v protocol.View
+			if err = protocol.Decode(raw, &v); err == nil {
+				s.All.begin(v)
+			}
+		case stream == protocol.Facilitators:
+			err = protocol.Decode(raw, &s.Leads.FacilitatorsView)
+		case one:
+			s.Own[who] = &Own{}
+			err = protocol.Decode(raw, &s.Own[who].PersonView)
+		default:
+			err = fmt.Errorf("nobody is shown the stream %s", stream)
+		}
+		if err != nil {
+			return nil, err
+		}
+		s.Heads[stream] = heads[stream]
+	}
+	return &Copies{s}, nil
+}
+
+// Take folds events in. An event out of order, or one that does not fold, is an error.
+func (c *Copies) Take(events []Stored) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%v", p)
+		}
+	}()
+	for _, e := range events {
+		if _, err := c.state.Replay(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// View is what is shown of a stream.
+func (c *Copies) View(stream protocol.Stream) jsontext.Value { return c.state.View(stream) }
+
+// Heads are the numbers of the last events, Views what is shown of these streams.
+func (c *Copies) Heads() map[protocol.Stream]uint64 { return c.state.Heads }
+
+func (c *Copies) Views(of []protocol.Stream) map[protocol.Stream]jsontext.Value {
+	return c.state.Views(of)
+}
+
+// Views is what is shown of these streams.
+func (s *State) Views(of []protocol.Stream) map[protocol.Stream]jsontext.Value {
+	out := map[protocol.Stream]jsontext.Value{}
+	for _, stream := range of {
+		out[stream] = slices.Clone(s.View(stream))
+	}
+	return out
 }

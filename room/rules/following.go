@@ -9,9 +9,6 @@ import (
 // What follows from a change of somebody's membership: hands come down, a turn or a vote ends, somebody counts on among those
 // who could. Each is a fact of its own, so that a log says the same to a version in which other people may do these things.
 
-// factsAlone has nothing but what is written down become true, as it will be once there are no records of before.
-var factsAlone = false
-
 // follows adds to what happens what follows from it.
 func (d *deciding) follows(happens []protocol.EventBody) (out []protocol.EventBody) {
 	people := slices.Clone(d.All.People)

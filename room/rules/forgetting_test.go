@@ -155,7 +155,7 @@ func TestWhatIsLeftToForgetIsForgottenByTheNext(t *testing.T) {
 	roomtest.Must(t, err)
 	f := d.Facts[0]
 	rules.Apply(s, f)
-	b := &room.Batch{Room: m.ID, Epoch: record.Epoch, At: record.Moved, Events: []rules.Stored{{Stream: f.Stream, Event: protocol.Event{
+	b := &room.Batch{Room: m.ID, Epoch: record.Epoch, At: record.Position, Events: []rules.Stored{{Stream: f.Stream, Event: protocol.Event{
 		Seq: f.Seq, At: f.At, Name: f.Body.Event(), Body: protocol.MustEncode(f.Body),
 	}}}, Forget: s.Pay(true).Forget}
 	m.Hall.Close()
@@ -183,7 +183,7 @@ func TestWhatWasClosedBeforeIsForgottenToo(t *testing.T) {
 	for i, x := range []protocol.EventBody{protocol.EntryErased{Entry: e, Version: 0}, protocol.RoomClosed{Readers: protocol.ReadersMembers}} {
 		bodies = append(bodies, rules.Stored{Stream: protocol.All, Event: protocol.Event{Seq: seq + uint64(i) + 1, Name: x.Event(), Body: protocol.MustEncode(x)}})
 	}
-	roomtest.Must(t, m.Log.Append(t.Context(), &room.Batch{Room: m.ID, Epoch: record.Epoch, At: record.Moved, Events: bodies}))
+	roomtest.Must(t, m.Log.Append(t.Context(), &room.Batch{Room: m.ID, Epoch: record.Epoch, At: record.Position, Events: bodies}))
 	m.As("Ada").At(m.Instance()).Join()
 	roomtest.Await(t, "its words are gone", func() bool { return !m.Log.Holds(m.ID, "zebra") })
 }

@@ -15,7 +15,6 @@ func leavePerson(d *deciding, _ protocol.PersonLeave) ([]protocol.EventBody, err
 
 func personLeft(a *Everybody, _ Fact, e protocol.PersonLeft) {
 	a.change(e)
-	a.quieten(e.Person)
 	a.leave(e.Person)
 }
 

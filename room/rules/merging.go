@@ -146,7 +146,6 @@ func personMerged(a *Everybody, _ Fact, e protocol.PersonMerged) {
 			}
 		}
 	}
-	a.quieten(e.Into)
 }
 
 var (

@@ -189,7 +189,6 @@ func (d *deciding) someoneStillLeads(without *protocol.Person) error {
 
 func personRoleChanged(a *Everybody, _ Fact, e protocol.PersonRoleChanged) {
 	a.change(e)
-	a.quieten(e.Person)
 }
 
 func removePerson(d *deciding, c protocol.PersonRemove) ([]protocol.EventBody, error) {
@@ -209,24 +208,7 @@ func removePerson(d *deciding, c protocol.PersonRemove) ([]protocol.EventBody, e
 
 func personRemoved(a *Everybody, _ Fact, e protocol.PersonRemoved) {
 	a.change(e)
-	a.quieten(e.Person)
 	a.leave(e.Person)
-}
-
-// quieten takes down the hands of somebody who may not raise them any more, and ends their turn.
-//
-// What follows from a membership is facts of its own now (follows). Records of before have none, so it is still done here.
-func (a *Everybody) quieten(who protocol.PersonID) {
-	if factsAlone {
-		return
-	}
-	p := a.person(who)
-	a.lowerAll(func(h protocol.Hand) bool {
-		return h.Person == who && (p.Removed || !mayRaise(p.Role, h.Lane))
-	})
-	if a.Floor != nil && a.Floor.Person == who && (p.Removed || !handRaisers(p.Role)) {
-		a.Floor = nil
-	}
 }
 
 func addDevice(d *deciding, c AddDevice) ([]protocol.EventBody, error) {

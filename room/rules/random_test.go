@@ -3,11 +3,10 @@ package rules_test
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
-	"strconv"
 	"testing"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -25,15 +24,18 @@ type play struct {
 	chance  *roomtest.Chance
 	state   *rules.State
 	now     protocol.Instant
-	log     []rules.Stored   // as a record has it
-	told    []protocol.Event // as everybody was told it
+	log     []rules.Stored // as a record has it
+	told    []rules.Stored // as people were told it
+	looks   []look
 	rows    map[rules.RowKey][]byte
 	people  []protocol.PersonID
 	drafts  map[protocol.PersonID][]protocol.DraftID
 	written map[protocol.TextID][][]uint16 // every version of every text
+	links   []protocol.LinkID
 	pushes  int
 	erased  int // so much of the log was there when something was last erased
 	refused int
+	refusal error // the last
 }
 
 func newPlay(t testing.TB, seed uint64) *play {
@@ -58,20 +60,24 @@ func (p *play) enter(name string, role protocol.Role) {
 // do asks for something, and makes it true if it is accepted.
 func (p *play) do(who protocol.PersonID, c protocol.Command) bool {
 	p.now += protocol.Instant(p.rng.IntN(5000))
+	return p.at(who, c)
+}
+
+// at asks for it at this very moment.
+func (p *play) at(who protocol.PersonID, c protocol.Command) bool {
 	d, err := rules.Decide(p.state, who, c, rules.Settled{Now: p.now, Chance: p.chance, Slot: roomtest.Vault{}.Slot})
 	if err != nil {
 		p.refused++
+		p.refusal = err
 		return false
 	}
 	before := len(p.log)
 	for _, f := range d.Facts {
 		rules.Apply(p.state, f)
-		p.state.Moved++
+		p.state.Position++
 		e := protocol.Event{Seq: f.Seq, At: f.At, By: f.By, Name: f.Body.Event(), Body: protocol.MustEncode(f.Body)}
 		p.log = append(p.log, rules.Stored{Stream: f.Stream, Event: e})
-		if f.Stream == protocol.All {
-			p.told = append(p.told, e)
-		}
+		p.told = append(p.told, rules.Stored{Stream: f.Stream, Event: e})
 		switch e := f.Body.(type) {
 		case protocol.EntryAdded:
 			p.written[protocol.TextOf(e.Entry)] = [][]uint16{text.FromString(e.Text)}
@@ -106,7 +112,7 @@ func (p *play) forget(debt rules.Debt, before int) {
 	if debt.Folded != nil {
 		f := debt.Folded
 		p.log = append(p.log, rules.Stored{Stream: f.Stream, Event: protocol.Event{Seq: f.Seq, At: f.At, Name: f.Body.Event(), Body: protocol.MustEncode(f.Body)}})
-		p.state.Moved++
+		p.state.Position++
 	}
 	for i := range p.log {
 		e := &p.log[i]
@@ -126,7 +132,7 @@ func (p *play) forget(debt rules.Debt, before int) {
 
 // record is the meeting as a record has it, with a snapshot or without.
 func (p *play) record(snap *rules.Snapshot, from int) *rules.Record {
-	rec := &rules.Record{Snapshot: snap, Events: p.log[from:], Moved: uint64(len(p.log))}
+	rec := &rules.Record{Snapshot: snap, Events: p.log[from:], Position: uint64(len(p.log))}
 	for key, body := range p.rows {
 		rec.Rows = append(rec.Rows, rules.Row{RowKey: key, Body: body})
 	}
@@ -216,7 +222,7 @@ func (p *play) step() {
 	if v.Archived != 0 && p.rng.IntN(3) == 0 {
 		p.do(leads, protocol.RoomUnarchive{})
 	}
-	switch p.rng.IntN(48) {
+	switch p.rng.IntN(50) {
 	case 0:
 		p.do(leads, protocol.StageSet{Stage: protocol.Stages[p.rng.IntN(len(protocol.Stages))]})
 	case 1:
@@ -429,6 +435,17 @@ func (p *play) step() {
 		}
 	case 46, 47:
 		p.walk(who, leads, some())
+	case 48:
+		p.open(who, leads)
+	case 49:
+		switch p.rng.IntN(4) {
+		case 0:
+			p.do(protocol.PersonID{}, rules.HandOver{Person: who, Until: p.now + 60_000})
+		case 1, 2:
+			p.do(protocol.PersonID{}, rules.AddDevice{Person: who})
+		case 3:
+			p.do(protocol.PersonID{}, rules.EndDevices{Person: who})
+		}
 	case 40:
 		if p.rng.IntN(4) == 0 {
 			p.do(leads, protocol.RoomClose{Readers: protocol.ReadersAll[p.rng.IntN(2)]})
@@ -501,16 +518,23 @@ func (p *play) between(units []uint16) int {
 }
 
 // of lists the events of one stream.
-func of(log []rules.Stored, stream protocol.Stream) (all []protocol.Event) {
+func of(log []rules.Stored, stream protocol.Stream) (all []rules.Stored) {
 	for _, e := range log {
 		if e.Stream == stream {
-			all = append(all, e.Event)
+			all = append(all, e)
 		}
 	}
 	return all
 }
 
-func empty() jsontext.Value { return rules.NewState(protocol.RoomID{}).View(protocol.All) }
+// streams lists what somebody is told of this meeting.
+func (p *play) streams() []protocol.Stream {
+	all := []protocol.Stream{protocol.All, protocol.Facilitators}
+	for _, who := range p.people {
+		all = append(all, protocol.Personal(who))
+	}
+	return all
+}
 
 // Whatever people do, every copy of a meeting ends as the same bytes: folded from any point on, from a snapshot made at
 // any point, and from the first event.
@@ -523,10 +547,10 @@ func TestEveryCopyOfAMeetingIsTheSame(t *testing.T) {
 	for seed := range meetings {
 		p := newPlay(t, 1000+seed)
 		type point struct {
-			at   int
-			head uint64
-			view jsontext.Value
-			snap *rules.Snapshot
+			at    int
+			heads map[protocol.Stream]uint64
+			views map[protocol.Stream]jsontext.Value
+			snap  *rules.Snapshot
 		}
 		var points []point
 		for range 250 {
@@ -541,35 +565,47 @@ func TestEveryCopyOfAMeetingIsTheSame(t *testing.T) {
 				if err := protocol.Decode(protocol.MustEncode(p.state.Snapshot()), snap); err != nil {
 					t.Fatal(err)
 				}
-				points = append(points, point{len(p.log), p.state.Heads[protocol.All], p.state.View(protocol.All), snap})
+				points = append(points, point{len(p.log), maps.Clone(p.state.Heads), p.state.Views(p.streams()), snap})
 			}
 		}
-		want := p.state.View(protocol.All)
+		want := p.state.Views(p.streams())
 		points = append(points, point{})
 		for _, x := range points {
-			// Where words were taken out of the record, people start from a view.
-			if missed := of(p.log[x.at:], protocol.All); !slices.ContainsFunc(missed, func(e protocol.Event) bool { return len(e.Body) == 0 }) {
-				folded, err := rules.NewCopy(x.head, x.view)
+			for stream, want := range want {
+				missed := of(p.log[x.at:], stream)
+				// Where words were taken out of the record, people start from a view.
+				if slices.ContainsFunc(missed, func(e rules.Stored) bool { return len(e.Body) == 0 }) {
+					continue
+				}
+				from := map[protocol.Stream]jsontext.Value{}
+				if view, was := x.views[stream]; was { // else nobody was there yet to be shown it
+					from[stream] = view
+				}
+				folded, err := rules.NewCopies(x.heads, from)
 				if err == nil {
 					err = folded.Take(missed)
 				}
 				if err != nil {
-					t.Fatalf("seed %d from event %d: %v", seed, x.head, err)
+					t.Fatalf("seed %d, %s from event %d: %v", seed, stream, x.heads[stream], err)
 				}
-				if got := folded.Bytes(); !bytes.Equal(got, want) {
-					t.Fatalf("seed %d folded from event %d is\n%s\nnot\n%s", seed, x.head, got, want)
+				if got := folded.Views(p.streams())[stream]; !bytes.Equal(got, want) {
+					t.Fatalf("seed %d, %s folded from event %d is\n%s\nnot\n%s", seed, stream, x.heads[stream], got, want)
 				}
-				resumed++
+				if stream == protocol.All {
+					resumed++
+				}
 			}
 			if x.at < p.erased { // no snapshot of then is kept
 				x.snap, x.at = nil, 0
 			}
 			read, err := rules.Open(p.state.ID, p.record(x.snap, x.at))
 			if err != nil {
-				t.Fatalf("seed %d read from event %d: %v", seed, x.head, err)
+				t.Fatalf("seed %d read from event %d: %v", seed, x.at, err)
 			}
-			if got := read.View(protocol.All); !bytes.Equal(got, want) {
-				t.Fatalf("seed %d read from event %d is\n%s\nnot\n%s", seed, x.head, got, want)
+			for stream, got := range read.Views(p.streams()) {
+				if !bytes.Equal(got, want[stream]) {
+					t.Fatalf("seed %d, %s read from event %d is\n%s\nnot\n%s", seed, stream, x.at, got, want[stream])
+				}
 			}
 			if a, b := protocol.MustEncode(read.Sealed.Told()), protocol.MustEncode(p.state.Sealed.Told()); !bytes.Equal(a, b) {
 				t.Fatalf("seed %d: the confidential rows read anew are\n%s\nnot\n%s", seed, a, b)
@@ -580,99 +616,6 @@ func TestEveryCopyOfAMeetingIsTheSame(t *testing.T) {
 	if events < 60*int(meetings) || refused < 20*int(meetings) || resumed < int(meetings)/4 {
 		t.Errorf("dull meetings: %d events, %d refusals and %d copies that are told the rest in %d", events, refused, resumed, meetings)
 	}
-}
-
-const recorded = 20
-
-// Recorded meetings are what the web app folds too: from a room before its first event, through all that everybody was
-// told, to what everybody saw in the end.
-func TestGoldenMeetings(t *testing.T) {
-	seen := map[string]bool{}
-	for seed := range uint64(recorded) {
-		p := newPlay(t, seed)
-		if seed%5 == 0 {
-			p.do(p.people[0], protocol.StoryImport{
-				Actors:    []protocol.ActorAdd{{Actor: roomtest.ID[protocol.ActorID](p.chance), Name: "Omar"}},
-				Entries:   []protocol.ImportedEntry{{EntryAdd: protocol.EntryAdd{Entry: roomtest.ID[protocol.EntryID](p.chance), Kind: protocol.KindDetection, Text: "It began."}, Celebrated: true}},
-				Terms:     []protocol.Term{{Word: "LB", Meaning: "load balancer", Kind: protocol.TermTechnology, Also: []string{"balancer"}}},
-				Lines:     []string{"How did anybody notice?"},
-				Learnings: []protocol.Learning{{Kind: protocol.LearnedExpert, Words: "Ask Omar"}},
-				Source:    &protocol.Source{Title: "A report", URL: "https://example.org/report"},
-			})
-		}
-		for range 420 {
-			p.step()
-		}
-		if seed == recorded-1 {
-			for _, who := range p.people {
-				p.do(who, protocol.RoomDelete{Title: p.state.All.Facts.Title})
-			}
-			p.now += 8 * 24 * 60 * 60 * 1000
-			p.do(protocol.PersonID{}, rules.FireDeadlines{})
-		}
-		var out bytes.Buffer
-		fmt.Fprintf(&out, "{\"from\": %s,\n\"events\": [\n", empty())
-		for i, e := range p.told {
-			if i > 0 {
-				out.WriteString(",\n")
-			}
-			out.Write(protocol.MustEncode(e))
-			seen[e.Name] = true
-		}
-		fmt.Fprintf(&out, "\n],\n\"view\": %s}\n", p.state.View(protocol.All))
-		golden(t, filepath.Join("../../protocol/testdata/meetings", fmt.Sprintf("%02d.json", seed+1)), out.String())
-	}
-	for _, e := range protocol.EventBodies {
-		if stream, _ := rules.StreamOf(e.Event()); stream == protocol.All && !seen[e.Event()] {
-			t.Errorf("%s happens in none of the recorded meetings", e.Event())
-		}
-	}
-}
-
-// The recorded meetings themselves, as another program reads them.
-func TestRecordedMeetingsFold(t *testing.T) {
-	files, err := filepath.Glob("../../protocol/testdata/meetings/*.json")
-	if err != nil || len(files) != recorded {
-		t.Fatal(strconv.Itoa(len(files))+" meetings", err)
-	}
-	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var m struct {
-			From   jsontext.Value   `json:"from"`
-			Events []protocol.Event `json:"events"`
-			View   jsontext.Value   `json:"view"`
-		}
-		if err := protocol.Decode(raw, &m); err != nil {
-			t.Fatal(file, err)
-		}
-		at := len(m.Events) / 2
-		if !bytes.Equal(m.From, empty()) {
-			t.Errorf("%s begins as %s", file, m.From)
-		}
-		first, err := rules.NewCopy(0, nil)
-		if err == nil {
-			err = first.Take(m.Events[:at])
-		}
-		if err != nil {
-			t.Fatal(file, err)
-		}
-		second, err := rules.NewCopy(first.Head(), slices.Clone(first.Bytes()))
-		if err == nil {
-			err = second.Take(m.Events[at:])
-		}
-		if err != nil || !bytes.Equal(second.Bytes(), m.View) {
-			t.Errorf("%s ends as\n%s\nnot\n%s\n%v", file, second.Bytes(), m.View, err)
-		}
-	}
-}
-
-// What follows from a fact is a fact: no rule is asked when a log is read, so that another rule reads it as it was.
-func TestRecordedMeetingsFoldWithoutAskingARule(t *testing.T) {
-	defer rules.FactsAlone()()
-	TestRecordedMeetingsFold(t)
 }
 
 // takeBack has somebody take back, now and then, what they said of somebody who just happened to be there.
@@ -698,6 +641,35 @@ func (p *play) tell(who protocol.PersonID, e protocol.Entry) {
 	p.do(who, c)
 	if p.rng.IntN(3) == 0 {
 		p.do(who, protocol.AccountWithdraw{Account: c.Account, Entry: e.ID})
+	}
+}
+
+// open has links made, used and closed, a handful at once so that a long list comes about.
+func (p *play) open(who, leads protocol.PersonID) {
+	server := protocol.PersonID{}
+	switch p.rng.IntN(4) {
+	case 0, 1:
+		for range 1 + p.rng.IntN(50) {
+			c := rules.MakeLink{
+				Link: roomtest.ID[protocol.LinkID](p.chance), Role: protocol.Roles[p.rng.IntN(len(protocol.Roles))], By: leads,
+				Expires: p.now + protocol.Instant(p.rng.IntN(200_000)), Most: p.rng.IntN(3), Huddle: p.rng.IntN(4) == 0,
+			}
+			if p.rng.IntN(3) == 0 {
+				c.For = who
+			}
+			if p.do(server, c) {
+				p.links = append(p.links, c.Link)
+			}
+		}
+	case 2:
+		c := rules.UseLink{Link: one(p, p.links)}
+		if p.rng.IntN(3) > 0 {
+			c.Person = who
+		}
+		p.do(server, c)
+		p.do(server, rules.GiveRole{Person: who, Role: protocol.Roles[p.rng.IntN(3)], Link: c.Link})
+	case 3:
+		p.do(server, rules.RevokeLink{Link: one(p, p.links)})
 	}
 }
 

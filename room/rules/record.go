@@ -32,7 +32,7 @@ func Open(id protocol.RoomID, r *Record) (*State, error) {
 		}
 	}
 	s.ReplaceRows(r.Rows)
-	s.Moved = r.Moved
+	s.Position = r.Position
 	return s, nil
 }
 
@@ -102,7 +102,7 @@ const recentInSnapshot = 128 << 10
 
 // Snapshot writes the state out, one part for each stream.
 func (s *State) Snapshot() *Snapshot {
-	out := &Snapshot{Moved: s.Moved, Last: s.Last, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}
+	out := &Snapshot{Position: s.Position, Last: s.Last, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}
 	for stream, head := range s.Heads {
 		if out.Heads[stream] = head; stream != protocol.Record {
 			out.Parts[stream] = s.View(stream)
@@ -163,7 +163,7 @@ func (s *State) restore(from *Snapshot) error {
 	for stream, head := range from.Heads {
 		s.Heads[stream] = head
 	}
-	s.Last, s.Moved = from.Last, from.Moved
+	s.Last, s.Position = from.Last, from.Position
 	return nil
 }
 

@@ -17,11 +17,11 @@ type State struct {
 	Leads  *Leads
 	Own    map[protocol.PersonID]*Own
 	Sealed *Sealed
-	// Heads is the number of the last event of each stream. Moved is the position that an append compares: it counts
+	// Heads is the number of the last event of each stream. Position is what an append compares: it counts
 	// every change of the record, is no stream's number, and never leaves the server.
-	Heads map[protocol.Stream]uint64
-	Moved uint64
-	Epoch protocol.Epoch
+	Heads    map[protocol.Stream]uint64
+	Position uint64
+	Epoch    protocol.Epoch
 	// Last is when the last event happened. Time does not run backwards inside a room, whatever a server's clock does.
 	Last protocol.Instant
 }

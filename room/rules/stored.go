@@ -14,7 +14,7 @@ import (
 // Record is a room as the log has it.
 type Record struct {
 	Epoch    protocol.Epoch
-	Moved    uint64 // the position an append compares
+	Position uint64 // the position an append compares
 	Snapshot *Snapshot
 	Events   []Stored // after the snapshot, in the order of the record
 	Rows     []Row
@@ -28,10 +28,10 @@ type Stored struct {
 
 // Snapshot is the state at a position, one part for each stream, so that a room opens without its whole history.
 type Snapshot struct {
-	Moved uint64
-	Last  protocol.Instant
-	Heads map[protocol.Stream]uint64
-	Parts map[protocol.Stream]jsontext.Value
+	Position uint64
+	Last     protocol.Instant
+	Heads    map[protocol.Stream]uint64
+	Parts    map[protocol.Stream]jsontext.Value
 }
 
 // Forgotten names events of the stream `all` by their numbers, and the members of their bodies whose words are taken out:

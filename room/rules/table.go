@@ -262,3 +262,9 @@ func IsSecret(name string) bool { return commands[name].secret }
 
 // EvenFull says whether a command is never refused for want of room.
 func EvenFull(name string) bool { return commands[name].full }
+
+// StreamOf is where an event goes; empty: to one person.
+func StreamOf(event string) (protocol.Stream, bool) {
+	row, ok := events[event]
+	return row.stream, ok
+}

@@ -239,6 +239,60 @@ func TestRulesLookAtNothingOutside(t *testing.T) {
 	}
 }
 
+// Whoever may do what is asked when a wish is decided, and never when a fact becomes true: another rule would make another
+// meeting of every log that is older.
+func TestNoFactAsksARule(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	roomtest.Must(t, err)
+	calls := map[string][]string{} // by the name of a function or method, what it names
+	var appliers []string
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		roomtest.Must(t, err)
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			ast.Inspect(fn.Body, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.Ident:
+					calls[fn.Name.Name] = append(calls[fn.Name.Name], n.Name)
+				case *ast.CallExpr:
+					if to, ok := n.Fun.(*ast.Ident); ok && slices.Contains([]string{"toAll", "toLeads", "toOne", "toRecord"}, to.Name) && len(n.Args) == 1 {
+						appliers = append(appliers, fmt.Sprint(n.Args[0]))
+					}
+				}
+				return true
+			})
+		}
+	}
+	if len(appliers) < len(protocol.EventBodies) {
+		t.Fatalf("%d appliers of %d events were found", len(appliers), len(protocol.EventBodies))
+	}
+	rule := regexp.MustCompile(`^(may[A-Z]\w*|leads|writers|members|handRaisers)$`)
+	for _, applier := range appliers {
+		seen := map[string]bool{}
+		var walk func(name, by string)
+		walk = func(name, by string) {
+			if _, declared := calls[name]; !declared || seen[name] {
+				return
+			}
+			seen[name] = true
+			if rule.MatchString(name) {
+				t.Errorf("%s asks %s, by %s", applier, name, by)
+			}
+			for _, next := range calls[name] {
+				walk(next, name)
+			}
+		}
+		walk(applier, "")
+	}
+}
+
 // What is never refused for want of room stands in the document by name.
 func TestTheDocumentNamesWhatIsNeverRefusedForWantOfRoom(t *testing.T) {
 	document, err := os.ReadFile("../../protocol/PROTOCOL.md")

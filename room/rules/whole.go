@@ -27,22 +27,8 @@ func voters(people []protocol.Person) (n int) {
 // mayBring says whether somebody may hand in a line of inquiry.
 func mayBring(p protocol.Person) bool { return p.In() && writers(p.Role) }
 
-// change changes somebody, and keeps in mind what they could take part in until then.
-func (a *Everybody) change(e protocol.Membership) {
-	who := e.Of()
-	p := a.person(who)
-	was := *p
-	e.Amend(p)
-	if factsAlone {
-		return
-	}
-	a.Inquiry.Former = former(a.Inquiry.Former, who, mayBring(was), mayBring(*p))
-	for i := range a.Votes {
-		if v := &a.Votes[i]; !v.Over() {
-			v.Former = former(v.Former, who, mayVote(was), mayVote(*p))
-		}
-	}
-}
+// change changes somebody's row. What follows from that is facts of its own.
+func (a *Everybody) change(e protocol.Membership) { e.Amend(a.person(e.Of())) }
 
 // former is who could once and cannot now. Somebody may be in it twice, who turned out to be two that could.
 func former(all []protocol.PersonID, who protocol.PersonID, could, can bool) []protocol.PersonID {

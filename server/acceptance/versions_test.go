@@ -20,7 +20,7 @@ var older = sync.OnceValues(func() (string, error) {
 	replace := map[string]string{}
 	for file, cuts := range map[string][]string{
 		"../../protocol/registry.go": {"EntryCelebrate{}, ", "EntryCelebrated{}, "},
-		"../../room/rules/table.go":        {"on(writers, beforeClose, celebrateEntry),\n", "toAll(entryCelebrated), "},
+		"../../room/rules/table.go":  {"on(writers, beforeClose, celebrateEntry),\n", "toAll(entryCelebrated), "},
 	} {
 		path, err := filepath.Abs(file)
 		if err != nil {

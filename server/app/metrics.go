@@ -51,7 +51,7 @@ func (m measured) count(begun time.Time, err error) {
 	case err == nil:
 		outcome = written
 		m.took.Observe(time.Since(begun).Seconds())
-	case errors.Is(err, room.ErrMoved):
+	case errors.Is(err, room.ErrConflict):
 		outcome = moved
 	case errors.Is(err, room.ErrRepeated):
 		outcome = repeated

@@ -145,7 +145,7 @@ func TestAnAnswerIsLostAfterTheCommit(t *testing.T) {
 	if err != nil || len(rec.Events) != 1 {
 		t.Fatalf("the record has %+v, %v", rec, err)
 	}
-	next := batch(rec.Moved)
+	next := batch(rec.Position)
 	next.Room, next.Epoch = b.Room, b.Epoch
 	l.Lose(1)
 	if turn.Append(ctx, next) == nil || l.Lost() != 2 {

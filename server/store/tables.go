@@ -29,11 +29,11 @@ type Table struct {
 
 // Tables are all that a record holds, but for what it says of itself. Each comes after those that it refers to.
 var Tables = []Table{
-	{"room", []Column{{"id", ID}, {"epoch", ID}, {"moved", Number}, {"erased", Number}, {"due", Number}, {"summary", Text}, {"forgot", Number}, {"cleared", Number}}, 1},
-	{"event", []Column{{"room", ID}, {"moved", Number}, {"stream", Text}, {"seq", Number}, {"at", Number}, {"author", NoID}, {"name", Text}, {"body", Bytes}}, 2},
+	{"room", []Column{{"id", ID}, {"epoch", ID}, {"position", Number}, {"erased", Number}, {"due", Number}, {"summary", Text}, {"forgot", Number}, {"cleared", Number}}, 1},
+	{"event", []Column{{"room", ID}, {"position", Number}, {"stream", Text}, {"seq", Number}, {"at", Number}, {"author", NoID}, {"name", Text}, {"body", Bytes}}, 2},
 	{"receipt", []Column{{"room", ID}, {"command", ID}, {"said", Bytes}, {"at", Text}}, 2},
 	{"sealed", []Column{{"room", ID}, {"kind", Text}, {"scope", Text}, {"slot", Bytes}, {"id", Text}, {"body", Bytes}}, 5},
-	{"snapshot", []Column{{"room", ID}, {"moved", Number}, {"body", Bytes}}, 1},
+	{"snapshot", []Column{{"room", ID}, {"position", Number}, {"body", Bytes}}, 1},
 	{"session", []Column{{"hash", Bytes}, {"identity", Bytes}, {"signed", Truth}, {"expires", Number}}, 1},
 	{"link", []Column{
 		{"hash", Bytes}, {"id", ID}, {"room", ID}, {"kind", Text}, {"role", Text}, {"identity", Bytes}, {"expires", Number}, {"uses", Number}, {"most", Number},

@@ -2,7 +2,7 @@ import type { Account } from '../protocol.gen';
 import type { Folds } from '../room/fold';
 import { changed, without } from '../room/lists';
 
-export const accountEvents: Folds = {
+export const accountEvents = {
   'account.told': (view, { account: id, entry, words }, { by }) => ({
     ...view,
     entries: changed(view.entries, entry, (e) => {
@@ -19,4 +19,4 @@ export const accountEvents: Folds = {
       return left.length > 0 ? { ...e, accounts: left } : without(e, 'accounts');
     }),
   }),
-};
+} satisfies Partial<Folds>;

@@ -1,6 +1,6 @@
 import type { Folds } from '../room/fold';
 
-export const glossaryEvents: Folds = {
+export const glossaryEvents = {
   'term.added': (view, { term }) => ({ ...view, terms: [...view.terms, term] }),
   'term.asked': (view, { word }) => ({
     ...view,
@@ -12,4 +12,4 @@ export const glossaryEvents: Folds = {
     return { ...view, terms: at < 0 ? [...view.terms, term] : view.terms.with(at, term) };
   },
   'term.removed': (view, { word }) => ({ ...view, terms: view.terms.filter((t) => t.word !== word) }),
-};
+} satisfies Partial<Folds>;

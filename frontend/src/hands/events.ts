@@ -1,7 +1,7 @@
 import type { Folds } from '../room/fold';
 import { changed, without } from '../room/lists';
 
-export const handEvents: Folds = {
+export const handEvents = {
   'hand.raised': (view, { hand: id, person, lane, note }, { at }) => ({
     ...view,
     hands: [...view.hands, { id, person, lane, ...(note ? { note } : {}), at }],
@@ -17,4 +17,4 @@ export const handEvents: Folds = {
     floor: { person, at },
   }),
   'floor.ended': (view) => without(view, 'floor'),
-};
+} satisfies Partial<Folds>;

@@ -134,7 +134,7 @@ export class Hands {
           if (this.#wishes[which] === wish) return;
           continue;
         }
-        await this.#room.reached(answer.at.all ?? 0);
+        await this.#room.reached(answer.at);
         if (this.#wishes[which] === wish) return;
       }
     } finally {

@@ -1,7 +1,7 @@
 import type { Folds } from '../room/fold';
 import { changed, without } from '../room/lists';
 
-export const lineEvents: Folds = {
+export const lineEvents = {
   'inquiry.changed': (view, { names, asked }) => ({ ...view, inquiry: { ...view.inquiry, names, asked } }),
   'inquiry.former_changed': (view, { former }) => ({
     ...view,
@@ -45,4 +45,4 @@ export const lineEvents: Folds = {
       removed: { ...removed!, erased: true },
     })),
   }),
-};
+} satisfies Partial<Folds>;

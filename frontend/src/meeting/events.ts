@@ -1,7 +1,7 @@
 import type { Folds } from '../room/fold';
 import { without } from '../room/lists';
 
-export const meetingEvents: Folds = {
+export const meetingEvents = {
   'room.created': (view, { facts, names, asked, huddle }) => ({
     ...view,
     ...(huddle ? { huddle } : {}),
@@ -31,4 +31,4 @@ export const meetingEvents: Folds = {
   'room.reopened': (view) => without(view, 'closed'),
   'learning.added': (view, { learning }) => ({ ...view, learnings: [...view.learnings, learning] }),
   'story.imported': (view, { source }) => (source ? { ...view, source } : view),
-};
+} satisfies Partial<Folds>;

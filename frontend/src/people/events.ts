@@ -1,28 +1,22 @@
 import type { PersonID, Same, View } from '../protocol.gen';
 import type { Folds } from '../room/fold';
 import { changed, without } from '../room/lists';
-import { counted } from './former';
 import { merged } from './merging';
 
-export const peopleEvents: Folds = {
+export const peopleEvents = {
   'person.entered': (view, { person: id, name, pronouns, role, colour }) => ({
     ...view,
     people: [...view.people, { id, name, ...(pronouns ? { pronouns } : {}), role, colour }],
   }),
-  'person.described': (view, { person, name, pronouns, onlyLead }) =>
-    counted(
-      view,
-      {
-        ...view,
-        people: changed(view.people, person, (p) => ({
-          ...without(p, 'pronouns', 'onlyLead'),
-          name,
-          ...(pronouns ? { pronouns } : {}),
-          ...(onlyLead ? { onlyLead } : {}),
-        })),
-      },
-      person,
-    ),
+  'person.described': (view, { person, name, pronouns, onlyLead }) => ({
+    ...view,
+    people: changed(view.people, person, (p) => ({
+      ...without(p, 'pronouns', 'onlyLead'),
+      name,
+      ...(pronouns ? { pronouns } : {}),
+      ...(onlyLead ? { onlyLead } : {}),
+    })),
+  }),
   'person.introduced': (view, { person, part, unnamed }) => ({
     ...view,
     people: changed(view.people, person, (p) => ({
@@ -31,21 +25,13 @@ export const peopleEvents: Folds = {
       ...(unnamed ? { unnamed } : {}),
     })),
   }),
-  'person.role_changed': (view, { person, role }) =>
-    counted(
-      view,
-      quietened(
-        {
-          ...view,
-          people: changed(view.people, person, (p) => ({
-            ...(role === 'facilitator' ? p : without(p, 'onlyLead')),
-            role,
-          })),
-        },
-        person,
-      ),
-      person,
-    ),
+  'person.role_changed': (view, { person, role }) => ({
+    ...view,
+    people: changed(view.people, person, (p) => ({
+      ...(role === 'facilitator' ? p : without(p, 'onlyLead')),
+      role,
+    })),
+  }),
   'person.removed': (view, { person }) => gone(view, person, { removed: true }),
   'person.left': (view, { person }) => gone(view, person, { removed: true, left: true }),
   'person.merge_asked': (view, { person, into }, { by }) => ({
@@ -60,8 +46,7 @@ export const peopleEvents: Folds = {
   }),
   'person.merge_dropped': (view, { person, into }) =>
     notAsked(view, (s) => s.person === person && s.into === into),
-  'person.merged': (view, { person, into }) =>
-    quietened(merged(notAsked(view, ofOne(person)), person, into), into),
+  'person.merged': (view, { person, into }) => merged(notAsked(view, ofOne(person)), person, into),
   'expert.named': (view, { expert }) => {
     const at = view.experts.findIndex((x) => x.person === expert.person && x.subject === expert.subject);
     return { ...view, experts: at < 0 ? [...view.experts, expert] : view.experts.with(at, expert) };
@@ -86,7 +71,7 @@ export const peopleEvents: Folds = {
     at || done
       ? { ...view, walk: { ...(at ? { at } : {}), ...(done ? { done } : {}) } }
       : without(view, 'walk'),
-};
+} satisfies Partial<Folds>;
 
 const ofOne = (id: PersonID) => (asked: Same) => asked.person === id || asked.into === id;
 
@@ -105,16 +90,5 @@ function left(view: View, id: PersonID): View {
 /** Somebody is not in the room any more. */
 function gone(view: View, id: PersonID, how: { removed: true; left?: true }): View {
   const now = { ...view, people: changed(view.people, id, (p) => ({ ...p, ...how })) };
-  return counted(view, left(quietened(now, id), id), id);
-}
-
-/** Takes down the hands of somebody who may not raise them any more, and ends their turn. */
-function quietened(view: View, id: PersonID): View {
-  const person = view.people.find((p) => p.id === id);
-  if (!person) return view;
-  const writes = !person.removed && (person.role === 'facilitator' || person.role === 'participant');
-  const asks = writes || (!person.removed && person.role === 'observer');
-  const hands = view.hands.filter((hand) => hand.person !== id || (hand.lane === 'question' ? asks : writes));
-  const quiet = { ...view, hands };
-  return view.floor?.person === id && !asks ? without(quiet, 'floor') : quiet;
+  return left(now, id);
 }

@@ -1,6 +1,5 @@
 // Two persons who turned out to be one: what a view shows from then on.
 import type { Celebration, PersonID, View } from '../protocol.gen';
-import { counted } from './former';
 
 /** Where a view names people. The id of a person's own row is none of these. */
 const names = new Set(['by', 'person', 'first', 'into']);
@@ -20,7 +19,7 @@ export function merged(view: View, from: PersonID, to: PersonID): View {
   const actors = view.actors.map((a) =>
     a.person === from && a.name === gone.name ? { ...a, name: stays.name } : a,
   );
-  const { texts, ...named } = counted(view, { ...view, people, actors }, from);
+  const { texts, ...named } = { ...view, people, actors };
   const now = renamed(named, from, to) as Omit<View, 'texts'>;
   const entries = now.entries.map((e) => ({ ...e, celebrations: once(e.celebrations, to) }));
   return { ...now, entries, texts };

@@ -92,8 +92,8 @@ export class FakeRoom {
   person(id: PersonID | undefined): Person | undefined {
     return this.view && standing(this.view.people, id);
   }
-  reached(): Promise<void> {
-    return Promise.resolve();
+  reached(): Promise<boolean> {
+    return Promise.resolve(true);
   }
 
   /** Somebody raises a hand. */

@@ -1,51 +1,38 @@
 // What is told to a few: those who lead, and one person alone.
-import type {
-  Event,
-  FacilitatorsView,
-  HandoverMade,
-  Link,
-  LinkMade,
-  LinkUsed,
-  PersonView,
-} from '../protocol.gen';
-import { NewerVersion } from './fold';
+import { limits } from '../protocol.gen';
+import type { Instant, Link } from '../protocol.gen';
+import type { Folds } from './fold';
+import { changed } from './lists';
 
-export function foldLeads(view: FacilitatorsView, { name, body, at }: Event): FacilitatorsView {
-  const changed = (id: string, change: (link: Link) => Partial<Link>) => ({
+export const leadEvents: Folds<'facilitators'> = {
+  // Where many are listed, the oldest that lets nobody in any more makes room.
+  'link.made': (view, { link: id, ...rest }, { at }) => {
+    const over = view.links.length < 2 * limits.maxLinks ? -1 : view.links.findIndex((l) => isOver(l, at));
+    const links = over < 0 ? view.links : view.links.toSpliced(over, 1);
+    return { ...view, links: [...links, { id, made: at, ...rest, uses: 0 }] };
+  },
+  'link.used': (view, { link, person }, { at }) => ({
     ...view,
-    links: view.links.map((l) => (l.id === id ? { ...l, ...change(l) } : l)),
-  });
-  switch (name) {
-    case 'link.made': {
-      const { link: id, ...rest } = body as LinkMade;
-      return { ...view, links: [...view.links, { id, made: at, ...rest, uses: 0 }] };
-    }
-    case 'link.used':
-      return changed((body as LinkUsed).link, ({ uses, came = [] }) => {
-        const { person } = body as LinkUsed;
-        return { uses: uses + 1, used: at, ...(person ? { came: [...came, person] } : {}) };
-      });
-    case 'link.revoked':
-      return changed((body as { link: string }).link, () => ({ revoked: true }));
-    case 'person.lowered': {
-      const { person } = body as { person: string };
-      return {
-        ...view,
-        lowered: [...(view.lowered ?? []).filter((one) => one.person !== person), { person, at }],
-      };
-    }
-  }
-  throw new NewerVersion(name);
-}
+    links: changed(view.links, link, ({ uses, came = [], ...l }) => {
+      const all = person ? [...came, person] : came;
+      return { ...l, uses: uses + 1, used: at, ...(all.length > 0 ? { came: all } : {}) };
+    }),
+  }),
+  'link.revoked': (view, { link }) => ({
+    ...view,
+    links: changed(view.links, link, (l) => ({ ...l, revoked: true })),
+  }),
+  'person.lowered': (view, { person }, { at }) => ({
+    ...view,
+    lowered: [...(view.lowered ?? []).filter((one) => one.person !== person), { person, at }],
+  }),
+};
 
-export function foldOwn(view: PersonView, { name, body }: Event): PersonView {
-  switch (name) {
-    case 'device.added':
-      return { devices: view.devices + 1 };
-    case 'handover.made':
-      return { ...view, handover: (body as HandoverMade).until };
-    case 'devices.ended':
-      return { devices: 0 };
-  }
-  throw new NewerVersion(name);
-}
+const isOver = ({ revoked, expires, most, uses }: Link, now: Instant) =>
+  revoked || expires <= now || (most && uses >= most);
+
+export const ownEvents: Folds<'person'> = {
+  'device.added': ({ devices }) => ({ devices: devices + 1 }),
+  'handover.made': (view, { until }) => ({ ...view, handover: until }),
+  'devices.ended': () => ({ devices: 0 }),
+};

@@ -1,6 +1,6 @@
 // Commands on their way. Each is kept until its answer is there, survives a reload, and is said again after a break
 // under its own id, so that it happens once.
-import { limits } from '../protocol.gen';
+import { limits, secretCommands } from '../protocol.gen';
 import type { Ack, CommandFrame, Commands, Rejection } from '../protocol.gen';
 import type { Kept } from './kept';
 import { say } from '../words';
@@ -14,28 +14,9 @@ interface Waiting {
   answered: ((answer: Answer) => void)[];
 }
 
-/** What only its writer may see, or nobody may tie to them, is not kept in the browser. */
-export const notKept = new Set<string>([
-  'line.draft',
-  'line.discard',
-  'line.hand_in',
-  'line.take_back',
-  'line.sign',
-  'ballot.cast',
-  'opening.read',
-  'term.ask',
-  'hazard.save',
-  'hazard.delete',
-  'story.review',
-  'expert.answer',
-  'expert.remove',
-  'first.set',
-  'first.answer',
-  'telling.share',
-  'telling.save',
-  'telling.delete',
-  'text.edit', // documents keep their own, with the state they belong to
-] satisfies CommandName[]);
+/** What only its writer may see, or nobody may tie to them, is not kept in the browser; documents keep their own changes,
+ *  with the state they belong to. */
+const notKept: ReadonlySet<string> = new Set<CommandName>([...secretCommands, 'text.edit']);
 
 export class Outbox {
   readonly #waiting = new Map<string, Waiting>();

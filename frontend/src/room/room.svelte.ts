@@ -25,16 +25,17 @@ import type {
   Role,
   TextID,
   View,
+  Views,
   Welcome,
 } from '../protocol.gen';
 import { inRoom, standing } from '../people/standing';
 import { limits } from '../protocol.gen';
 import { anew } from './mine';
 import { say } from '../words';
-import { foldLeads, foldOwn } from './few';
-import { fold, NewerVersion } from './fold';
+import { fold, kindOf, NewerVersion, type Kind } from './fold';
 import { Kept } from './kept';
 import { Outbox, type Answer, type CommandName } from './outbox';
+import { Reach } from './reach';
 import { Socket, type Line } from './socket';
 import { Texts } from './texts.svelte';
 
@@ -87,7 +88,7 @@ export class Room {
   #epoch: string | undefined;
   #heads: Record<string, number> = {};
   #skew = 0;
-  #reached: { seq: number; then: () => void }[] = [];
+  readonly #reach = new Reach();
   #place: Place = 'elsewhere';
   #behind: ReturnType<typeof setTimeout> | undefined;
 
@@ -228,10 +229,9 @@ export class Room {
     this.#socket?.retry();
   }
 
-  /** Settles when everything up to this number of the stream `all` has been folded. */
-  reached(seq: number): Promise<void> {
-    if ((this.#heads.all ?? 0) >= seq) return Promise.resolve();
-    return new Promise((then) => this.#reached.push({ seq, then }));
+  /** Settles when everything up to these numbers of streams has been folded; false: it never will be. */
+  reached(at: Ack['at']): Promise<boolean> {
+    return this.#reach.until(at);
   }
 
   close(): void {
@@ -316,9 +316,10 @@ export class Room {
           this.#events(frame as Events);
           break;
         case 'ack': {
-          // An ack may come before what it acknowledges: whoever asked hears of it when it can be seen.
+          // An ack may come before what it acknowledges: whoever asked hears of it when it can be seen. In another epoch
+          // it says nothing; the command has been sent again by then.
           const ack = frame as Ack;
-          void this.reached(ack.at.all ?? 0).then(() => this.#outbox!.answer(ack));
+          void this.reached(ack.at).then((is) => is && this.#outbox!.answer(ack));
           break;
         }
         case 'rejection': {
@@ -394,13 +395,8 @@ export class Room {
     const heads: Record<string, number> = {};
     for (const [stream, { head, view, events }] of Object.entries(w.streams)) {
       if (view !== undefined) {
-        if (stream === 'all') {
-          this.#view = view as View;
-          this.#show();
-          reread = true;
-        }
-        if (stream === 'facilitators') this.#leads = view as FacilitatorsView;
-        if (stream.startsWith('person:')) this.#own = view as PersonView;
+        this.#put(kindOf(stream), view as Views[Kind]);
+        if (stream === 'all') reread = true;
         heads[stream] = head;
       } else {
         heads[stream] = head - (events?.length ?? 0);
@@ -410,7 +406,7 @@ export class Room {
     this.#heads = heads;
     for (const [stream, { events }] of Object.entries(w.streams)) this.#fold(stream, events ?? []);
     this.texts.welcomed(w.epoch, reread);
-    this.#settle();
+    this.#reach.begin(w.epoch, this.#heads);
     if (returning) {
       const shown = restored ? 60_000 : 5000;
       this.#back = { at: Date.now(), changes: moments(before, this.#view), restored };
@@ -422,45 +418,45 @@ export class Room {
 
   #events({ stream, events }: Events) {
     this.#fold(stream, events);
-    this.#settle();
+    this.#reach.moved(this.#heads);
   }
 
   #fold(stream: string, events: readonly Event[]) {
-    let view = this.#view;
+    const kind = kindOf(stream);
+    const before = this.#part(kind);
+    let view = before;
     for (const event of events) {
       const head = this.#heads[stream] ?? 0;
       if (event.seq <= head) continue;
       if (event.seq !== head + 1) throw new Error(`${stream}: ${event.seq} after ${head}`);
-      if (stream === 'all' && view) {
+      if (kind === 'all') {
         if (taking.test(event.name))
-          this.took = [{ event, before: view, heard: Date.now() }, ...this.took.slice(0, 9)];
-        view = fold(view, event);
+          this.took = [{ event, before: view as View, heard: Date.now() }, ...this.took.slice(0, 9)];
         if (event.name === 'stage.changed') this.#movedBy = event.by;
-      } else if (stream === 'facilitators' && this.#leads) {
-        this.#leads = foldLeads(this.#leads, event);
-      } else if (stream.startsWith('person:')) {
-        this.#own = foldOwn(this.#own, event);
       }
+      view = fold(kind, view, event);
       this.#heads[stream] = event.seq;
     }
-    if (view !== this.#view) {
-      this.#view = view;
-      this.#show();
-    }
+    if (view !== before) this.#put(kind, view);
     if (stream === 'all') this.texts.receive(events);
+  }
+
+  /** What a stream of a kind shows. Each has a place of its own, so that what reads one is not woken by another. */
+  #part(kind: Kind): Views[Kind] {
+    return { all: this.#view!, facilitators: this.#leads!, person: this.#own }[kind];
+  }
+
+  #put(kind: Kind, view: Views[Kind]) {
+    if (kind === 'facilitators') this.#leads = view as FacilitatorsView;
+    if (kind === 'person') this.#own = view as PersonView;
+    if (kind !== 'all') return;
+    this.#view = view as View;
+    this.#show();
   }
 
   // Not a derived value: a room outlives the component that opened it, and what a component derives does not.
   #show() {
     this.#shown = this.#view && this.#adding.reduce((view, add) => added(view, add, this.#you), this.#view);
-  }
-
-  #settle() {
-    const head = this.#heads.all ?? 0;
-    const due = this.#reached.filter(({ seq }) => seq <= head);
-    if (due.length === 0) return;
-    this.#reached = this.#reached.filter(({ seq }) => seq > head);
-    for (const { then } of due) then();
   }
 
   /** A silent hole shows here: the head has moved on, and what made it move has not come. */
@@ -523,7 +519,7 @@ function added(view: View, { people = [], evidence = [], ...add }: EntryAdd, by:
   // Without a place it goes to the end, as the room will say.
   const after = add.after ?? view.entries.at(-1)?.id;
   const body = { ...add, ...(after ? { after } : {}), people, evidence };
-  return fold(view, { seq: 0, at: new Date().toISOString(), by, name: 'entry.added', body });
+  return fold('all', view, { seq: 0, at: new Date().toISOString(), by, name: 'entry.added', body });
 }
 
 /** How many moments stand otherwise than before. */

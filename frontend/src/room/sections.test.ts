@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ChangeSet, Text } from '@codemirror/state';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -23,11 +24,26 @@ test('a change set reads the same with the editor and without it', () => {
   );
 });
 
-test('a text has the sum that the server gives it', () => {
-  const vectors = readFileSync('../room/text/testdata/changeset.json', 'utf8');
-  const { session } = JSON.parse(vectors) as { session: { final: string; fnv1a: number }[] };
+// What the server is tested with, too.
+const vectors = join(import.meta.dirname, '../../../room/text/testdata/changeset.json');
+
+interface Session {
+  doc: string;
+  pushes: { accepted: Sections[]; length: number; fnv1a: number }[];
+  final: string;
+}
+
+test('a text that is written in has the words, the length and the sum that the server gives it', () => {
+  const { session } = JSON.parse(readFileSync(vectors, 'utf8')) as { session: Session[] };
   expect(session.length).toBeGreaterThan(0);
-  for (const { final, fnv1a } of session) expect(sum(final)).toBe(fnv1a);
+  for (const { doc, pushes, final } of session) {
+    let text = doc;
+    for (const { accepted, length, fnv1a } of pushes) {
+      text = accepted.reduce(apply, text);
+      expect([text.length, sum(text)]).toEqual([length, fnv1a]);
+    }
+    expect(text).toBe(final);
+  }
 });
 
 test('what parts two texts makes one of the other, and cuts no character in two', () => {

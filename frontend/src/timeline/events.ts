@@ -3,7 +3,7 @@ import type { Folds } from '../room/fold';
 import { changed, placed, without } from '../room/lists';
 import { apply, type Sections } from '../room/sections';
 
-export const timelineEvents: Folds = {
+export const timelineEvents = {
   'entry.added': (view, e, { by }) => {
     const entry: Entry = {
       id: e.entry,
@@ -92,4 +92,4 @@ export const timelineEvents: Folds = {
     ...view,
     texts: { ...view.texts, [id]: { version, text: words } },
   }),
-};
+} satisfies Partial<Folds>;

@@ -2,7 +2,7 @@ import type { VoteID, VoteState, View } from '../protocol.gen';
 import type { Folds } from '../room/fold';
 import { changed, without } from '../room/lists';
 
-export const voteEvents: Folds = {
+export const voteEvents = {
   'vote.begun': (view, { vote: id, lines, dots, perLine }) => ({
     ...view,
     votes: [...view.votes, { id, lines, dots, perLine, state: 'open', tally: [], ballots: 0 }],
@@ -21,7 +21,7 @@ export const voteEvents: Folds = {
     ...view,
     votes: changed(view.votes, vote, (v) => ({ ...without(v, 'former'), state: 'dropped' })),
   }),
-};
+} satisfies Partial<Folds>;
 
 function inState(view: View, vote: VoteID, state: VoteState): View {
   return { ...view, votes: changed(view.votes, vote, (v) => ({ ...v, state })) };

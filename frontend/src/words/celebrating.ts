@@ -2,6 +2,6 @@
 import { words } from '.';
 import { celebrating } from './en/celebrating';
 
-words.learn(celebrating);
+export const { say, pieces } = words.with(celebrating);
 
 export * from '.';

@@ -2,6 +2,6 @@
 import { words } from '.';
 import { closed } from './en/closed';
 
-words.learn(closed);
+export const { say, pieces } = words.with(closed);
 
 export * from '.';

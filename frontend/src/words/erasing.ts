@@ -2,6 +2,6 @@
 import { words } from '.';
 import { erasing } from './en/erasing';
 
-words.learn(erasing);
+export const { say, pieces } = words.with(erasing);
 
 export * from '.';

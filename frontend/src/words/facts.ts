@@ -2,6 +2,6 @@
 import { words } from '.';
 import { facts } from './en/facts';
 
-words.learn(facts);
+export const { say, pieces } = words.with(facts);
 
 export * from '.';

@@ -3,6 +3,6 @@
 import { words } from '.';
 import { form } from './en/form';
 
-words.learn(form);
+export const { say, pieces } = words.with(form);
 
 export * from '.';

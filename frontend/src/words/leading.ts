@@ -2,6 +2,6 @@
 import { words } from '.';
 import { leading } from './en/leading';
 
-words.learn(leading);
+export const { say, pieces } = words.with(leading);
 
 export * from '.';

@@ -2,6 +2,6 @@
 import { words } from '.';
 import { life } from './en/life';
 
-words.learn(life);
+export const { say, pieces } = words.with(life);
 
 export * from '.';

@@ -2,6 +2,6 @@
 import { words } from '.';
 import { lines } from './en/lines';
 
-words.learn(lines);
+export const { say, pieces } = words.with(lines);
 
 export * from '.';

@@ -2,6 +2,6 @@
 import { words } from '.';
 import { links } from './en/links';
 
-words.learn(links);
+export const { say, pieces } = words.with(links);
 
 export * from '.';

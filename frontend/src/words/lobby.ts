@@ -2,6 +2,6 @@
 import { words } from '.';
 import { lobby } from './en/lobby';
 
-words.learn(lobby);
+export const { say, pieces } = words.with(lobby);
 
 export * from '.';

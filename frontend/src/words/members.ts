@@ -3,6 +3,6 @@
 import { words } from '.';
 import { members } from './en/members';
 
-words.learn(members);
+export const { say, pieces } = words.with(members);
 
 export * from '.';

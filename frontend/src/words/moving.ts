@@ -2,6 +2,6 @@
 import { words } from '.';
 import { moving } from './en/moving';
 
-words.learn(moving);
+export const { say, pieces } = words.with(moving);
 
 export * from '.';

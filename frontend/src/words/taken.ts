@@ -2,6 +2,6 @@
 import { words } from '.';
 import { taken } from './en/taken';
 
-words.learn(taken);
+export const { say, pieces } = words.with(taken);
 
 export * from '.';

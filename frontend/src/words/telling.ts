@@ -2,6 +2,6 @@
 import { words } from '.';
 import { telling } from './en/telling';
 
-words.learn(telling);
+export const { say, pieces } = words.with(telling);
 
 export * from '.';

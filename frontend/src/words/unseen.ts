@@ -2,6 +2,6 @@
 import { words } from '.';
 import { unseen } from './en/unseen';
 
-words.learn(unseen);
+export const { say, pieces } = words.with(unseen);
 
 export * from '.';

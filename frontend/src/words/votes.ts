@@ -2,6 +2,6 @@
 import { words } from '.';
 import { votes } from './en/votes';
 
-words.learn(votes);
+export const { say, pieces } = words.with(votes);
 
 export * from '.';

@@ -12,10 +12,7 @@ const en = {
 } as const satisfies Words;
 
 describe('words', () => {
-  const { say, pieces } = (() => {
-    const speaker = new Speaker<typeof en>('en', en);
-    return { say: speaker.say.bind(speaker), pieces: speaker.pieces.bind(speaker) };
-  })();
+  const { say, pieces } = new Speaker<typeof en>('en', en);
 
   test('fills gaps by name', () => {
     expect(say('plain')).toBe('Saved');
@@ -65,5 +62,17 @@ describe('words', () => {
   test('a language with more forms uses them, and falls back to `other`', () => {
     const pl = new Speaker<typeof en>('pl', { ...en, dots: { one: 'jeden', few: 'kilka', other: 'wiele' } });
     expect([1, 3, 5].map((n) => pl.say('dots', { n }))).toEqual(['jeden', 'kilka', 'wiele']);
+  });
+
+  test('what comes with a part of the app is said where it is asked for, and nowhere else', () => {
+    const speaker = new Speaker<typeof en>('en', en);
+    const { say } = speaker;
+    // @ts-expect-error: whoever has not brought these words cannot say them
+    expect(say('later')).toBe('later');
+    const part = speaker.with({ later: 'Later, {name}.' });
+    expect(part.say('later', { name: 'Sari' })).toBe('Later, Sari.');
+    expect(part.say('plain')).toBe('Saved');
+    // @ts-expect-error: nor whoever leaves a gap
+    expect(part.say('later')).toBe('Later, .');
   });
 });

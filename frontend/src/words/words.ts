@@ -31,7 +31,7 @@ export interface Piece {
 }
 
 export class Speaker<C extends Words> {
-  #catalogue: Partial<Translation<C>>;
+  #catalogue: Translation<C>;
   readonly #cardinal: Intl.PluralRules;
   readonly #ordinal: Intl.PluralRules;
   readonly #numbers: Intl.NumberFormat;
@@ -39,7 +39,7 @@ export class Speaker<C extends Words> {
 
   constructor(
     readonly language: string,
-    catalogue: Partial<Translation<C>>,
+    catalogue: Translation<C>,
   ) {
     this.#catalogue = catalogue;
     this.#cardinal = new Intl.PluralRules(language);
@@ -48,20 +48,21 @@ export class Speaker<C extends Words> {
     this.#lists = new Intl.ListFormat(language);
   }
 
-  /** More sentences, which came with a part of the app. */
-  learn(more: Partial<Translation<C>>): void {
+  /** More sentences, which came with a part of the app. Whoever says them asks the speaker that comes out of it: another
+   *  does not take their keys. */
+  with<const M extends Words>(more: M): Speaker<C & M> {
     this.#catalogue = { ...this.#catalogue, ...more };
+    return this as unknown as Speaker<C & M>;
   }
 
   /** A sentence with its gaps filled. */
-  say<K extends keyof C & string>(key: K, ...gaps: Fillings<C[K]>): string {
-    return this.pieces(key, ...gaps)
+  readonly say = <K extends keyof C & string>(key: K, ...gaps: Fillings<C[K]>): string =>
+    this.pieces(key, ...gaps)
       .map((piece) => piece.text)
       .join('');
-  }
 
   /** The same sentence in pieces, for a component that puts an element (a name in bold, a link) into a gap. */
-  pieces<K extends keyof C & string>(key: K, ...gaps: Fillings<C[K]>): Piece[] {
+  readonly pieces = <K extends keyof C & string>(key: K, ...gaps: Fillings<C[K]>): Piece[] => {
     const filling = (gaps[0] ?? {}) as Record<string, Filling>;
     const pieces: Piece[] = [];
     for (const part of this.#form(key, filling).split(/(\{\w+\})/)) {
@@ -70,7 +71,7 @@ export class Speaker<C extends Words> {
       pieces.push(gap === undefined ? { text: part } : { gap, text: this.#fill(filling[gap] ?? '') });
     }
     return pieces;
-  }
+  };
 
   #form(key: string, filling: Record<string, Filling>): string {
     const sentence: Sentence | undefined = this.#catalogue[key];

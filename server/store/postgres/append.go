@@ -20,7 +20,7 @@ import (
 // Append writes a batch at the expected position, all of it or nothing.
 //
 // It is one statement, and so one transaction and one trip. Its first part moves the room on if it stands where it is
-// expected, and holds it still for writers that come at the same moment: they find it moved when this one has committed.
+// expected, and holds it still for writers that come at the same moment: they find it moved on when this one has committed.
 // All other parts ask whether the first has found the room, and do nothing if not.
 func (s *Store) Append(ctx context.Context, b *room.Batch) error {
 	var less map[uint64][]byte
@@ -33,38 +33,38 @@ func (s *Store) Append(ctx context.Context, b *room.Batch) error {
 			return err
 		}
 	}
-	moved := new(bool)
+	position := new(bool)
 	err := s.once(ctx, func(db *pgxpool.Conn) error {
 		both := &pgx.Batch{}
-		moved = queueAppend(both, b, less)
+		position = queueAppend(both, b, less)
 		return db.SendBatch(ctx, both).Close()
 	})
-	return appended(err, *moved)
+	return appended(err, *position)
 }
 
 // queueAppend puts the writing of a batch into a trip. What it returns says, after the trip, whether the room stood where
 // it was expected.
 func queueAppend(trip *pgx.Batch, b *room.Batch, rewritten map[uint64][]byte) *bool {
 	q := appending(b, rewritten)
-	moved := new(bool)
-	trip.Queue(q.text(), q.args...).QueryRow(func(row pgx.Row) error { return row.Scan(moved) })
+	position := new(bool)
+	trip.Queue(q.text(), q.args...).QueryRow(func(row pgx.Row) error { return row.Scan(position) })
 	if b.Erases {
 		// A statement of its own, in the same trip and transaction: it sees a snapshot that was saved while the first one
 		// waited for the room.
-		trip.Queue("DELETE FROM snapshot s USING room r WHERE r.id = $1 AND s.room = r.id AND s.moved < r.erased", key(b.Room.UUID))
+		trip.Queue("DELETE FROM snapshot s USING room r WHERE r.id = $1 AND s.room = r.id AND s.position < r.erased", key(b.Room.UUID))
 	}
-	return moved
+	return position
 }
 
 // appended says what became of an append.
-func appended(err error, moved bool) error {
+func appended(err error, position bool) error {
 	switch {
 	case violates(err, "receipt_pkey"):
 		return room.ErrRepeated
 	case err != nil:
 		return fmt.Errorf("write to the record: %w", err)
-	case !moved:
-		return room.ErrMoved
+	case !position:
+		return room.ErrConflict
 	}
 	return nil
 }
@@ -88,10 +88,10 @@ func (q *statement) part(name, sql string) {
 }
 
 func (q *statement) text() string {
-	return "WITH " + strings.Join(q.with, ",\n") + "\nSELECT EXISTS (SELECT FROM moved)"
+	return "WITH " + strings.Join(q.with, ",\n") + "\nSELECT EXISTS (SELECT FROM position)"
 }
 
-const ifMoved = " EXISTS (SELECT FROM moved)"
+const ifMoved = " EXISTS (SELECT FROM position)"
 
 func appending(b *room.Batch, rewritten map[uint64][]byte) *statement {
 	q := &statement{}
@@ -101,9 +101,9 @@ func appending(b *room.Batch, rewritten map[uint64][]byte) *statement {
 		summary = string(protocol.MustEncode(b.Summary))
 	}
 	if b.At == 0 {
-		q.part("moved", "INSERT INTO room (id, moved, epoch, summary) VALUES ("+id+", "+by+", "+q.arg(key(b.Epoch.UUID))+", "+q.arg(summary)+") ON CONFLICT DO NOTHING RETURNING id")
+		q.part("position", "INSERT INTO room (id, position, epoch, summary) VALUES ("+id+", "+by+", "+q.arg(key(b.Epoch.UUID))+", "+q.arg(summary)+") ON CONFLICT DO NOTHING RETURNING id")
 	} else {
-		set := "moved = moved + " + by
+		set := "position = position + " + by
 		if b.Summary != nil {
 			set += ", summary = " + q.arg(summary)
 		}
@@ -111,12 +111,12 @@ func appending(b *room.Batch, rewritten map[uint64][]byte) *statement {
 			set += ", due = " + q.arg(int64(*b.Due))
 		}
 		if b.Erases {
-			set += ", erased = moved + " + by
+			set += ", erased = position + " + by
 		}
 		if b.ForgetTo > 0 {
 			set += ", forgot = " + q.arg(int64(b.ForgetTo))
 		}
-		q.part("moved", "UPDATE room SET "+set+" WHERE id = "+id+" AND moved = "+q.arg(b.At)+" AND epoch = "+q.arg(key(b.Epoch.UUID))+" RETURNING id")
+		q.part("position", "UPDATE room SET "+set+" WHERE id = "+id+" AND position = "+q.arg(b.At)+" AND epoch = "+q.arg(key(b.Epoch.UUID))+" RETURNING id")
 	}
 	q.events(id, b)
 	q.receipts(id, b.Receipts)
@@ -136,7 +136,7 @@ func (q *statement) events(id string, b *room.Batch) {
 		streams[i], seqs[i], ats[i], authors[i], names[i] = string(e.Stream), int64(e.Seq), int64(e.At), pgtype.UUID{Bytes: e.By.UUID, Valid: !e.By.IsZero()}, e.Name
 		bodies[i] = left(b.Forget, e)
 	}
-	q.part("events", "INSERT INTO event (room, moved, stream, seq, at, author, name, body) SELECT "+id+", "+q.arg(b.At)+" + n, stream, seq, at, author, name, body FROM unnest("+
+	q.part("events", "INSERT INTO event (room, position, stream, seq, at, author, name, body) SELECT "+id+", "+q.arg(b.At)+" + n, stream, seq, at, author, name, body FROM unnest("+
 		q.arg(streams)+"::text[], "+q.arg(seqs)+"::bigint[], "+q.arg(ats)+"::bigint[], "+q.arg(authors)+"::uuid[], "+q.arg(names)+"::text[], "+q.arg(bodies)+
 		"::bytea[]) WITH ORDINALITY AS e (stream, seq, at, author, name, body, n) WHERE"+ifMoved)
 }
@@ -194,13 +194,13 @@ func (q *statement) rewrite(id string, all map[uint64][]byte) {
 	if len(all) == 0 {
 		return
 	}
-	var moved []int64
+	var position []int64
 	var bodies [][]byte
 	for at, body := range all {
-		moved, bodies = append(moved, int64(at)), append(bodies, body)
+		position, bodies = append(position, int64(at)), append(bodies, body)
 	}
-	q.part("rewritten", "UPDATE event SET body = c.body FROM unnest("+q.arg(moved)+"::bigint[], "+q.arg(bodies)+"::bytea[]) AS c (moved, body) WHERE event.room = "+id+
-		" AND event.moved = c.moved AND"+ifMoved)
+	q.part("rewritten", "UPDATE event SET body = c.body FROM unnest("+q.arg(position)+"::bigint[], "+q.arg(bodies)+"::bytea[]) AS c (position, body) WHERE event.room = "+id+
+		" AND event.position = c.position AND"+ifMoved)
 }
 
 // rewritten reads the events whose words a batch takes out, and says what remains of them. They are read before the batch
@@ -220,21 +220,21 @@ func rewrite(ctx context.Context, db *pgxpool.Conn, id protocol.RoomID, f rules.
 	if len(f.Words) == 0 {
 		body = "NULL::bytea"
 	}
-	rows, err := db.Query(ctx, "SELECT moved, "+body+" FROM event WHERE room = $1 AND stream = 'all' AND seq = ANY ($2) AND body IS NOT NULL", key(id.UUID), signed(f.Seqs))
+	rows, err := db.Query(ctx, "SELECT position, "+body+" FROM event WHERE room = $1 AND stream = 'all' AND seq = ANY ($2) AND body IS NOT NULL", key(id.UUID), signed(f.Seqs))
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var moved uint64
+		var position uint64
 		var body []byte
-		if err := rows.Scan(&moved, &body); err != nil {
+		if err := rows.Scan(&position, &body); err != nil {
 			return err
 		}
-		if less, before := out[moved]; before {
+		if less, before := out[position]; before {
 			body = less
 		}
-		out[moved] = f.Blank(body)
+		out[position] = f.Blank(body)
 	}
 	return rows.Err()
 }

@@ -29,7 +29,7 @@ func (s *Store) Clear(ctx context.Context) (more bool, err error) {
 			return fmt.Errorf("look for what was forgotten: %w", err)
 		}
 		b := &pgx.Batch{}
-		b.Queue("UPDATE event SET body = NULL WHERE room = $1 AND moved = ANY ($2)", key(id), all)
+		b.Queue("UPDATE event SET body = NULL WHERE room = $1 AND position = ANY ($2)", key(id), all)
 		b.Queue("UPDATE room SET cleared = $2 WHERE id = $1 AND cleared < $2", key(id), to)
 		return db.SendBatch(ctx, b).Close()
 	})
@@ -38,22 +38,22 @@ func (s *Store) Clear(ctx context.Context) (more bool, err error) {
 
 // held lists events that still hold what was forgotten, as many as are cleared in one step, and says how far that is.
 func held(ctx context.Context, db *pgxpool.Conn, id uuid.UUID, after, to int64) (all []int64, until int64, err error) {
-	rows, err := db.Query(ctx, `SELECT moved, length(body) FROM event
-		WHERE room = $1 AND moved > $2 AND moved <= $3 AND stream IN ('all', 'record') AND body IS NOT NULL ORDER BY moved LIMIT $4`, key(id), after, to, store.ClearRows)
+	rows, err := db.Query(ctx, `SELECT position, length(body) FROM event
+		WHERE room = $1 AND position > $2 AND position <= $3 AND stream IN ('all', 'record') AND body IS NOT NULL ORDER BY position LIMIT $4`, key(id), after, to, store.ClearRows)
 	if err != nil {
 		return nil, 0, err
 	}
 	defer rows.Close()
 	bytes := 0
 	for rows.Next() {
-		var moved int64
+		var position int64
 		var size int
-		if err := rows.Scan(&moved, &size); err != nil {
+		if err := rows.Scan(&position, &size); err != nil {
 			return nil, 0, err
 		}
-		all = append(all, moved)
+		all = append(all, position)
 		if bytes += size; len(all) == store.ClearRows || bytes > store.ClearBytes {
-			return all, moved, nil
+			return all, position, nil
 		}
 	}
 	return all, to, rows.Err()

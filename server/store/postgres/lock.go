@@ -70,10 +70,10 @@ func (s *Store) Tail(ctx context.Context, id protocol.RoomID, after uint64) (rec
 
 func queueTail(b *pgx.Batch, rec *rules.Record, id protocol.RoomID, after uint64, locking string) {
 	of := key(id.UUID)
-	b.Queue("SELECT epoch, moved FROM room WHERE id = $1"+locking, of).QueryRow(func(row pgx.Row) error {
-		return row.Scan(into(&rec.Epoch.UUID), &rec.Moved)
+	b.Queue("SELECT epoch, position FROM room WHERE id = $1"+locking, of).QueryRow(func(row pgx.Row) error {
+		return row.Scan(into(&rec.Epoch.UUID), &rec.Position)
 	})
-	b.Queue("SELECT "+eventColumns+" FROM event WHERE room = $1 AND moved > $2 ORDER BY moved", of, after).Query(func(rows pgx.Rows) (err error) {
+	b.Queue("SELECT "+eventColumns+" FROM event WHERE room = $1 AND position > $2 ORDER BY position", of, after).Query(func(rows pgx.Rows) (err error) {
 		rec.Events, err = events(rows)
 		return err
 	})
@@ -83,7 +83,7 @@ func queueTail(b *pgx.Batch, rec *rules.Record, id protocol.RoomID, after uint64
 	})
 }
 
-// Append writes the batch and ends the turn. An error other than ErrMoved and ErrRepeated leaves the outcome unknown.
+// Append writes the batch and ends the turn. An error other than ErrConflict and ErrRepeated leaves the outcome unknown.
 func (t *turn) Append(ctx context.Context, b *room.Batch) error {
 	defer t.Release()
 	if t.conn == nil {
@@ -95,10 +95,10 @@ func (t *turn) Append(ctx context.Context, b *room.Batch) error {
 		return err
 	}
 	trip := &pgx.Batch{}
-	moved := queueAppend(trip, b, less)
+	position := queueAppend(trip, b, less)
 	trip.Queue("COMMIT") // in the same trip: when the room has moved on, nothing was written
 	err = t.conn.SendBatch(ctx, trip).Close()
-	return appended(err, *moved)
+	return appended(err, *position)
 }
 
 // Release gives the room back unwritten.

@@ -41,10 +41,10 @@ func TestATakenRoomIsHeld(t *testing.T) {
 	if err := turn.Append(t.Context(), batch(id, epoch, 1)); err != nil {
 		t.Fatal(err)
 	}
-	if err := <-late; !errors.Is(err, room.ErrMoved) {
+	if err := <-late; !errors.Is(err, room.ErrConflict) {
 		t.Errorf("whoever waited wrote: %v", err)
 	}
-	if rec := <-taken; rec == nil || rec.Moved != 2 || len(rec.Events) != 1 {
+	if rec := <-taken; rec == nil || rec.Position != 2 || len(rec.Events) != 1 {
 		t.Errorf("whoever took it next found %+v", rec)
 	}
 }
@@ -62,10 +62,10 @@ func TestATakenRoomIsGivenUp(t *testing.T) {
 	if err := other.Append(t.Context(), batch(id, epoch, 1)); err != nil {
 		t.Fatalf("after %s: %v", time.Since(begun), err)
 	}
-	if err := turn.Append(t.Context(), batch(id, epoch, 1)); err == nil || errors.Is(err, room.ErrMoved) {
+	if err := turn.Append(t.Context(), batch(id, epoch, 1)); err == nil || errors.Is(err, room.ErrConflict) {
 		t.Errorf("the turn that was given up: %v", err)
 	}
-	if rec, err := stopped.Load(t.Context(), id); err != nil || rec.Moved != 2 {
+	if rec, err := stopped.Load(t.Context(), id); err != nil || rec.Position != 2 {
 		t.Errorf("the record is %+v, %v", rec, err)
 	}
 	if _, _, err := stopped.Lock(t.Context(), protocol.NewID[protocol.RoomID](), 0); !errors.Is(err, room.ErrNoRoom) {

@@ -35,8 +35,8 @@ func (s *Store) load(ctx context.Context, id protocol.RoomID, short bool) (rec *
 		rec = &rules.Record{}
 		b := &pgx.Batch{}
 		b.Queue("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-		b.Queue("SELECT epoch, moved FROM room WHERE id = $1", of).QueryRow(func(row pgx.Row) error {
-			return row.Scan(into(&rec.Epoch.UUID), &rec.Moved)
+		b.Queue("SELECT epoch, position FROM room WHERE id = $1", of).QueryRow(func(row pgx.Row) error {
+			return row.Scan(into(&rec.Epoch.UUID), &rec.Position)
 		})
 		b.Queue("SELECT body FROM snapshot WHERE room = $1 AND $2", of, short).QueryRow(func(row pgx.Row) error {
 			var body []byte
@@ -52,7 +52,7 @@ func (s *Store) load(ctx context.Context, id protocol.RoomID, short bool) (rec *
 			return nil
 		})
 		b.Queue("SELECT "+eventColumns+` FROM event
-			WHERE room = $1 AND moved > COALESCE((SELECT moved FROM snapshot WHERE room = $1 AND $2), 0) ORDER BY moved`, of, short).Query(func(rows pgx.Rows) (err error) {
+			WHERE room = $1 AND position > COALESCE((SELECT position FROM snapshot WHERE room = $1 AND $2), 0) ORDER BY position`, of, short).Query(func(rows pgx.Rows) (err error) {
 			rec.Events, err = events(rows)
 			return err
 		})
@@ -72,7 +72,7 @@ func (s *Store) load(ctx context.Context, id protocol.RoomID, short bool) (rec *
 }
 
 // eventColumns are those of an event as anybody may still be given it; the room is $1.
-const eventColumns = "stream, seq, at, author, name, CASE WHEN moved <= (SELECT forgot FROM room WHERE id = $1) AND stream IN ('all', 'record') THEN NULL ELSE body END"
+const eventColumns = "stream, seq, at, author, name, CASE WHEN position <= (SELECT forgot FROM room WHERE id = $1) AND stream IN ('all', 'record') THEN NULL ELSE body END"
 
 func events(rows pgx.Rows) (out []rules.Stored, err error) {
 	defer rows.Close()
@@ -156,7 +156,7 @@ func (s *Store) Receipts(ctx context.Context, id protocol.RoomID, ids []protocol
 func (s *Store) Heads(ctx context.Context, ids []protocol.RoomID) (out map[protocol.RoomID]room.Head, err error) {
 	err = s.reading(ctx, func(db *pgxpool.Conn) error {
 		out = map[protocol.RoomID]room.Head{}
-		rows, err := db.Query(ctx, "SELECT id, epoch, moved FROM room WHERE id = ANY ($1)", keys(ids, func(id protocol.RoomID) uuid.UUID { return id.UUID }))
+		rows, err := db.Query(ctx, "SELECT id, epoch, position FROM room WHERE id = ANY ($1)", keys(ids, func(id protocol.RoomID) uuid.UUID { return id.UUID }))
 		if err != nil {
 			return err
 		}
@@ -164,7 +164,7 @@ func (s *Store) Heads(ctx context.Context, ids []protocol.RoomID) (out map[proto
 		for rows.Next() {
 			var id protocol.RoomID
 			var h room.Head
-			if err := rows.Scan(into(&id.UUID), into(&h.Epoch.UUID), &h.Moved); err != nil {
+			if err := rows.Scan(into(&id.UUID), into(&h.Epoch.UUID), &h.Position); err != nil {
 				return fmt.Errorf("read where a room stands: %w", err)
 			}
 			out[id] = h
@@ -182,9 +182,9 @@ func (s *Store) Heads(ctx context.Context, ids []protocol.RoomID) (out map[proto
 func (s *Store) SaveSnapshot(ctx context.Context, id protocol.RoomID, snap *rules.Snapshot) error {
 	body := protocol.MustEncode(snap)
 	return s.once(ctx, func(db *pgxpool.Conn) error {
-		_, err := db.Exec(ctx, `INSERT INTO snapshot (room, moved, body) SELECT id, $2, $3 FROM room WHERE id = $1 AND erased <= $2 FOR SHARE
-			ON CONFLICT (room) DO UPDATE SET moved = excluded.moved, body = excluded.body WHERE excluded.moved > snapshot.moved`,
-			key(id.UUID), snap.Moved, []byte(body))
+		_, err := db.Exec(ctx, `INSERT INTO snapshot (room, position, body) SELECT id, $2, $3 FROM room WHERE id = $1 AND erased <= $2 FOR SHARE
+			ON CONFLICT (room) DO UPDATE SET position = excluded.position, body = excluded.body WHERE excluded.position > snapshot.position`,
+			key(id.UUID), snap.Position, []byte(body))
 		return err
 	})
 }

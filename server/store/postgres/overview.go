@@ -14,8 +14,8 @@ func (s *Store) Overview(ctx context.Context) (out []store.Overview, err error) 
 	err = s.reading(ctx, func(db *pgxpool.Conn) error {
 		out = nil
 		rows, err := db.Query(ctx, `SELECT r.id,
-		COALESCE((SELECT at FROM event WHERE room = r.id ORDER BY moved LIMIT 1), 0),
-		COALESCE((SELECT at FROM event WHERE room = r.id ORDER BY moved DESC LIMIT 1), 0) AS changed,
+		COALESCE((SELECT at FROM event WHERE room = r.id ORDER BY position LIMIT 1), 0),
+		COALESCE((SELECT at FROM event WHERE room = r.id ORDER BY position DESC LIMIT 1), 0) AS changed,
 		(SELECT count(*) FROM event WHERE room = r.id),
 		(SELECT count(DISTINCT person) FROM admission WHERE room = r.id),
 		((SELECT COALESCE(sum(octet_length(body)), 0) FROM event WHERE room = r.id)

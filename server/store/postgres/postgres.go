@@ -161,11 +161,8 @@ func migrate(ctx, reach context.Context, config *pgx.ConnConfig) error {
 	if err != nil {
 		return fmt.Errorf("read the record's version: %w", err)
 	}
-	switch {
-	case now > newest:
-		return fmt.Errorf("this record was written by a newer version of Second Story (%d, this one knows %d)", now, newest)
-	case now == newest:
-		return nil
+	if err := store.Readable(now, newest); err != nil || now == newest {
+		return err
 	}
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("bring the record up to date: %w", err)

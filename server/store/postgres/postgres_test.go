@@ -80,10 +80,10 @@ func TestTwoInstancesShareARecord(t *testing.T) {
 	if err := two.Append(t.Context(), batch(id, epoch, 1)); err != nil {
 		t.Fatal(err)
 	}
-	if err := one.Append(t.Context(), batch(id, epoch, 1)); !errors.Is(err, room.ErrMoved) {
+	if err := one.Append(t.Context(), batch(id, epoch, 1)); !errors.Is(err, room.ErrConflict) {
 		t.Errorf("appended where another had been: %v", err)
 	}
-	if heads, err := one.Heads(t.Context(), []protocol.RoomID{id}); err != nil || heads[id] != (room.Head{Epoch: epoch, Moved: 2}) {
+	if heads, err := one.Heads(t.Context(), []protocol.RoomID{id}); err != nil || heads[id] != (room.Head{Epoch: epoch, Position: 2}) {
 		t.Errorf("the room stands at %v, %v", heads, err)
 	}
 }
@@ -129,7 +129,7 @@ func TestWhatIsSetReallyIs(t *testing.T) {
 
 func TestSeveralStartAtOnce(t *testing.T) {
 	address := postgrestest.Database(t)
-	defer postgres.WithMigration("00099_more.sql", "CREATE TABLE more (n int); INSERT INTO more VALUES (1);")()
+	defer postgres.WithMigration("00900_more.sql", "CREATE TABLE more (n int); INSERT INTO more VALUES (1);")()
 	var all sync.WaitGroup
 	for range 6 {
 		all.Go(func() {
@@ -172,11 +172,19 @@ func TestANewerRecordIsLeftAlone(t *testing.T) {
 	refuses(t, address, "written by a newer version of Second Story (999")
 }
 
+func TestARecordFromBeforeTheFirstReleaseIsLeftAlone(t *testing.T) {
+	address := postgrestest.Database(t)
+	open(t, address).Close()
+	raw(t, address, "UPDATE goose_db_version SET version_id = 4 WHERE version_id > 0; ALTER TABLE room RENAME COLUMN position TO moved")
+	refuses(t, address, "written before the first release")
+	raw(t, address, "SELECT moved FROM room") // it is as it was
+}
+
 func TestAMigrationThatFailsChangesNothing(t *testing.T) {
 	address := postgrestest.Database(t)
 	s := open(t, address)
 	id, _ := begin(t, s)
-	restore := postgres.WithMigration("00099_more.sql", "DELETE FROM event; SELECT nonsense;")
+	restore := postgres.WithMigration("00900_more.sql", "DELETE FROM event; SELECT nonsense;")
 	refuses(t, address, "bring the record up to date")
 	restore()
 	if r, err := open(t, address).Load(t.Context(), id); err != nil || len(r.Events) != 1 {
@@ -236,7 +244,7 @@ func TestNoRightToCreateIsNeededLater(t *testing.T) {
 		REVOKE CREATE ON SCHEMA public FROM PUBLIC`)
 	s := open(t, strings.Replace(address, "postgres@", "clerk@", 1))
 	id, epoch := begin(t, s)
-	if err := s.SaveSnapshot(t.Context(), id, &rules.Snapshot{Moved: 1}); err != nil {
+	if err := s.SaveSnapshot(t.Context(), id, &rules.Snapshot{Position: 1}); err != nil {
 		t.Error(err)
 	}
 	b := batch(id, epoch, 1)
@@ -251,7 +259,7 @@ func TestASnapshotThatCannotBeReadIsPassedOver(t *testing.T) {
 	address := postgrestest.Database(t)
 	s := open(t, address)
 	id, _ := begin(t, s)
-	raw(t, address, "INSERT INTO snapshot (room, moved, body) SELECT id, 1, 'nonsense' FROM room")
+	raw(t, address, "INSERT INTO snapshot (room, position, body) SELECT id, 1, 'nonsense' FROM room")
 	if r, err := s.Load(t.Context(), id); err != nil || r.Snapshot != nil || len(r.Events) != 1 {
 		t.Errorf("the record is %+v, %v", r, err)
 	}
@@ -285,7 +293,7 @@ func TestAKilledServerLosesNothing(t *testing.T) {
 				for {
 					heads, err := s.Heads(context.WithoutCancel(ctx), []protocol.RoomID{id})
 					if err == nil {
-						at = heads[id].Moved
+						at = heads[id].Position
 						break
 					}
 					time.Sleep(5 * time.Millisecond)
@@ -326,8 +334,8 @@ func TestAKilledServerLosesNothing(t *testing.T) {
 			t.Errorf("%s was acknowledged and is gone", c)
 		}
 	}
-	if r.Moved != uint64(len(found))+1 || len(r.Events) != len(found)+1 {
-		t.Errorf("the record stands at %d with %d events, and %d commands were written", r.Moved, len(r.Events), len(found))
+	if r.Position != uint64(len(found))+1 || len(r.Events) != len(found)+1 {
+		t.Errorf("the record stands at %d with %d events, and %d commands were written", r.Position, len(r.Events), len(found))
 	}
 	t.Logf("%d acknowledged, %d unknown", len(acked), len(unknown))
 }
@@ -346,7 +354,7 @@ func TestReadingGoesOnWhenConnectionsAreLost(t *testing.T) {
 		if r, err := s.Load(t.Context(), id); err != nil || len(r.Events) != 1 {
 			t.Errorf("loaded %+v, %v", r, err)
 		}
-		if err := s.Append(t.Context(), batch(id, epoch, 9)); !errors.Is(err, room.ErrMoved) {
+		if err := s.Append(t.Context(), batch(id, epoch, 9)); !errors.Is(err, room.ErrConflict) {
 			t.Errorf("after one failure every connection is another: %v", err)
 		}
 	}
@@ -363,7 +371,7 @@ func TestALostAnswerIsUnknown(t *testing.T) {
 		}
 		p.deaf.Store(true)
 		b := batch(id, epoch, at+1)
-		if err := s.Append(t.Context(), b); err == nil || errors.Is(err, room.ErrMoved) || errors.Is(err, room.ErrRepeated) {
+		if err := s.Append(t.Context(), b); err == nil || errors.Is(err, room.ErrConflict) || errors.Is(err, room.ErrRepeated) {
 			t.Fatalf("a lost answer says %v", err)
 		}
 		found, err := s.Receipts(t.Context(), id, []protocol.CommandID{b.Receipts[0].ID})
@@ -400,7 +408,7 @@ func TestNobodyWaitsForEver(t *testing.T) {
 	if _, err := c.Exec(t.Context(), "ROLLBACK"); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := s.Load(t.Context(), id); err != nil || r.Moved > 2 {
+	if r, err := s.Load(t.Context(), id); err != nil || r.Position > 2 {
 		t.Errorf("the record is %+v, %v", r, err)
 	}
 }

@@ -87,6 +87,6 @@ func reseal(ctx context.Context, t pgx.Tx, id protocol.RoomID, rows []rules.Row)
 		trip.Queue("INSERT INTO sealed (room, kind, scope, slot, id, body) VALUES ($1, $2, $3, $4, $5, $6)",
 			key(id.UUID), string(r.Kind), r.Scope, r.Slot[:], r.ID, r.Body)
 	}
-	trip.Queue("UPDATE room SET moved = moved + 1 WHERE id = $1", key(id.UUID))
+	trip.Queue("UPDATE room SET position = position + 1 WHERE id = $1", key(id.UUID))
 	return t.SendBatch(ctx, trip).Close()
 }

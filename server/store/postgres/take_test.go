@@ -47,7 +47,7 @@ func filled(t *testing.T) (s *sqlite.Store, rooms []protocol.RoomID, links []sto
 			{Row: rules.Row{RowKey: rules.RowKey{Kind: rules.RowNonce, Scope: "Lines", ID: ""}, Body: []byte{}}},
 		}
 		must(t, s.Append(ctx, b))
-		must(t, s.SaveSnapshot(ctx, id, &rules.Snapshot{Moved: 1, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}))
+		must(t, s.SaveSnapshot(ctx, id, &rules.Snapshot{Position: 1, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}))
 		l := store.Link{ID: protocol.NewID[protocol.LinkID](), Room: id, Hash: store.Hash{9, i}, Kind: store.LinkInvite, Role: protocol.RoleObserver, Expires: now, Uses: 2, Most: 5}
 		links = append(links, l)
 		must(t, s.AddLink(ctx, l))

@@ -20,20 +20,20 @@ func (s *Store) Append(ctx context.Context, b *room.Batch) error {
 func appendBatch(t tx, b *room.Batch) error {
 	id := b.Room.UUID[:]
 	if b.At == 0 {
-		n, err := t.count("INSERT INTO room (id, epoch, moved, summary) VALUES (?, ?, ?, '{}') ON CONFLICT DO NOTHING", id, b.Epoch.UUID[:], b.Changes())
+		n, err := t.count("INSERT INTO room (id, epoch, position, summary) VALUES (?, ?, ?, '{}') ON CONFLICT DO NOTHING", id, b.Epoch.UUID[:], b.Changes())
 		if err != nil {
 			return err
 		}
 		if n == 0 {
-			return room.ErrMoved
+			return room.ErrConflict
 		}
 	} else {
-		n, err := t.count("UPDATE room SET moved = moved + ? WHERE id = ? AND moved = ? AND epoch = ?", b.Changes(), id, b.At, b.Epoch.UUID[:])
+		n, err := t.count("UPDATE room SET position = position + ? WHERE id = ? AND position = ? AND epoch = ?", b.Changes(), id, b.At, b.Epoch.UUID[:])
 		if err != nil {
 			return err
 		}
 		if n == 0 {
-			return room.ErrMoved
+			return room.ErrConflict
 		}
 	}
 	for _, r := range b.Receipts {
@@ -51,7 +51,7 @@ func appendBatch(t tx, b *room.Batch) error {
 		if !e.By.IsZero() {
 			author = e.By.UUID[:]
 		}
-		err := t.exec("INSERT INTO event (room, moved, stream, seq, at, author, name, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		err := t.exec("INSERT INTO event (room, position, stream, seq, at, author, name, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 			id, b.At+uint64(i)+1, string(e.Stream), e.Seq, int64(e.At), author, e.Name, []byte(e.Body))
 		if err != nil {
 			return err
@@ -82,7 +82,7 @@ func appendBatch(t tx, b *room.Batch) error {
 	}
 	if b.Erases {
 		t.w.erases()
-		if err := t.exec("UPDATE room SET erased = moved WHERE id = ?", id); err != nil {
+		if err := t.exec("UPDATE room SET erased = position WHERE id = ?", id); err != nil {
 			return err
 		}
 		if err := t.exec("DELETE FROM snapshot WHERE room = ?", id); err != nil {
@@ -113,7 +113,7 @@ func (s *Store) Load(ctx context.Context, id protocol.RoomID) (*rules.Record, er
 	}
 	var after uint64
 	var body []byte
-	err = t.QueryRowContext(ctx, "SELECT moved, body FROM snapshot WHERE room = ?", id.UUID[:]).Scan(&after, &body)
+	err = t.QueryRowContext(ctx, "SELECT position, body FROM snapshot WHERE room = ?", id.UUID[:]).Scan(&after, &body)
 	switch {
 	case err == nil:
 		rec.Snapshot = &rules.Snapshot{}
@@ -159,7 +159,7 @@ func (t turn) Release()                                        {}
 func stands(ctx context.Context, t *sql.Tx, id protocol.RoomID) (*rules.Record, error) {
 	rec := &rules.Record{}
 	var epoch []byte
-	err := t.QueryRowContext(ctx, "SELECT epoch, moved FROM room WHERE id = ?", id.UUID[:]).Scan(&epoch, &rec.Moved)
+	err := t.QueryRowContext(ctx, "SELECT epoch, position FROM room WHERE id = ?", id.UUID[:]).Scan(&epoch, &rec.Position)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, room.ErrNoRoom
 	} else if err != nil {
@@ -171,7 +171,7 @@ func stands(ctx context.Context, t *sql.Tx, id protocol.RoomID) (*rules.Record, 
 
 // tail fills in the events after a position, and the confidential rows.
 func tail(ctx context.Context, t *sql.Tx, id protocol.RoomID, after uint64, rec *rules.Record) (err error) {
-	rec.Events, err = events(t.QueryContext(ctx, "SELECT stream, seq, at, author, name, "+heard+" FROM event WHERE room = ? AND moved > ? ORDER BY moved", id.UUID[:], id.UUID[:], after))
+	rec.Events, err = events(t.QueryContext(ctx, "SELECT stream, seq, at, author, name, "+heard+" FROM event WHERE room = ? AND position > ? ORDER BY position", id.UUID[:], id.UUID[:], after))
 	if err != nil {
 		return err
 	}
@@ -251,7 +251,7 @@ func (s *Store) Heads(ctx context.Context, ids []protocol.RoomID) (map[protocol.
 	for i, id := range ids {
 		names[i] = hex.EncodeToString(id.UUID[:])
 	}
-	rows, err := s.read.QueryContext(ctx, "SELECT id, epoch, moved FROM room WHERE id IN (SELECT unhex(value) FROM json_each(?))", string(protocol.MustEncode(names)))
+	rows, err := s.read.QueryContext(ctx, "SELECT id, epoch, position FROM room WHERE id IN (SELECT unhex(value) FROM json_each(?))", string(protocol.MustEncode(names)))
 	if err != nil {
 		return nil, err
 	}
@@ -261,7 +261,7 @@ func (s *Store) Heads(ctx context.Context, ids []protocol.RoomID) (map[protocol.
 		var id protocol.RoomID
 		var h room.Head
 		var name, epoch []byte
-		if err := rows.Scan(&name, &epoch, &h.Moved); err != nil {
+		if err := rows.Scan(&name, &epoch, &h.Position); err != nil {
 			return nil, fmt.Errorf("read where a room stands: %w", err)
 		}
 		copy(id.UUID[:], name)
@@ -275,9 +275,9 @@ func (s *Store) Heads(ctx context.Context, ids []protocol.RoomID) (map[protocol.
 func (s *Store) SaveSnapshot(ctx context.Context, id protocol.RoomID, snap *rules.Snapshot) error {
 	body := protocol.MustEncode(snap)
 	return s.write.do(ctx, func(t tx) error {
-		return t.exec(`INSERT INTO snapshot (room, moved, body) SELECT id, ?, ? FROM room WHERE id = ? AND erased <= ?
-			ON CONFLICT DO UPDATE SET moved = excluded.moved, body = excluded.body WHERE excluded.moved > snapshot.moved`,
-			snap.Moved, []byte(body), id.UUID[:], snap.Moved)
+		return t.exec(`INSERT INTO snapshot (room, position, body) SELECT id, ?, ? FROM room WHERE id = ? AND erased <= ?
+			ON CONFLICT DO UPDATE SET position = excluded.position, body = excluded.body WHERE excluded.position > snapshot.position`,
+			snap.Position, []byte(body), id.UUID[:], snap.Position)
 	})
 }
 

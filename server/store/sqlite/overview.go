@@ -10,8 +10,8 @@ import (
 // Overview lists all rooms, the one that changed last first.
 func (s *Store) Overview(ctx context.Context) ([]store.Overview, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT r.id,
-		COALESCE((SELECT at FROM event WHERE room = r.id ORDER BY moved LIMIT 1), 0),
-		COALESCE((SELECT at FROM event WHERE room = r.id ORDER BY moved DESC LIMIT 1), 0) AS changed,
+		COALESCE((SELECT at FROM event WHERE room = r.id ORDER BY position LIMIT 1), 0),
+		COALESCE((SELECT at FROM event WHERE room = r.id ORDER BY position DESC LIMIT 1), 0) AS changed,
 		(SELECT count(*) FROM event WHERE room = r.id),
 		(SELECT count(DISTINCT person) FROM admission WHERE room = r.id),
 		(SELECT COALESCE(sum(octet_length(body)), 0) FROM event WHERE room = r.id)

@@ -73,5 +73,5 @@ func reseal(t tx, id protocol.RoomID, rows []rules.Row) error {
 			return err
 		}
 	}
-	return t.exec("UPDATE room SET moved = moved + 1 WHERE id = ?", id.UUID[:])
+	return t.exec("UPDATE room SET position = position + 1 WHERE id = ?", id.UUID[:])
 }

@@ -185,12 +185,10 @@ func (s *Store) migrate(ctx context.Context, path string) error {
 	if err != nil {
 		return fmt.Errorf("read the record's version: %w", err)
 	}
-	switch {
-	case now > newest:
-		return fmt.Errorf("this record was written by a newer version of Second Story (%d, this one knows %d)", now, newest)
-	case now == newest:
-		return nil
-	case now > 0:
+	if err := store.Readable(now, newest); err != nil || now == newest {
+		return err
+	}
+	if now > 0 {
 		backup := fmt.Sprintf("%s.before-%d-%d", path, newest, time.Now().Unix())
 		err := private(backup)
 		if err == nil {

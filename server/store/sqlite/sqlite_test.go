@@ -186,19 +186,33 @@ func TestANewerRecordIsLeftAlone(t *testing.T) {
 	}
 }
 
+func TestARecordFromBeforeTheFirstReleaseIsLeftAlone(t *testing.T) {
+	folder := t.TempDir()
+	open(t, folder).Close()
+	raw(t, folder, "UPDATE goose_db_version SET version_id = 7 WHERE version_id > 0", "ALTER TABLE room RENAME COLUMN position TO moved")
+	_, err := sqlite.Open(t.Context(), folder)
+	if err == nil || !strings.Contains(err.Error(), "written before the first release") {
+		t.Errorf("opened: %v", err)
+	}
+	raw(t, folder, "SELECT moved FROM room") // it is as it was
+	if left, _ := filepath.Glob(filepath.Join(folder, "*.before-*")); len(left) > 0 {
+		t.Errorf("it was copied: %v", left)
+	}
+}
+
 func TestARecordIsCopiedBeforeItIsChanged(t *testing.T) {
 	folder := t.TempDir()
 	s := open(t, folder)
 	id := begin(t, s)
 	s.Close()
-	defer sqlite.WithMigration("00099_more.sql", "ALTER TABLE room ADD COLUMN more TEXT;")()
+	defer sqlite.WithMigration("00900_more.sql", "ALTER TABLE room ADD COLUMN more TEXT;")()
 	s = open(t, folder)
 	if err := s.Exec(t.Context(), "UPDATE room SET more = 'x'"); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
 	open(t, folder).Close() // nothing is to be done now, and no copy is made
-	copies, err := filepath.Glob(filepath.Join(folder, sqlite.FileName+".before-99-*"))
+	copies, err := filepath.Glob(filepath.Join(folder, sqlite.FileName+".before-900-*"))
 	if err != nil || len(copies) != 1 {
 		t.Fatalf("copies: %v %v", copies, err)
 	}
@@ -219,7 +233,7 @@ func TestAMigrationThatFailsChangesNothing(t *testing.T) {
 	s := open(t, folder)
 	id := begin(t, s)
 	s.Close()
-	restore := sqlite.WithMigration("00099_more.sql", "DELETE FROM event; SELECT nonsense;")
+	restore := sqlite.WithMigration("00900_more.sql", "DELETE FROM event; SELECT nonsense;")
 	_, err := sqlite.Open(t.Context(), folder)
 	restore()
 	if err == nil || !strings.Contains(err.Error(), "bring the record up to date") {
@@ -264,7 +278,7 @@ func TestAFullDiskHeals(t *testing.T) {
 		switch err := s.Append(t.Context(), batch(id, epoch, at, `"`+strings.Repeat("x", 3000)+`"`)); {
 		case err == nil:
 			at++
-		case errors.Is(err, room.ErrMoved), errors.Is(err, room.ErrRepeated):
+		case errors.Is(err, room.ErrConflict), errors.Is(err, room.ErrRepeated):
 			t.Fatalf("a full disk says %v", err)
 		default:
 			refused++
@@ -293,8 +307,8 @@ func TestAFullDiskHeals(t *testing.T) {
 		t.Errorf("the disk has room again: %v", err)
 	}
 	r, err := s.Load(t.Context(), id)
-	if err != nil || r.Moved != at+1 || uint64(len(r.Events)) != at+1 {
-		t.Errorf("the record stands at %d, not %d, with %d events: %v", r.Moved, at+1, len(r.Events), err)
+	if err != nil || r.Position != at+1 || uint64(len(r.Events)) != at+1 {
+		t.Errorf("the record stands at %d, not %d, with %d events: %v", r.Position, at+1, len(r.Events), err)
 	}
 }
 

@@ -250,12 +250,12 @@ func (t tx) bodies(query string, args ...any) (map[uint64][]byte, error) {
 	defer rows.Close()
 	all := map[uint64][]byte{}
 	for rows.Next() {
-		var moved uint64
+		var position uint64
 		var body []byte
-		if err := rows.Scan(&moved, &body); err != nil {
+		if err := rows.Scan(&position, &body); err != nil {
 			return nil, err
 		}
-		all[moved] = body
+		all[position] = body
 	}
 	return all, rows.Err()
 }

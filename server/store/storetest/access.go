@@ -183,7 +183,7 @@ func deletesRooms(t *testing.T, s store.Store) {
 	other, _ := begin(t, s)
 	command := room.Receipt{ID: protocol.NewID[protocol.CommandID]()}
 	must(t, s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 1, Events: events(protocol.All, 2, 1), Rows: []rules.RowChange{row("a", "1")}, Receipts: []room.Receipt{command}}))
-	must(t, s.SaveSnapshot(ctx, id, &rules.Snapshot{Moved: 2, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}))
+	must(t, s.SaveSnapshot(ctx, id, &rules.Snapshot{Position: 2, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}))
 	l := link(id)
 	must(t, s.AddLink(ctx, l))
 	g := grant(l, identity())
@@ -206,7 +206,7 @@ func deletesRooms(t *testing.T, s store.Store) {
 	if _, err := s.LinkBy(ctx, l.Hash); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a link leads to it: %v", err)
 	}
-	if err := s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 3, Events: events(protocol.All, 3, 1)}); !errors.Is(err, room.ErrMoved) {
+	if err := s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 3, Events: events(protocol.All, 3, 1)}); !errors.Is(err, room.ErrConflict) {
 		t.Errorf("somebody wrote into it: %v", err)
 	}
 	load(t, s, other)
@@ -251,7 +251,7 @@ func saysHowLargeRoomsAre(t *testing.T, s store.Store) {
 	more := events(protocol.All, 2, 3)
 	more[2].Body = nil // its words were taken out
 	must(t, s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 1, Events: more, Rows: rows}))
-	must(t, s.SaveSnapshot(ctx, id, &rules.Snapshot{Moved: 4}))
+	must(t, s.SaveSnapshot(ctx, id, &rules.Snapshot{Position: 4}))
 	sari, two := protocol.NewID[protocol.PersonID](), identity()
 	must(t, s.AddGrant(ctx, store.Grant{Room: id, Identity: identity(), Person: sari, Role: protocol.RoleFacilitator}))
 	must(t, s.AddGrant(ctx, store.Grant{Room: id, Identity: two, Person: sari, Role: protocol.RoleFacilitator})) // another browser

@@ -63,7 +63,7 @@ func erasesWords(t *testing.T, log room.Log) {
 	before := []rules.Stored{added(2, one, protocol.EntryID{}), added(3, two, one)}
 	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Events: before}))
 	snap := func(moved uint64) *rules.Snapshot {
-		return &rules.Snapshot{Moved: moved, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}
+		return &rules.Snapshot{Position: moved, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}
 	}
 	must(t, log.SaveSnapshot(t.Context(), id, snap(3)))
 	must(t, log.Append(t.Context(), &room.Batch{
@@ -83,7 +83,7 @@ func erasesWords(t *testing.T, log room.Log) {
 		}
 	}
 	must(t, log.SaveSnapshot(t.Context(), id, snap(4)))
-	if r := load(t, log, id); r.Snapshot == nil || r.Snapshot.Moved != 4 {
+	if r := load(t, log, id); r.Snapshot == nil || r.Snapshot.Position != 4 {
 		t.Errorf("a snapshot from after that is not kept: %+v", r.Snapshot)
 	}
 }
@@ -118,7 +118,7 @@ func forgetsOneThingAfterAnother(t *testing.T, log room.Log) {
 	}
 	says()
 	refused := &room.Batch{Room: id, Epoch: epoch, At: 6, Events: events(protocol.All, 7, 1), Forget: []rules.Forgotten{less(4)}, ForgetTo: 6, Erases: true}
-	if err := log.Append(t.Context(), refused); !errors.Is(err, room.ErrMoved) {
+	if err := log.Append(t.Context(), refused); !errors.Is(err, room.ErrConflict) {
 		t.Fatal(err)
 	}
 	says()
@@ -129,8 +129,8 @@ func forgetsOneThingAfterAnother(t *testing.T, log room.Log) {
 	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 8, Forget: []rules.Forgotten{less(6)}}))
 	want[6] = ""
 	says()
-	if r := load(t, log, id); r.Moved != 8 {
-		t.Errorf("the room stands at %d", r.Moved)
+	if r := load(t, log, id); r.Position != 8 {
+		t.Errorf("the room stands at %d", r.Position)
 	}
 }
 

@@ -70,14 +70,14 @@ func appendsAtTheExpectedPosition(t *testing.T, log room.Log) {
 	b := &room.Batch{Room: id, Epoch: epoch, At: 1, Events: slices.Concat(events(protocol.All, 2, 2), events(protocol.Facilitators, 1, 1))}
 	must(t, log.Append(t.Context(), b))
 	r := load(t, log, id)
-	if r.Moved != 4 || r.Epoch != epoch || len(r.Events) != 4 || r.Events[3].Stream != protocol.Facilitators || r.Events[2].Seq != 3 {
+	if r.Position != 4 || r.Epoch != epoch || len(r.Events) != 4 || r.Events[3].Stream != protocol.Facilitators || r.Events[2].Seq != 3 {
 		t.Errorf("the record is %+v", r)
 	}
 	// Rows alone move the position by one, receipts alone not at all.
 	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 4, Rows: []rules.RowChange{row("a", "1"), row("b", "2")}}))
 	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 5, Receipts: []room.Receipt{{ID: protocol.NewID[protocol.CommandID]()}}}))
 	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 5, Events: events(protocol.All, 4, 1)}))
-	if r := load(t, log, id); r.Moved != 6 || len(r.Events) != 5 {
+	if r := load(t, log, id); r.Position != 6 || len(r.Events) != 5 {
 		t.Errorf("the record is %+v", r)
 	}
 }
@@ -94,14 +94,14 @@ func refusesAnotherPosition(t *testing.T, log room.Log) {
 		"receipts only": {Room: id, Epoch: epoch, At: 7, Receipts: []room.Receipt{{ID: command}}},
 	} {
 		b.Rows = []rules.RowChange{row("x", name)}
-		if err := log.Append(t.Context(), b); !errors.Is(err, room.ErrMoved) {
+		if err := log.Append(t.Context(), b); !errors.Is(err, room.ErrConflict) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	r := load(t, log, id)
 	found, err := log.Receipts(t.Context(), id, []protocol.CommandID{command})
 	must(t, err)
-	if r.Moved != 1 || len(r.Events) != 1 || len(r.Rows) != 0 || len(found) != 0 {
+	if r.Position != 1 || len(r.Events) != 1 || len(r.Rows) != 0 || len(found) != 0 {
 		t.Errorf("something of a refused batch was kept: %+v %+v", r, found)
 	}
 }
@@ -117,7 +117,7 @@ func refusesARepeatedCommand(t *testing.T, log room.Log) {
 	if err := log.Append(t.Context(), again); !errors.Is(err, room.ErrRepeated) {
 		t.Errorf("appended again: %v", err)
 	}
-	if r := load(t, log, id); r.Moved != 2 || len(r.Events) != 2 || len(r.Rows) != 0 {
+	if r := load(t, log, id); r.Position != 2 || len(r.Events) != 2 || len(r.Rows) != 0 {
 		t.Errorf("something of a refused batch was kept: %+v", r)
 	}
 	other, life := begin(t, log) // in another room the same id is another command
@@ -201,7 +201,7 @@ func tailIsWhatCameSince(t *testing.T, log room.Log) {
 	for after, want := range map[uint64]int{0: 4, 1: 3, 3: 1, 4: 0, 9: 0} {
 		r, err := log.Tail(t.Context(), id, after)
 		must(t, err)
-		if r.Epoch != epoch || r.Moved != 4 || r.Snapshot != nil || len(r.Events) != want || len(r.Rows) != 1 {
+		if r.Epoch != epoch || r.Position != 4 || r.Snapshot != nil || len(r.Events) != want || len(r.Rows) != 1 {
 			t.Errorf("after %d: %+v", after, r)
 		}
 		if want == 1 && r.Events[0].Stream != protocol.Facilitators {
@@ -221,7 +221,7 @@ func saysWhereRoomsStand(t *testing.T, log room.Log) {
 	ids := []protocol.RoomID{protocol.NewID[protocol.RoomID]()} // which is not there
 	for i := range uint64(5) {
 		id, epoch := begin(t, log)
-		want[id] = room.Head{Epoch: epoch, Moved: 1 + i}
+		want[id] = room.Head{Epoch: epoch, Position: 1 + i}
 		ids = append(ids, id)
 		for at := range i {
 			must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1 + at, Events: events(protocol.All, 2+at, 1)}))

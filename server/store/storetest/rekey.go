@@ -132,14 +132,14 @@ func rekeyMovesRoomsOn(t *testing.T, s store.Store) {
 	was := load(t, s, id)
 	must(t, s.Rekey(ctx, before, after, anew))
 	now := load(t, s, id)
-	if now.Epoch != was.Epoch || now.Moved == was.Moved {
-		t.Errorf("it stands at %d of %s, and before at %d of %s", now.Moved, now.Epoch, was.Moved, was.Epoch)
+	if now.Epoch != was.Epoch || now.Position == was.Position {
+		t.Errorf("it stands at %d of %s, and before at %d of %s", now.Position, now.Epoch, was.Position, was.Epoch)
 	}
-	late := &room.Batch{Room: id, Epoch: was.Epoch, At: was.Moved, Events: events(protocol.All, 2, 1)}
-	if err := s.Append(ctx, late); !errors.Is(err, room.ErrMoved) {
+	late := &room.Batch{Room: id, Epoch: was.Epoch, At: was.Position, Events: events(protocol.All, 2, 1)}
+	if err := s.Append(ctx, late); !errors.Is(err, room.ErrConflict) {
 		t.Errorf("whoever had it in hand writes: %v", err)
 	}
-	late.At = now.Moved
+	late.At = now.Position
 	must(t, s.Append(ctx, late))
 }
 

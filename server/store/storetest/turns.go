@@ -27,15 +27,15 @@ func aTurnIsOneBatch(t *testing.T, log room.Log) {
 	}
 	turn, r, err := log.Lock(t.Context(), id, 0)
 	must(t, err)
-	if r.Moved != 1 || len(r.Events) != 1 {
+	if r.Position != 1 || len(r.Events) != 1 {
 		t.Errorf("taken at %+v", r)
 	}
 	must(t, turn.Append(t.Context(), batch(1)))
 	turn.Release()
-	for want, b := range map[error]*room.Batch{room.ErrMoved: batch(1), room.ErrRepeated: batch(2)} {
+	for want, b := range map[error]*room.Batch{room.ErrConflict: batch(1), room.ErrRepeated: batch(2)} {
 		turn, r, err := log.Lock(t.Context(), id, 1)
 		must(t, err)
-		if r.Moved != 2 || len(r.Events) != 1 || len(r.Rows) != 1 {
+		if r.Position != 2 || len(r.Events) != 1 || len(r.Rows) != 1 {
 			t.Errorf("taken at %+v", r)
 		}
 		if err := turn.Append(t.Context(), b); !errors.Is(err, want) {
@@ -48,7 +48,7 @@ func aTurnIsOneBatch(t *testing.T, log room.Log) {
 	turn.Release()
 	command.ID = protocol.NewID[protocol.CommandID]()
 	must(t, log.Append(t.Context(), batch(2)))
-	if r := load(t, log, id); r.Moved != 3 || len(r.Events) != 3 || len(r.Rows) != 2 {
+	if r := load(t, log, id); r.Position != 3 || len(r.Events) != 3 || len(r.Rows) != 2 {
 		t.Errorf("the record is %+v", r)
 	}
 	if _, _, err := log.Lock(t.Context(), protocol.NewID[protocol.RoomID](), 0); !errors.Is(err, room.ErrNoRoom) {
@@ -71,7 +71,7 @@ func oneOfManyIsFirst(t *testing.T, log room.Log) {
 					mu.Lock()
 					first = append(first, w)
 					mu.Unlock()
-				case !errors.Is(err, room.ErrMoved):
+				case !errors.Is(err, room.ErrConflict):
 					t.Error(err)
 				}
 			})
@@ -81,8 +81,8 @@ func oneOfManyIsFirst(t *testing.T, log room.Log) {
 			t.Fatalf("%d writers were first", len(first))
 		}
 	}
-	if r := load(t, log, id); r.Moved != rounds+1 || len(r.Events) != rounds+1 {
-		t.Errorf("the record stands at %d with %d events", r.Moved, len(r.Events))
+	if r := load(t, log, id); r.Position != rounds+1 || len(r.Events) != rounds+1 {
+		t.Errorf("the record stands at %d with %d events", r.Position, len(r.Events))
 	}
 }
 
@@ -102,10 +102,10 @@ func loadsOneMoment(t *testing.T, log room.Log) {
 				}
 				seen := len(r.Events)
 				if r.Snapshot != nil {
-					seen += int(r.Snapshot.Moved)
+					seen += int(r.Snapshot.Position)
 				}
-				if uint64(seen) != r.Moved || uint64(len(r.Rows)) != (r.Moved-1)/2 {
-					t.Errorf("at %d there are %d events and %d rows", r.Moved, seen, len(r.Rows))
+				if uint64(seen) != r.Position || uint64(len(r.Rows)) != (r.Position-1)/2 {
+					t.Errorf("at %d there are %d events and %d rows", r.Position, seen, len(r.Rows))
 				}
 			}
 		})
@@ -114,7 +114,7 @@ func loadsOneMoment(t *testing.T, log room.Log) {
 		at := 1 + 2*i
 		must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: at, Events: events(protocol.All, at+1, 2), Rows: []rules.RowChange{row(fmt.Sprint(i), "x")}}))
 		if i%10 == 9 {
-			must(t, log.SaveSnapshot(t.Context(), id, &rules.Snapshot{Moved: at + 2, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}))
+			must(t, log.SaveSnapshot(t.Context(), id, &rules.Snapshot{Position: at + 2, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}))
 		}
 	}
 	stop()
@@ -131,12 +131,12 @@ func roomsDoNotWaitForEachOther(t *testing.T, log room.Log) {
 					t.Error(err)
 				}
 				// One room's refusal, in the same trip to the disk, undoes nothing of another's.
-				if err := log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: at + 1, Events: events(protocol.All, at+2, 1)}); !errors.Is(err, room.ErrMoved) {
+				if err := log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: at + 1, Events: events(protocol.All, at+2, 1)}); !errors.Is(err, room.ErrConflict) {
 					t.Errorf("appended twice at one position: %v", err)
 				}
 			}
-			if r := load(t, log, id); r.Moved != 21 || len(r.Events) != 21 {
-				t.Errorf("the record stands at %d with %d events", r.Moved, len(r.Events))
+			if r := load(t, log, id); r.Position != 21 || len(r.Events) != 21 {
+				t.Errorf("the record stands at %d with %d events", r.Position, len(r.Events))
 			}
 		})
 	}

@@ -11,30 +11,38 @@ CREATE TABLE record (
 );
 INSERT INTO record DEFAULT VALUES;
 
--- A room. `moved` is the position an append compares; it counts every change of the room's record. No snapshot from
--- before `erased` may be kept. Written with each append, so there is room in its page for the next version of a row.
+-- A room. `position` is what an append compares; it counts every change of the room's record. No snapshot from before
+-- `erased` may be kept. `due` is when it wants to be woken, in milliseconds since 1970: something in it happens by itself
+-- then; 0: never. Up to `forgot` all that was told to everybody has lost its words: nobody is given them any more. Up to
+-- `cleared` they are out of the table too; the rest is taken out a little at a time. Written with each append, so there is
+-- room in its page for the next version of a row.
 CREATE TABLE room (
-  id      uuid NOT NULL PRIMARY KEY,
-  epoch   uuid NOT NULL,
-  moved   bigint NOT NULL,
-  erased  bigint NOT NULL DEFAULT 0,
-  summary text NOT NULL
+  id       uuid NOT NULL PRIMARY KEY,
+  epoch    uuid NOT NULL,
+  position bigint NOT NULL,
+  erased   bigint NOT NULL DEFAULT 0,
+  summary  text NOT NULL,
+  due      bigint NOT NULL DEFAULT 0,
+  forgot   bigint NOT NULL DEFAULT 0,
+  cleared  bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);
+CREATE INDEX room_due ON room (due) WHERE due > 0;
+CREATE INDEX room_forgot ON room (id) WHERE cleared < forgot;
 
 -- What has happened. `author` is null where nobody may know. `body` is null once its words were taken out; the
 -- skeleton, and with it the stream's numbers, stays. It is bytes and not jsonb: what was written is what comes back.
 -- There is no foreign key here, nor on receipts and rows: they are written in the statement that finds the room, and
 -- looking for it again would cost for each row.
 CREATE TABLE event (
-  room   uuid NOT NULL,
-  moved  bigint NOT NULL,
-  stream text COLLATE "C" NOT NULL,
-  seq    bigint NOT NULL,
-  at     bigint NOT NULL,
-  author uuid,
-  name   text COLLATE "C" NOT NULL,
-  body   bytea,
-  PRIMARY KEY (room, moved),
+  room     uuid NOT NULL,
+  position bigint NOT NULL,
+  stream   text COLLATE "C" NOT NULL,
+  seq      bigint NOT NULL,
+  at       bigint NOT NULL,
+  author   uuid,
+  name     text COLLATE "C" NOT NULL,
+  body     bytea,
+  PRIMARY KEY (room, position),
   UNIQUE (room, stream, seq)
 );
 
@@ -63,9 +71,9 @@ CREATE TABLE sealed (
 );
 
 CREATE TABLE snapshot (
-  room  uuid NOT NULL PRIMARY KEY REFERENCES room (id),
-  moved bigint NOT NULL,
-  body  bytea NOT NULL
+  room     uuid NOT NULL PRIMARY KEY REFERENCES room (id),
+  position bigint NOT NULL,
+  body     bytea NOT NULL
 );
 
 CREATE TABLE session (
@@ -101,6 +109,19 @@ CREATE TABLE admission (
 );
 CREATE INDEX admission_person ON admission (room, person);
 
+-- Setup tokens: whoever shows one may start meetings here. `setup` is the one that is worked out from the server's secret
+-- and printed at the first start; it stays when it is over, so that it is not made again.
+CREATE TABLE token (
+  hash    bytea NOT NULL PRIMARY KEY,
+  id      uuid NOT NULL UNIQUE,
+  made    bigint NOT NULL,
+  expires bigint NOT NULL,
+  uses    bigint NOT NULL,
+  most    bigint NOT NULL,
+  revoked boolean NOT NULL,
+  setup   boolean NOT NULL
+);
+
 -- +goose Down
-DROP TABLE admission; DROP TABLE link; DROP TABLE session; DROP TABLE snapshot; DROP TABLE sealed;
+DROP TABLE token; DROP TABLE admission; DROP TABLE link; DROP TABLE session; DROP TABLE snapshot; DROP TABLE sealed;
 DROP TABLE receipt; DROP TABLE event; DROP TABLE room; DROP TABLE record;
