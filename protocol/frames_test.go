@@ -394,9 +394,9 @@ func TestP3_FramesAreReadStrictly(t *testing.T) {
 		"another case":   `{"type":"here","Place":"story"}`,
 		"no such place":  `{"type":"here","place":"kitchen"}`,
 		"twice":          `{"type":"here","place":"story","place":"people"}`,
-		"no such stream": `{"type":"hello","version":1,"room":"` + theRoom.String() + `","streams":{"everything":1}}`,
-		"a person of no": `{"type":"hello","version":1,"room":"` + theRoom.String() + `","streams":{"person:omar":1}}`,
-		"below zero":     `{"type":"hello","version":1,"room":"` + theRoom.String() + `","streams":{"all":-1}}`,
+		"no such stream": `{"type":"hello","version":2,"room":"` + theRoom.String() + `","streams":{"everything":1}}`,
+		"a person of no": `{"type":"hello","version":2,"room":"` + theRoom.String() + `","streams":{"person:omar":1}}`,
+		"below zero":     `{"type":"hello","version":2,"room":"` + theRoom.String() + `","streams":{"all":-1}}`,
 	} {
 		var into any = &protocol.HereFrame{}
 		if strings.Contains(body, "hello") {

@@ -55,6 +55,6 @@ const (
 	MaxSockets      = 8      // of one person in one room
 	MaxConnections  = 1_100
 	MaxKept         = 256 << 10 // bytes of what an imported file holds and a room cannot show yet
-	Version         = 1
+	Version         = 2
 	HeartbeatMillis = 4_000 // a heartbeat comes at least this often
 )

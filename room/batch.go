@@ -3,6 +3,7 @@ package room
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"secondstory/protocol"
@@ -118,12 +119,15 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 		return
 	}
 	q.out.At = map[protocol.Stream]uint64{}
+	reads := r.state.StreamsOf(q.person) // what nobody tells them, an answer does not say either
 	before := w.batch.At + uint64(len(w.batch.Events))
 	w.batch.Events = append(w.batch.Events, events...)
 	for _, f := range d.Facts {
 		rules.Apply(r.state, f)
 		w.facts = append(w.facts, f)
-		q.out.At[f.Stream] = f.Seq
+		if q.person.IsZero() || slices.Contains(reads, f.Stream) {
+			q.out.At[f.Stream] = f.Seq
+		}
 	}
 	_, typed := q.command.(rules.ForgetOwed)
 	debt := r.state.Pay(typed)

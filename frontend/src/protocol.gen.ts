@@ -1230,7 +1230,7 @@ export const limits = {
   maxSockets: 8,
   maxConnections: 1100,
   maxKept: 262144,
-  version: 1,
+  version: 2,
   heartbeatMillis: 4000,
 } as const
 /** The words read aloud first, unless a meeting has words of its own. */

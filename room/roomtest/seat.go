@@ -116,8 +116,11 @@ func (s *Seat) take(b []byte) {
 		s.Welcome = *f
 		for stream, w := range f.Streams {
 			s.heads[stream] = w.Head
-			if stream == protocol.All && w.View != nil {
-				if s.copy, err = rules.NewCopy(w.Head, w.View); err != nil {
+			if w.View != nil {
+				if s.copy == nil {
+					s.copy = rules.NewCopy()
+				}
+				if err := s.copy.Begin(stream, w.Head, w.View); err != nil {
 					t.Error(err)
 				}
 			}
@@ -134,8 +137,8 @@ func (s *Seat) take(b []byte) {
 			s.heads[f.Stream] = e.Seq
 		}
 		s.events[f.Stream] = append(s.events[f.Stream], f.Events...)
-		if f.Stream == protocol.All && s.copy != nil {
-			if err := s.copy.Take(f.Events); err != nil {
+		if s.copy != nil && s.Welcome.Streams[f.Stream].View != nil {
+			if err := s.copy.Take(f.Stream, f.Events); err != nil {
 				t.Errorf("%s cannot fold what was sent: %v", s.Person.Name, err)
 			}
 		}
@@ -351,7 +354,7 @@ func (s *Seat) Heads() map[protocol.Stream]uint64 {
 func (s *Seat) View() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return string(s.copy.Bytes())
+	return string(s.copy.Bytes(protocol.All))
 }
 
 // Raw is everything this window was sent.

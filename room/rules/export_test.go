@@ -75,58 +75,31 @@ func Events() (names []string) {
 	return names
 }
 
-// Copies is what clients hold of the streams of a room: of each a view, and the events they were told since.
-type Copies struct{ state *State }
-
-// NewCopies begins with views of streams at these numbers.
-func NewCopies(heads map[protocol.Stream]uint64, views map[protocol.Stream]jsontext.Value) (*Copies, error) {
-	s := NewState(protocol.RoomID{})
-	for stream, raw := range views {
-		var err error
-		switch who, one := stream.Person(); {
-		case stream == protocol.All:
-			var v protocol.View
-			if err = protocol.Decode(raw, &v); err == nil {
-				s.All.begin(v)
-			}
-		case stream == protocol.Facilitators:
-			err = protocol.Decode(raw, &s.Leads.FacilitatorsView)
-		case one:
-			s.Own[who] = &Own{}
-			err = protocol.Decode(raw, &s.Own[who].PersonView)
-		default:
-			err = fmt.Errorf("nobody is shown the stream %s", stream)
-		}
-		if err != nil {
+// Begun is a copy that begins with views of streams at these numbers.
+func Begun(heads map[protocol.Stream]uint64, views map[protocol.Stream]jsontext.Value) (c *Copy, err error) {
+	c = NewCopy()
+	for stream, view := range views {
+		if err := c.Begin(stream, heads[stream], view); err != nil {
 			return nil, err
 		}
-		s.Heads[stream] = heads[stream]
 	}
-	return &Copies{s}, nil
+	return c, nil
 }
 
-// Take folds events in. An event out of order, or one that does not fold, is an error.
-func (c *Copies) Take(events []Stored) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%v", p)
-		}
-	}()
+// TakeAll folds in events of several streams, in the order of the record.
+func (c *Copy) TakeAll(events []Stored) error {
 	for _, e := range events {
-		if _, err := c.state.Replay(e); err != nil {
+		if err := c.Take(e.Stream, []protocol.Event{e.Event}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// View is what is shown of a stream.
-func (c *Copies) View(stream protocol.Stream) jsontext.Value { return c.state.View(stream) }
-
 // Heads are the numbers of the last events, Views what is shown of these streams.
-func (c *Copies) Heads() map[protocol.Stream]uint64 { return c.state.Heads }
+func (c *Copy) Heads() map[protocol.Stream]uint64 { return c.state.Heads }
 
-func (c *Copies) Views(of []protocol.Stream) map[protocol.Stream]jsontext.Value {
+func (c *Copy) Views(of []protocol.Stream) map[protocol.Stream]jsontext.Value {
 	return c.state.Views(of)
 }
 

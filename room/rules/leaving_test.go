@@ -107,3 +107,18 @@ func mineOf(m *roomtest.Meeting, who *roomtest.Person) (mine protocol.Mine) {
 	m.Look(func(s *rules.State) { mine = s.Mine(who.ID, roomtest.Vault{}.Slot) })
 	return mine
 }
+
+// Whoever goes learns nothing of streams that they could not read: their links are closed, which facilitators are told.
+func TestP9_AnAnswerNamesNoStreamThatIsNotForTheAsker(t *testing.T) {
+	m := roomtest.Meet(t, "Ada and Dee facilitate, Bo attends")
+	made := protocol.NewID[protocol.LinkID]()
+	m.Server(rules.MakeLink{Link: made, Role: protocol.RoleFacilitator, By: m.As("Bo").ID, Expires: 1 << 50, Most: 1})
+	answer := m.As("Bo").Ask(roomtest.CommandID(), protocol.PersonLeave{})
+	if answer.Rejected != nil || len(answer.At) != 1 || answer.At[protocol.All] == 0 {
+		t.Errorf("Bo is answered %+v", answer)
+	}
+	led := m.As("Dee").Ask(roomtest.CommandID(), protocol.PersonRole{Person: m.As("Ada").ID, Role: protocol.RoleParticipant})
+	if led.At[protocol.All] == 0 || led.At[protocol.Facilitators] == 0 {
+		t.Errorf("Dee is answered %+v", led)
+	}
+}

@@ -581,9 +581,9 @@ func TestEveryCopyOfAMeetingIsTheSame(t *testing.T) {
 				if view, was := x.views[stream]; was { // else nobody was there yet to be shown it
 					from[stream] = view
 				}
-				folded, err := rules.NewCopies(x.heads, from)
+				folded, err := rules.Begun(x.heads, from)
 				if err == nil {
-					err = folded.Take(missed)
+					err = folded.TakeAll(missed)
 				}
 				if err != nil {
 					t.Fatalf("seed %d, %s from event %d: %v", seed, stream, x.heads[stream], err)

@@ -120,27 +120,27 @@ func check(t *testing.T, file string) (names []string) {
 	for stream := range m.Views {
 		m.Looks = append(m.Looks, look{len(events), stream, m.Views[stream]})
 	}
-	one, err := rules.NewCopies(nil, nil) // a room before its first event cannot be read: it has no facts
+	one, err := rules.Begun(nil, nil) // a room before its first event cannot be read: it has no facts
 	if err != nil {
 		t.Fatal(err)
 	}
 	at := 0
 	for _, l := range m.Looks {
 		if l.After > at {
-			err := one.Take(events[at:l.After])
+			err := one.TakeAll(events[at:l.After])
 			if err == nil { // whoever goes on from here has what was shown here, and no more
-				one, err = rules.NewCopies(one.Heads(), one.Views(streams))
+				one, err = rules.Begun(one.Heads(), one.Views(streams))
 			}
 			if err != nil {
 				t.Fatalf("%s, up to event %d: %v", file, l.After, err)
 			}
 			at = l.After
 		}
-		want, err := rules.NewCopies(nil, map[protocol.Stream]jsontext.Value{l.Stream: l.View})
+		want, err := rules.Begun(nil, map[protocol.Stream]jsontext.Value{l.Stream: l.View})
 		if err != nil {
 			t.Fatalf("%s: %v", file, err)
 		}
-		if got, want := one.View(l.Stream), want.View(l.Stream); !bytes.Equal(got, want) {
+		if got, want := one.Bytes(l.Stream), want.Bytes(l.Stream); !bytes.Equal(got, want) {
 			t.Errorf("%s: %s is after event %d\n%s\nnot\n%s", file, l.Stream, at, got, want)
 		}
 	}

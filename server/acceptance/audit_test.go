@@ -28,7 +28,7 @@ func (m *meeting) audit(secretFile string, open func() (store.Store, error)) {
 	must(t, err)
 	cold := string(state.View(protocol.All))
 	for _, s := range m.seats {
-		if string(s.copy.Bytes()) != cold {
+		if string(s.copy.Bytes(protocol.All)) != cold {
 			t.Errorf("read anew the room is not what seat %d has", s.n)
 		}
 	}

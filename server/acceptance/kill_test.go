@@ -95,7 +95,7 @@ func (m *meeting) catchUp(text protocol.TextID) {
 			m.t.Fatalf("seat %d does not come in", s.n)
 		}
 		s.socket.Close()
-		if got := string(s.copy.Bytes()); want == "" {
+		if got := string(s.copy.Bytes(protocol.All)); want == "" {
 			want = got
 		} else if got != want {
 			m.t.Errorf("seat %d has\n%s\nand another\n%s", s.n, got, want)

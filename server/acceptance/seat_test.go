@@ -217,10 +217,11 @@ func (s *seat) try(ctx context.Context) error {
 	s.you, s.epoch, s.mine = w.You, w.Epoch, w.Mine
 	for stream, ws := range w.Streams {
 		if ws.View != nil {
-			if stream == protocol.All {
-				if s.copy, err = rules.NewCopy(ws.Head, ws.View); err != nil {
-					s.t.Error(err)
-				}
+			if s.copy == nil {
+				s.copy = rules.NewCopy()
+			}
+			if err := s.copy.Begin(stream, ws.Head, ws.View); err != nil {
+				s.t.Error(err)
 			}
 			s.heads[stream] = ws.Head
 		}
@@ -260,10 +261,8 @@ func (s *seat) take(stream protocol.Stream, events []protocol.Event) {
 		}
 		s.heads[stream] = e.Seq
 	}
-	if stream == protocol.All {
-		if err := s.copy.Take(events); err != nil {
-			s.t.Errorf("seat %d cannot fold what it was sent: %v", s.n, err)
-		}
+	if err := s.copy.Take(stream, events); err != nil {
+		s.t.Errorf("seat %d cannot fold what it was sent: %v", s.n, err)
 	}
 }
 

@@ -214,7 +214,7 @@ func (d *draw) compare() {
 				t.Fatalf("seat %d does not come in at %s", s.n, in.Address)
 			}
 			s.leave()
-			if string(s.copy.Bytes()) != want {
+			if string(s.copy.Bytes(protocol.All)) != want {
 				t.Errorf("at %s seat %d has another copy than the room", in.Address, s.n)
 			}
 		}

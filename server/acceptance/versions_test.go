@@ -83,7 +83,7 @@ func TestAnOlderVersionBesideANewerOne(t *testing.T) {
 		m.ask(there, protocol.HandRaise{Lane: protocol.LaneQuestion, Note: mark + strings.Repeat("!", i)})
 	}
 	want := m.raw(there)
-	for string(here.copy.Bytes()) != string(want) {
+	for string(here.copy.Bytes(protocol.All)) != string(want) {
 		if !here.next() {
 			t.Fatal("at the older one nothing is heard any more")
 		}

@@ -31,7 +31,7 @@ func TestWhichFaultsEndAConnection(t *testing.T) {
 		body("entry.remove", "{\"entry\":\"\xff\"}"):                                 true, // no UTF-8
 		`{"type":"command","id":"` + id + `","name":"entry.remove","body":{},"x":1}`: true, // a member that no frame has
 		`{"type":"later","id":"` + id + `"}`:                                         true,
-		`{"type":"hello","version":1,"room":"` + made.Room.String() + `"}`:           true, // the second
+		`{"type":"hello","version":2,"room":"` + made.Room.String() + `"}`:           true, // the second
 		body("entry.remove", `{"entry":"`+id+`","why":1}`):                           false,
 		body("entry.remove", `{"entry":7}`):                                          false,
 		body("entry.remove", `[]`):                                                   false,

@@ -34,8 +34,10 @@ func open(t *testing.T, ctx context.Context, b *client.Browser, id protocol.Room
 		t.Fatalf("the first frame is %T", f)
 	}
 	s.you = w.You
-	s.copy, err = rules.NewCopy(w.Streams[protocol.All].Head, w.Streams[protocol.All].View)
-	must(t, err)
+	s.copy = rules.NewCopy()
+	for stream, x := range w.Streams {
+		must(t, s.copy.Begin(stream, x.Head, x.View))
+	}
 	return s
 }
 
@@ -74,8 +76,8 @@ func (s *seat) next() any {
 	s.t.Helper()
 	f, err := s.socket.Next()
 	must(s.t, err)
-	if e, ok := f.(*protocol.Events); ok && e.Stream == protocol.All {
-		must(s.t, s.copy.Take(e.Events))
+	if e, ok := f.(*protocol.Events); ok {
+		must(s.t, s.copy.Take(e.Stream, e.Events))
 	}
 	return f
 }

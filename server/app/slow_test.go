@@ -32,7 +32,7 @@ func TestR4_WhoTakesNothingKeepsNobodyWaiting(t *testing.T) {
 		return c, err
 	}
 	lead, stalled := open(t, ctx, ines, made.Room), open(t, ctx, omar, made.Room)
-	heard := stalled.copy.Head()
+	heard := stalled.copy.Head(protocol.All)
 	hear := func(until uint64) {
 		t.Helper()
 		for heard < until {
