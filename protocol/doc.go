@@ -10,4 +10,5 @@
 // from. The TypeScript types of the web app and the JSON Schema are generated from this package, which knows nobody.
 package protocol
 
+//go:generate go run ./gen/registry
 //go:generate go run ./gen

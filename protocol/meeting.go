@@ -250,8 +250,10 @@ func (StageChanged) Event() string   { return "stage.changed" }
 func (RoomClose) Command() string    { return "room.close" }
 func (RoomClosed) Event() string     { return "room.closed" }
 func (RoomFolded) Event() string     { return "room.folded" }
-func (RoomReopen) Command() string   { return "room.reopen" }
-func (RoomReopened) Event() string   { return "room.reopened" }
+
+func (RoomFolded) onRecordAlone()  {}
+func (RoomReopen) Command() string { return "room.reopen" }
+func (RoomReopened) Event() string { return "room.reopened" }
 
 func words[E ~string](all []E) []string {
 	out := make([]string, len(all))

@@ -16,45 +16,25 @@ type (
 	EventBody interface{ Event() string }
 )
 
-// Commands lists everything that can be asked.
-var Commands = []Command{
-	RoomDescribe{}, StageSet{}, RoomClose{}, RoomReopen{}, OpeningRead{}, DoorOpen{}, DoorClose{}, RoomDelete{}, RoomKeep{},
-	RoomCancel{}, RoomUncancel{}, RoomArchive{}, RoomUnarchive{},
-	PersonDescribe{}, PersonIntroduce{}, PersonRole{}, PersonRemove{}, PersonLeave{}, PersonMerge{}, PersonSame{},
-	EntryAdd{}, EntryMove{}, EntryDescribe{}, EntryRemove{}, EntryRestore{}, EntryErase{}, EntryCelebrate{}, CelebrationWithdraw{}, ActorAdd{}, TextEdit{},
-	AccountTell{}, AccountWithdraw{},
-	InquirySet{}, LineDraft{}, LineDiscard{}, LineHandIn{}, LineTakeBack{}, LineSign{}, LinesRemind{}, LinesOpen{}, LineMerge{}, LineSplit{},
-	LineTouch{}, LineRemove{}, LineRestore{}, LineErase{},
-	VoteBegin{}, BallotCast{}, VoteClose{}, VoteReopen{}, VoteReveal{}, VoteDrop{},
-	HandRaise{}, HandLower{}, FloorGive{}, FloorEnd{},
-	TermAsk{}, TermExplain{}, TermRemove{},
-	HazardSave{}, HazardDelete{},
-	ExpertName{}, ExpertAnswer{}, ExpertRemove{}, FirstSet{}, FirstAnswer{},
-	FirstPlan{}, TellingShare{}, TellingSave{}, TellingDelete{},
-	StoryImport{}, StoryReview{}, StorySort{}, StoryArrange{},
+// recordBody is one of the stream `record`, which is on no wire.
+type recordBody interface {
+	EventBody
+	onRecordAlone()
 }
-
-// EventBodies lists everything that can have happened.
-var EventBodies = []EventBody{
-	RoomCreated{}, RoomDescribed{}, StageChanged{}, RoomClosed{}, RoomReopened{}, DoorOpened{}, DoorClosed{}, RoomGoing{}, RoomKept{}, RoomDeleted{},
-	RoomCancelled{}, RoomUncancelled{}, RoomArchived{}, RoomUnarchived{},
-	PersonEntered{}, PersonDescribed{}, PersonIntroduced{}, PersonRoleChanged{}, PersonRemoved{}, PersonLeft{}, PersonMergeAsked{}, PersonMergeAgreed{}, PersonMergeDropped{}, PersonMerged{}, LinkMade{}, LinkUsed{}, LinkRevoked{}, PersonLowered{}, DeviceAdded{}, HandoverMade{}, DevicesEnded{},
-	EntryAdded{}, EntryMoved{}, EntryDescribed{}, EntryRemoved{}, EntryRestored{}, EntryErased{}, EntryCelebrated{}, CelebrationWithdrawn{}, ActorAdded{},
-	TextEdited{}, TextFolded{},
-	AccountTold{}, AccountWithdrawn{},
-	InquiryChanged{}, FormerBringersChanged{}, LinesReminded{}, LinesOpened{}, LineOpened{}, LineMerged{}, LineSplitOff{}, LineTouched{}, LineRemoved{}, LineRestored{}, LineErased{},
-	VoteBegun{}, FormerVotersChanged{}, VoteWasClosed{}, VoteReopened{}, VoteWasRevealed{}, VoteWasDropped{},
-	HandRaised{}, HandNoted{}, HandLowered{}, FloorGiven{}, FloorEnded{},
-	TermAdded{}, TermAsked{}, TermExplained{}, TermRemoved{}, ExpertNamed{}, ExpertAgreed{}, ExpertRemoved{}, FirstChanged{}, FirstAgreed{}, FirstPlanned{}, LearningAdded{}, StoryImported{},
-}
-
-// recordBodies are those of the stream `record`, which are on no wire.
-var recordBodies = []EventBody{RoomFolded{}}
 
 var (
 	commandTypes = byName(Commands, Command.Command)
-	eventTypes   = byName(append(slices.Clone(EventBodies), recordBodies...), EventBody.Event)
+	eventTypes   = byName(written(), EventBody.Event)
 )
+
+// written is everything that a record may hold.
+func written() []EventBody {
+	all := slices.Clone(EventBodies)
+	for _, e := range recordBodies {
+		all = append(all, e)
+	}
+	return all
+}
 
 func byName[T any](all []T, name func(T) string) map[string]reflect.Type {
 	m := make(map[string]reflect.Type, len(all))

@@ -441,88 +441,13 @@ export interface Plan {
   opening?: string
   ask: Questions[]
 }
-export interface RoomDescribe {
-  facts: Facts
-  base?: Facts
-}
-export interface StageSet {
-  stage: Stage
-  from?: Stage
-}
-export interface RoomClose {
-  readers: Readers
-  keepHazards?: boolean
-}
-export type RoomReopen = Record<string, never>
-export interface OpeningRead {
-  read: boolean
-}
-export type DoorOpen = Record<string, never>
-export type DoorClose = Record<string, never>
-export interface RoomDelete {
-  title: string
-}
-export type RoomKeep = Record<string, never>
-export interface RoomCancel {
-  note?: string
-}
-export type RoomUncancel = Record<string, never>
-export type RoomArchive = Record<string, never>
-export type RoomUnarchive = Record<string, never>
-export interface PersonDescribe {
-  name: string
-  pronouns?: string
-  onlyLead?: boolean
-}
-export interface PersonIntroduce {
-  part: string
-  unnamed?: boolean
-}
-export interface PersonRole {
-  person: PersonID
-  role: Role
-}
-export interface PersonRemove {
-  person: PersonID
-}
-export type PersonLeave = Record<string, never>
-export interface PersonMerge {
-  person: PersonID
-  into: PersonID
-}
-export interface PersonSame {
-  person: PersonID
-  into: PersonID
-  yes?: boolean
-}
-export interface EntryAdd {
+export interface AccountTell {
+  account: AccountID
   entry: EntryID
-  after?: EntryID
-  when?: When
-  kind: EntryKind
-  people?: ActorID[]
-  evidence?: string[]
-  text?: string
+  words: string
 }
-export interface EntryMove {
-  entry: EntryID
-  after?: EntryID
-}
-export interface EntryDescribe {
-  entry: EntryID
-  when?: When
-  noWhen?: boolean
-  kind?: EntryKind
-  people?: ActorID[]
-  evidence?: string[]
-}
-export interface EntryRemove {
-  entry: EntryID
-}
-export interface EntryRestore {
-  entry: EntryID
-}
-export interface EntryErase {
+export interface AccountWithdraw {
+  account: AccountID
   entry: EntryID
 }
 export interface EntryCelebrate {
@@ -533,26 +458,61 @@ export interface CelebrationWithdraw {
   entry: EntryID
   celebration: CelebrationID
 }
-export interface ActorAdd {
-  actor: ActorID
-  name: string
-  role?: string
+export interface ExpertName {
+  person: PersonID
+  subject: string
+  moments?: EntryID[]
+  lines?: LineID[]
+}
+export interface ExpertAnswer {
+  subject: string
+  yes: boolean
+}
+export interface ExpertRemove {
+  person: PersonID
+  subject: string
+}
+export interface FirstSet {
   person?: PersonID
 }
-export interface TextEdit {
-  text: TextID
+export interface FirstAnswer {
+  yes: boolean
+}
+export interface TermAsk {
+  word: string
+}
+export interface TermExplain {
+  word: string
+  meaning: string
+  kind: TermKind
+  also?: string[]
+}
+export interface TermRemove {
+  word: string
+}
+export interface HandRaise {
+  lane: Lane
+  note?: string
+}
+export interface HandLower {
+  hand: HandID
+}
+export interface FloorGive {
+  person: PersonID
+  hand?: HandID
+}
+export type FloorEnd = Record<string, never>
+export interface HazardSave {
+  hazard: HazardID
   version: number
-  client: string
-  updates: unknown[]
-}
-export interface AccountTell {
-  account: AccountID
-  entry: EntryID
   words: string
+  plan: HazardPlan
+  how?: string
+  moments?: EntryID[]
+  lines?: LineID[]
 }
-export interface AccountWithdraw {
-  account: AccountID
-  entry: EntryID
+export interface HazardDelete {
+  hazard: HazardID
 }
 export interface InquirySet {
   names: Names
@@ -592,11 +552,148 @@ export interface LineTouch {
 export interface LineRemove {
   line: LineID
 }
+export interface LineErase {
+  line: LineID
+}
 export interface LineRestore {
   line: LineID
 }
-export interface LineErase {
-  line: LineID
+export type DoorOpen = Record<string, never>
+export type DoorClose = Record<string, never>
+export interface RoomCancel {
+  note?: string
+}
+export type RoomUncancel = Record<string, never>
+export type RoomArchive = Record<string, never>
+export type RoomUnarchive = Record<string, never>
+export interface RoomDelete {
+  title: string
+}
+export type RoomKeep = Record<string, never>
+export interface OpeningRead {
+  read: boolean
+}
+export interface RoomDescribe {
+  facts: Facts
+  base?: Facts
+}
+export interface StageSet {
+  stage: Stage
+  from?: Stage
+}
+export interface RoomClose {
+  readers: Readers
+  keepHazards?: boolean
+}
+export type RoomReopen = Record<string, never>
+export interface PersonDescribe {
+  name: string
+  pronouns?: string
+  onlyLead?: boolean
+}
+export interface PersonIntroduce {
+  part: string
+  unnamed?: boolean
+}
+export interface PersonRole {
+  person: PersonID
+  role: Role
+}
+export interface PersonRemove {
+  person: PersonID
+}
+export type PersonLeave = Record<string, never>
+export interface PersonMerge {
+  person: PersonID
+  into: PersonID
+}
+export interface PersonSame {
+  person: PersonID
+  into: PersonID
+  yes?: boolean
+}
+export interface StoryReview {
+  answer: ReviewAnswer
+  seen: number
+}
+export interface ActorAdd {
+  actor: ActorID
+  name: string
+  role?: string
+  person?: PersonID
+}
+export interface EntryAdd {
+  entry: EntryID
+  after?: EntryID
+  when?: When
+  kind: EntryKind
+  people?: ActorID[]
+  evidence?: string[]
+  text?: string
+}
+export interface ImportedEntry extends EntryAdd {
+  celebrated?: boolean
+}
+export interface StoryImport {
+  actors: ActorAdd[]
+  entries: ImportedEntry[]
+  terms: Term[]
+  lines: string[]
+  learnings: Learning[]
+  source?: Source
+  kept?: unknown
+}
+export interface FirstPlan {
+  at?: Instant
+  done?: boolean
+}
+export interface TellingShare {
+  readers: PersonID[]
+}
+export interface TellingSave {
+  owner: PersonID
+  note: TellingNoteID
+  version: number
+  moment?: EntryID
+  words: string
+  carried?: boolean
+}
+export interface TellingDelete {
+  owner: PersonID
+  note?: TellingNoteID
+}
+export interface EntryMove {
+  entry: EntryID
+  after?: EntryID
+}
+export interface EntryDescribe {
+  entry: EntryID
+  when?: When
+  noWhen?: boolean
+  kind?: EntryKind
+  people?: ActorID[]
+  evidence?: string[]
+}
+export interface StorySort {
+  entries: EntryID[]
+}
+export interface StoryArrange {
+  entries: EntryID[]
+}
+export interface EntryRemove {
+  entry: EntryID
+}
+export interface EntryRestore {
+  entry: EntryID
+}
+export interface EntryErase {
+  entry: EntryID
+}
+export interface TextEdit {
+  text: TextID
+  version: number
+  client: string
+  updates: unknown[]
 }
 export interface VoteBegin {
   vote: VoteID
@@ -619,136 +716,25 @@ export interface VoteReveal {
 export interface VoteDrop {
   vote: VoteID
 }
-export interface HandRaise {
-  lane: Lane
-  note?: string
-}
-export interface HandLower {
-  hand: HandID
-}
-export interface FloorGive {
-  person: PersonID
-  hand?: HandID
-}
-export type FloorEnd = Record<string, never>
-export interface TermAsk {
-  word: string
-}
-export interface TermExplain {
-  word: string
-  meaning: string
-  kind: TermKind
-  also?: string[]
-}
-export interface TermRemove {
-  word: string
-}
-export interface HazardSave {
-  hazard: HazardID
-  version: number
-  words: string
-  plan: HazardPlan
-  how?: string
-  moments?: EntryID[]
-  lines?: LineID[]
-}
-export interface HazardDelete {
-  hazard: HazardID
-}
-export interface ExpertName {
-  person: PersonID
-  subject: string
-  moments?: EntryID[]
-  lines?: LineID[]
-}
-export interface ExpertAnswer {
-  subject: string
-  yes: boolean
-}
-export interface ExpertRemove {
-  person: PersonID
-  subject: string
-}
-export interface FirstSet {
-  person?: PersonID
-}
-export interface FirstAnswer {
-  yes: boolean
-}
-export interface FirstPlan {
-  at?: Instant
-  done?: boolean
-}
-export interface TellingShare {
-  readers: PersonID[]
-}
-export interface TellingSave {
-  owner: PersonID
-  note: TellingNoteID
-  version: number
-  moment?: EntryID
-  words: string
-  carried?: boolean
-}
-export interface TellingDelete {
-  owner: PersonID
-  note?: TellingNoteID
-}
-export interface ImportedEntry extends EntryAdd {
-  celebrated?: boolean
-}
-export interface StoryImport {
-  actors: ActorAdd[]
-  entries: ImportedEntry[]
-  terms: Term[]
-  lines: string[]
-  learnings: Learning[]
-  source?: Source
-  kept?: unknown
-}
-export interface StoryReview {
-  answer: ReviewAnswer
-  seen: number
-}
-export interface StorySort {
-  entries: EntryID[]
-}
-export interface StoryArrange {
-  entries: EntryID[]
-}
 export interface Commands {
-  'room.describe': RoomDescribe
-  'stage.set': StageSet
-  'room.close': RoomClose
-  'room.reopen': RoomReopen
-  'opening.read': OpeningRead
-  'door.open': DoorOpen
-  'door.close': DoorClose
-  'room.delete': RoomDelete
-  'room.keep': RoomKeep
-  'room.cancel': RoomCancel
-  'room.uncancel': RoomUncancel
-  'room.archive': RoomArchive
-  'room.unarchive': RoomUnarchive
-  'person.describe': PersonDescribe
-  'person.introduce': PersonIntroduce
-  'person.role': PersonRole
-  'person.remove': PersonRemove
-  'person.leave': PersonLeave
-  'person.merge': PersonMerge
-  'person.same': PersonSame
-  'entry.add': EntryAdd
-  'entry.move': EntryMove
-  'entry.describe': EntryDescribe
-  'entry.remove': EntryRemove
-  'entry.restore': EntryRestore
-  'entry.erase': EntryErase
-  'entry.celebrate': EntryCelebrate
-  'celebration.withdraw': CelebrationWithdraw
-  'actor.add': ActorAdd
-  'text.edit': TextEdit
   'account.tell': AccountTell
   'account.withdraw': AccountWithdraw
+  'entry.celebrate': EntryCelebrate
+  'celebration.withdraw': CelebrationWithdraw
+  'expert.name': ExpertName
+  'expert.answer': ExpertAnswer
+  'expert.remove': ExpertRemove
+  'first.set': FirstSet
+  'first.answer': FirstAnswer
+  'term.ask': TermAsk
+  'term.explain': TermExplain
+  'term.remove': TermRemove
+  'hand.raise': HandRaise
+  'hand.lower': HandLower
+  'floor.give': FloorGive
+  'floor.end': FloorEnd
+  'hazard.save': HazardSave
+  'hazard.delete': HazardDelete
   'inquiry.set': InquirySet
   'line.draft': LineDraft
   'line.discard': LineDiscard
@@ -761,38 +747,193 @@ export interface Commands {
   'line.split': LineSplit
   'line.touch': LineTouch
   'line.remove': LineRemove
-  'line.restore': LineRestore
   'line.erase': LineErase
+  'line.restore': LineRestore
+  'door.open': DoorOpen
+  'door.close': DoorClose
+  'room.cancel': RoomCancel
+  'room.uncancel': RoomUncancel
+  'room.archive': RoomArchive
+  'room.unarchive': RoomUnarchive
+  'room.delete': RoomDelete
+  'room.keep': RoomKeep
+  'opening.read': OpeningRead
+  'room.describe': RoomDescribe
+  'stage.set': StageSet
+  'room.close': RoomClose
+  'room.reopen': RoomReopen
+  'person.describe': PersonDescribe
+  'person.introduce': PersonIntroduce
+  'person.role': PersonRole
+  'person.remove': PersonRemove
+  'person.leave': PersonLeave
+  'person.merge': PersonMerge
+  'person.same': PersonSame
+  'story.review': StoryReview
+  'story.import': StoryImport
+  'first.plan': FirstPlan
+  'telling.share': TellingShare
+  'telling.save': TellingSave
+  'telling.delete': TellingDelete
+  'entry.add': EntryAdd
+  'entry.move': EntryMove
+  'entry.describe': EntryDescribe
+  'story.sort': StorySort
+  'story.arrange': StoryArrange
+  'entry.remove': EntryRemove
+  'entry.restore': EntryRestore
+  'entry.erase': EntryErase
+  'actor.add': ActorAdd
+  'text.edit': TextEdit
   'vote.begin': VoteBegin
   'ballot.cast': BallotCast
   'vote.close': VoteClose
   'vote.reopen': VoteReopen
   'vote.reveal': VoteReveal
   'vote.drop': VoteDrop
-  'hand.raise': HandRaise
-  'hand.lower': HandLower
-  'floor.give': FloorGive
-  'floor.end': FloorEnd
-  'term.ask': TermAsk
-  'term.explain': TermExplain
-  'term.remove': TermRemove
-  'hazard.save': HazardSave
-  'hazard.delete': HazardDelete
-  'expert.name': ExpertName
-  'expert.answer': ExpertAnswer
-  'expert.remove': ExpertRemove
-  'first.set': FirstSet
-  'first.answer': FirstAnswer
-  'first.plan': FirstPlan
-  'telling.share': TellingShare
-  'telling.save': TellingSave
-  'telling.delete': TellingDelete
-  'story.import': StoryImport
-  'story.review': StoryReview
-  'story.sort': StorySort
-  'story.arrange': StoryArrange
 }
-export const commandsValues = ['room.describe', 'stage.set', 'room.close', 'room.reopen', 'opening.read', 'door.open', 'door.close', 'room.delete', 'room.keep', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'entry.add', 'entry.move', 'entry.describe', 'entry.remove', 'entry.restore', 'entry.erase', 'entry.celebrate', 'celebration.withdraw', 'actor.add', 'text.edit', 'account.tell', 'account.withdraw', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'line.sign', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.restore', 'line.erase', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'vote.drop', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'term.ask', 'term.explain', 'term.remove', 'hazard.save', 'hazard.delete', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.answer', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'story.import', 'story.review', 'story.sort', 'story.arrange'] as const
+export const commandsValues = ['account.tell', 'account.withdraw', 'entry.celebrate', 'celebration.withdraw', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.answer', 'term.ask', 'term.explain', 'term.remove', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'hazard.save', 'hazard.delete', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'line.sign', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.erase', 'line.restore', 'door.open', 'door.close', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'room.delete', 'room.keep', 'opening.read', 'room.describe', 'stage.set', 'room.close', 'room.reopen', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'story.review', 'story.import', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'entry.add', 'entry.move', 'entry.describe', 'story.sort', 'story.arrange', 'entry.remove', 'entry.restore', 'entry.erase', 'actor.add', 'text.edit', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'vote.drop'] as const
+export interface AccountTold {
+  account: AccountID
+  entry: EntryID
+  words: string
+}
+export interface AccountWithdrawn {
+  account: AccountID
+  entry: EntryID
+}
+export interface EntryCelebrated {
+  entry: EntryID
+  celebration?: CelebrationID
+  note?: string
+}
+export interface CelebrationWithdrawn {
+  entry: EntryID
+  celebration: CelebrationID
+}
+export interface ExpertNamed {
+  expert: Expert
+}
+export interface ExpertAgreed {
+  person: PersonID
+  subject: string
+}
+export interface ExpertRemoved {
+  person: PersonID
+  subject: string
+}
+export interface FirstChanged {
+  person?: PersonID
+  agreed?: boolean
+}
+export interface FirstAgreed {
+  person: PersonID
+}
+export interface TermAdded {
+  term: Term
+}
+export interface TermAsked {
+  word: string
+}
+export interface TermExplained {
+  word: string
+  was?: string
+  meaning: string
+  kind: TermKind
+  also: string[]
+}
+export interface TermRemoved {
+  word: string
+}
+export interface HandRaised {
+  hand: HandID
+  person: PersonID
+  lane: Lane
+  note?: string
+}
+export interface HandNoted {
+  hand: HandID
+  note?: string
+}
+export interface HandLowered {
+  hand: HandID
+}
+export interface FloorGiven {
+  person: PersonID
+  hand?: HandID
+}
+export type FloorEnded = Record<string, never>
+export interface LearningAdded {
+  learning: Learning
+}
+export interface InquiryChanged {
+  names: Names
+  asked: number
+}
+export interface FormerBringersChanged {
+  former: PersonID[]
+}
+export type LinesReminded = Record<string, never>
+export type LinesOpened = Record<string, never>
+export interface LineOpened {
+  line: LineID
+  words: string
+  by?: PersonID
+  moments: EntryID[]
+  imported?: boolean
+}
+export interface LineMerged {
+  line: LineID
+  into: LineID
+}
+export interface LineSplitOff {
+  line: LineID
+}
+export interface LineTouched {
+  line: LineID
+  moments: EntryID[]
+}
+export interface LineRemoved {
+  line: LineID
+}
+export interface LineErased {
+  line: LineID
+}
+export interface LineRestored {
+  line: LineID
+}
+export interface LinkMade {
+  link: LinkID
+  role: Role
+  by?: PersonID
+  for?: PersonID
+  expires: Instant
+  most?: number
+  huddle?: boolean
+}
+export interface LinkUsed {
+  link: LinkID
+  person?: PersonID
+}
+export interface LinkRevoked {
+  link: LinkID
+}
+export interface PersonLowered {
+  person: PersonID
+}
+export type DoorOpened = Record<string, never>
+export type DoorClosed = Record<string, never>
+export interface RoomCancelled {
+  note?: string
+}
+export type RoomUncancelled = Record<string, never>
+export type RoomArchived = Record<string, never>
+export type RoomUnarchived = Record<string, never>
+export interface RoomGoing {
+  until: Instant
+}
+export type RoomKept = Record<string, never>
+export type RoomDeleted = Record<string, never>
 export interface RoomCreated {
   facts: Facts
   names: Names
@@ -809,19 +950,6 @@ export interface RoomClosed {
   readers: Readers
 }
 export type RoomReopened = Record<string, never>
-export type DoorOpened = Record<string, never>
-export type DoorClosed = Record<string, never>
-export interface RoomGoing {
-  until: Instant
-}
-export type RoomKept = Record<string, never>
-export type RoomDeleted = Record<string, never>
-export interface RoomCancelled {
-  note?: string
-}
-export type RoomUncancelled = Record<string, never>
-export type RoomArchived = Record<string, never>
-export type RoomUnarchived = Record<string, never>
 export interface PersonEntered {
   person: PersonID
   name: string
@@ -866,30 +994,19 @@ export interface PersonMerged {
   person: PersonID
   into: PersonID
 }
-export interface LinkMade {
-  link: LinkID
-  role: Role
-  by?: PersonID
-  for?: PersonID
-  expires: Instant
-  most?: number
-  huddle?: boolean
-}
-export interface LinkUsed {
-  link: LinkID
-  person?: PersonID
-}
-export interface LinkRevoked {
-  link: LinkID
-}
-export interface PersonLowered {
-  person: PersonID
-}
 export type DeviceAdded = Record<string, never>
 export interface HandoverMade {
   until: Instant
 }
 export type DevicesEnded = Record<string, never>
+export interface StoryImported {
+  source?: Source
+  kept?: unknown
+}
+export interface FirstPlanned {
+  at?: Instant
+  done?: boolean
+}
 export interface EntryAdded {
   entry: EntryID
   after?: EntryID
@@ -923,15 +1040,6 @@ export interface EntryErased {
   entry: EntryID
   version: number
 }
-export interface EntryCelebrated {
-  entry: EntryID
-  celebration?: CelebrationID
-  note?: string
-}
-export interface CelebrationWithdrawn {
-  entry: EntryID
-  celebration: CelebrationID
-}
 export interface ActorAdded {
   actor: ActorID
   name: string
@@ -951,51 +1059,6 @@ export interface TextFolded {
   version: number
   since?: number
   words: string
-}
-export interface AccountTold {
-  account: AccountID
-  entry: EntryID
-  words: string
-}
-export interface AccountWithdrawn {
-  account: AccountID
-  entry: EntryID
-}
-export interface InquiryChanged {
-  names: Names
-  asked: number
-}
-export interface FormerBringersChanged {
-  former: PersonID[]
-}
-export type LinesReminded = Record<string, never>
-export type LinesOpened = Record<string, never>
-export interface LineOpened {
-  line: LineID
-  words: string
-  by?: PersonID
-  moments: EntryID[]
-  imported?: boolean
-}
-export interface LineMerged {
-  line: LineID
-  into: LineID
-}
-export interface LineSplitOff {
-  line: LineID
-}
-export interface LineTouched {
-  line: LineID
-  moments: EntryID[]
-}
-export interface LineRemoved {
-  line: LineID
-}
-export interface LineRestored {
-  line: LineID
-}
-export interface LineErased {
-  line: LineID
 }
 export interface VoteBegun {
   vote: VoteID
@@ -1021,84 +1084,55 @@ export interface VoteWasRevealed {
 export interface VoteWasDropped {
   vote: VoteID
 }
-export interface HandRaised {
-  hand: HandID
-  person: PersonID
-  lane: Lane
-  note?: string
-}
-export interface HandNoted {
-  hand: HandID
-  note?: string
-}
-export interface HandLowered {
-  hand: HandID
-}
-export interface FloorGiven {
-  person: PersonID
-  hand?: HandID
-}
-export type FloorEnded = Record<string, never>
-export interface TermAdded {
-  term: Term
-}
-export interface TermAsked {
-  word: string
-}
-export interface TermExplained {
-  word: string
-  was?: string
-  meaning: string
-  kind: TermKind
-  also: string[]
-}
-export interface TermRemoved {
-  word: string
-}
-export interface ExpertNamed {
-  expert: Expert
-}
-export interface ExpertAgreed {
-  person: PersonID
-  subject: string
-}
-export interface ExpertRemoved {
-  person: PersonID
-  subject: string
-}
-export interface FirstChanged {
-  person?: PersonID
-  agreed?: boolean
-}
-export interface FirstAgreed {
-  person: PersonID
-}
-export interface FirstPlanned {
-  at?: Instant
-  done?: boolean
-}
-export interface LearningAdded {
-  learning: Learning
-}
-export interface StoryImported {
-  source?: Source
-  kept?: unknown
-}
 export interface EventBodies {
+  'account.told': AccountTold
+  'account.withdrawn': AccountWithdrawn
+  'entry.celebrated': EntryCelebrated
+  'celebration.withdrawn': CelebrationWithdrawn
+  'expert.named': ExpertNamed
+  'expert.agreed': ExpertAgreed
+  'expert.removed': ExpertRemoved
+  'first.changed': FirstChanged
+  'first.agreed': FirstAgreed
+  'term.added': TermAdded
+  'term.asked': TermAsked
+  'term.explained': TermExplained
+  'term.removed': TermRemoved
+  'hand.raised': HandRaised
+  'hand.noted': HandNoted
+  'hand.lowered': HandLowered
+  'floor.given': FloorGiven
+  'floor.ended': FloorEnded
+  'learning.added': LearningAdded
+  'inquiry.changed': InquiryChanged
+  'inquiry.former_changed': FormerBringersChanged
+  'lines.reminded': LinesReminded
+  'lines.opened': LinesOpened
+  'line.opened': LineOpened
+  'line.merged': LineMerged
+  'line.split_off': LineSplitOff
+  'line.touched': LineTouched
+  'line.removed': LineRemoved
+  'line.erased': LineErased
+  'line.restored': LineRestored
+  'link.made': LinkMade
+  'link.used': LinkUsed
+  'link.revoked': LinkRevoked
+  'person.lowered': PersonLowered
+  'door.opened': DoorOpened
+  'door.closed': DoorClosed
+  'room.cancelled': RoomCancelled
+  'room.uncancelled': RoomUncancelled
+  'room.archived': RoomArchived
+  'room.unarchived': RoomUnarchived
+  'room.going': RoomGoing
+  'room.kept': RoomKept
+  'room.deleted': RoomDeleted
   'room.created': RoomCreated
   'room.described': RoomDescribed
   'stage.changed': StageChanged
   'room.closed': RoomClosed
   'room.reopened': RoomReopened
-  'door.opened': DoorOpened
-  'door.closed': DoorClosed
-  'room.going': RoomGoing
-  'room.kept': RoomKept
-  'room.deleted': RoomDeleted
-  'room.cancelled': RoomCancelled
-  'room.uncancelled': RoomUncancelled
-  'room.archived': RoomArchived
-  'room.unarchived': RoomUnarchived
   'person.entered': PersonEntered
   'person.described': PersonDescribed
   'person.introduced': PersonIntroduced
@@ -1109,62 +1143,28 @@ export interface EventBodies {
   'person.merge_agreed': PersonMergeAgreed
   'person.merge_dropped': PersonMergeDropped
   'person.merged': PersonMerged
-  'link.made': LinkMade
-  'link.used': LinkUsed
-  'link.revoked': LinkRevoked
-  'person.lowered': PersonLowered
   'device.added': DeviceAdded
   'handover.made': HandoverMade
   'devices.ended': DevicesEnded
+  'story.imported': StoryImported
+  'first.planned': FirstPlanned
   'entry.added': EntryAdded
   'entry.moved': EntryMoved
   'entry.described': EntryDescribed
   'entry.removed': EntryRemoved
   'entry.restored': EntryRestored
   'entry.erased': EntryErased
-  'entry.celebrated': EntryCelebrated
-  'celebration.withdrawn': CelebrationWithdrawn
   'actor.added': ActorAdded
   'text.edited': TextEdited
   'text.folded': TextFolded
-  'account.told': AccountTold
-  'account.withdrawn': AccountWithdrawn
-  'inquiry.changed': InquiryChanged
-  'inquiry.former_changed': FormerBringersChanged
-  'lines.reminded': LinesReminded
-  'lines.opened': LinesOpened
-  'line.opened': LineOpened
-  'line.merged': LineMerged
-  'line.split_off': LineSplitOff
-  'line.touched': LineTouched
-  'line.removed': LineRemoved
-  'line.restored': LineRestored
-  'line.erased': LineErased
   'vote.begun': VoteBegun
   'vote.former_changed': FormerVotersChanged
   'vote.closed': VoteWasClosed
   'vote.reopened': VoteReopened
   'vote.revealed': VoteWasRevealed
   'vote.dropped': VoteWasDropped
-  'hand.raised': HandRaised
-  'hand.noted': HandNoted
-  'hand.lowered': HandLowered
-  'floor.given': FloorGiven
-  'floor.ended': FloorEnded
-  'term.added': TermAdded
-  'term.asked': TermAsked
-  'term.explained': TermExplained
-  'term.removed': TermRemoved
-  'expert.named': ExpertNamed
-  'expert.agreed': ExpertAgreed
-  'expert.removed': ExpertRemoved
-  'first.changed': FirstChanged
-  'first.agreed': FirstAgreed
-  'first.planned': FirstPlanned
-  'learning.added': LearningAdded
-  'story.imported': StoryImported
 }
-export const eventBodiesValues = ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'door.closed', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'link.made', 'link.used', 'link.revoked', 'person.lowered', 'device.added', 'handover.made', 'devices.ended', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'celebration.withdrawn', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'first.planned', 'learning.added', 'story.imported'] as const
+export const eventBodiesValues = ['account.told', 'account.withdrawn', 'entry.celebrated', 'celebration.withdrawn', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'learning.added', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.erased', 'line.restored', 'link.made', 'link.used', 'link.revoked', 'person.lowered', 'door.opened', 'door.closed', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'room.going', 'room.kept', 'room.deleted', 'room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'device.added', 'handover.made', 'devices.ended', 'story.imported', 'first.planned', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'actor.added', 'text.edited', 'text.folded', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped'] as const
 /** What each kind of stream shows. The kind of `person:…` is `person`. */
 export interface Views {
   all: View
@@ -1173,12 +1173,14 @@ export interface Views {
 }
 /** Which events each kind of stream tells. */
 export const eventsOf = {
-  all: ['room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'door.opened', 'door.closed', 'room.going', 'room.kept', 'room.deleted', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'entry.celebrated', 'celebration.withdrawn', 'actor.added', 'text.edited', 'text.folded', 'account.told', 'account.withdrawn', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.restored', 'line.erased', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'first.planned', 'learning.added', 'story.imported'],
+  all: ['account.told', 'account.withdrawn', 'entry.celebrated', 'celebration.withdrawn', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'learning.added', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.erased', 'line.restored', 'door.opened', 'door.closed', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'room.going', 'room.kept', 'room.deleted', 'room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'story.imported', 'first.planned', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'actor.added', 'text.edited', 'text.folded', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped'],
   facilitators: ['link.made', 'link.used', 'link.revoked', 'person.lowered'],
   person: ['device.added', 'handover.made', 'devices.ended'],
 } as const
 /** Commands that leave no trace of who asked. */
-export const secretCommands = ['opening.read', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'line.sign', 'ballot.cast', 'term.ask', 'hazard.save', 'hazard.delete', 'expert.answer', 'expert.remove', 'first.set', 'first.answer', 'telling.share', 'telling.save', 'telling.delete', 'story.review'] as const
+export const secretCommands = ['expert.answer', 'expert.remove', 'first.set', 'first.answer', 'term.ask', 'hazard.save', 'hazard.delete', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'line.sign', 'opening.read', 'story.review', 'telling.share', 'telling.save', 'telling.delete', 'ballot.cast'] as const
+/** Members of a view that name somebody, or several, wherever they stand. */
+export const personMembers = ['by', 'first', 'former', 'into', 'person', 'yes'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,

@@ -38,6 +38,13 @@ func main() {
 	if err := os.WriteFile(plansTarget, []byte(plans()), 0o644); err != nil {
 		log.Fatalf("protocol/gen: %v", err)
 	}
+	frames, err := golden()
+	if err == nil {
+		err = os.WriteFile(goldenTarget, frames, 0o644)
+	}
+	if err != nil {
+		log.Fatalf("protocol/gen: %v", err)
+	}
 	wire, err := schema()
 	if err != nil {
 		log.Fatalf("protocol/gen: %v", err)
@@ -62,6 +69,7 @@ func generate() (string, error) {
 	g.line("/** Commands that leave no trace of who asked. */\nexport const secretCommands = [%s] as const", quoted(protocol.Commands, func(c protocol.Command) (string, bool) {
 		return c.Command(), rules.IsSecret(c.Command())
 	}))
+	g.line("/** Members of a view that name somebody, or several, wherever they stand. */\nexport const personMembers = [%s] as const", quoted(personMembers(), func(name string) (string, bool) { return name, true }))
 	if err := g.constants("limits.go"); err != nil {
 		return "", err
 	}
@@ -162,6 +170,39 @@ func (g *generator) streams() {
 	}
 	g.line("/** What each kind of stream shows. The kind of `person:…` is `person`. */\nexport interface Views {\n%s\n}", strings.Join(views, "\n"))
 	g.line("/** Which events each kind of stream tells. */\nexport const eventsOf = {\n%s\n} as const", strings.Join(tells, "\n"))
+}
+
+// personMembers finds the members by their type, as the server does where two persons turn out to be one; `id` is a person's
+// own row.
+func personMembers() (all []string) {
+	seen := map[reflect.Type]bool{}
+	var walk func(t reflect.Type, name string)
+	walk = func(t reflect.Type, name string) {
+		if t == reflect.TypeFor[protocol.PersonID]() {
+			if name != "id" && !slices.Contains(all, name) {
+				all = append(all, name)
+			}
+			return
+		}
+		switch t.Kind() {
+		case reflect.Pointer, reflect.Slice:
+			walk(t.Elem(), name)
+		case reflect.Struct:
+			if seen[t] {
+				return
+			}
+			seen[t] = true
+			for i := range t.NumField() {
+				member, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+				if t.Field(i).IsExported() {
+					walk(t.Field(i).Type, member)
+				}
+			}
+		}
+	}
+	walk(reflect.TypeFor[protocol.View](), "")
+	slices.Sort(all)
+	return all
 }
 
 // quoted lists names of those that are meant.

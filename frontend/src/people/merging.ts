@@ -1,8 +1,9 @@
 // Two persons who turned out to be one: what a view shows from then on.
+import { personMembers } from '../protocol.gen';
 import type { Celebration, PersonID, View } from '../protocol.gen';
 
 /** Where a view names people. The id of a person's own row is none of these. */
-const names = new Set(['by', 'person', 'first', 'into']);
+const names: ReadonlySet<string> = new Set(personMembers);
 
 export function merged(view: View, from: PersonID, to: PersonID): View {
   const gone = view.people.find(({ id }) => id === from);
@@ -33,7 +34,7 @@ function renamed(value: unknown, from: PersonID, to: PersonID): unknown {
       key,
       one === from && names.has(key)
         ? to
-        : key === 'former' && Array.isArray(one)
+        : Array.isArray(one) && names.has(key)
           ? one.map((id: unknown) => (id === from ? to : id))
           : renamed(one, from, to),
     ]),
