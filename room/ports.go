@@ -90,7 +90,7 @@ type Batch struct {
 	// Due is when the room wants to be woken next, 0 if never; nil if that has not changed.
 	Due *protocol.Instant
 	// Summary is what a list of rooms shows; nil if it has not changed.
-	Summary *rules.Summary
+	Summary *protocol.Summary
 }
 
 // Changes says by how much the batch moves the position: every event counts, and rows without an event count too, so

@@ -98,7 +98,7 @@ type Room struct {
 	taken      taken
 	readers    []*reader
 	readAt     uint64 // where the state stood when they were last looked at
-	summed     *rules.Summary
+	summed     *protocol.Summary
 	due        *protocol.Instant // as the record has it, if that is known
 }
 

@@ -441,6 +441,125 @@ export interface Plan {
   opening?: string
   ask: Questions[]
 }
+export interface NewRoom {
+  facts: Facts
+  names: Names
+  asked: number
+  name: string
+  huddle?: boolean
+}
+export interface MadeRoom {
+  room: RoomID
+  invite: string
+  recovery: string
+  link: LinkID
+  expires: Instant
+}
+export interface Summary {
+  title: string
+  stage: Stage
+  zone: string
+  started: Instant
+  meets?: Instant
+  template?: Template
+  impact?: string
+  leads: string[]
+  people: number
+  moments: number
+  lines: number
+  readers: Readers
+  cancelled?: boolean
+  archived?: boolean
+}
+export interface ListedRoom {
+  room: RoomID
+  role: Role
+  summary: Summary
+}
+export interface ImportedRoom {
+  facts: Facts
+  names: Names
+  asked: number
+  huddle?: boolean
+}
+export interface ImportRoom {
+  name: string
+  fileName?: string
+  file: unknown
+  room?: ImportedRoom
+}
+export interface FileLook {
+  facts: Facts
+  moments: number
+  people: number
+  lines: number
+}
+export interface NewLink {
+  role: Role
+  days?: number
+  hours?: number
+  most?: number
+  huddle?: boolean
+}
+export interface MadeLink {
+  link: LinkID
+  url: string
+  role: Role
+  expires: Instant
+}
+export const linkKindValues = ['invite', 'huddle', 'recovery', 'handover'] as const
+export type LinkKind = (typeof linkKindValues)[number]
+export interface Invitation {
+  room: RoomID
+  kind: LinkKind
+  role: Role
+  title: string
+  stage: Stage
+  closed: boolean
+  waits: boolean
+  shut?: boolean
+  zone: string
+  started: Instant
+  meets?: Instant
+  template?: Template
+  cancelled?: boolean
+  note?: string
+  archived?: boolean
+  opening: string
+  leads: string[]
+  readers: Readers
+  names: Names
+  already: boolean
+  yourName?: string
+}
+export interface Join {
+  secret: string
+  name?: string
+  pronouns?: string
+}
+export interface Joined {
+  room: RoomID
+  recovery?: string
+}
+export interface Session {
+  known: boolean
+  signedIn: boolean
+  mayCreate: boolean
+  opening: string
+}
+export interface EarlierWord {
+  word: string
+  meaning: string
+  kind: TermKind
+  also: string[]
+  from: string
+}
+export interface Problem {
+  code: Code
+  message: string
+  now?: unknown
+  detail?: string
+}
 export interface AccountTell {
   account: AccountID
   entry: EntryID

@@ -60,7 +60,9 @@ func generate() (string, error) {
 	for _, v := range []any{protocol.Hello{}, protocol.CommandFrame{}, protocol.HereFrame{}, protocol.CaretFrame{},
 		protocol.Welcome{}, protocol.Ack{}, protocol.Rejection{}, protocol.Events{}, protocol.Heartbeat{},
 		protocol.MineFrame{}, protocol.HereList{}, protocol.Carets{}, protocol.CountsFrame{}, protocol.Goodbye{},
-		protocol.View{}, protocol.FacilitatorsView{}, protocol.PersonView{}, protocol.Code(""), protocol.Plan{}} {
+		protocol.View{}, protocol.FacilitatorsView{}, protocol.PersonView{}, protocol.Code(""), protocol.Plan{},
+		protocol.NewRoom{}, protocol.MadeRoom{}, protocol.ListedRoom{}, protocol.ImportRoom{}, protocol.FileLook{}, protocol.NewLink{}, protocol.MadeLink{},
+		protocol.Invitation{}, protocol.Join{}, protocol.Joined{}, protocol.Session{}, protocol.EarlierWord{}, protocol.Problem{}} {
 		g.name(reflect.TypeOf(v))
 	}
 	g.union("Commands", protocol.Commands, func(v any) string { return v.(protocol.Command).Command() })
@@ -264,6 +266,8 @@ func (g *generator) name(t reflect.Type) string {
 		return "number"
 	case reflect.Pointer:
 		return g.name(t.Elem())
+	case reflect.Interface:
+		return "unknown"
 	case reflect.Slice:
 		return g.name(t.Elem()) + "[]"
 	case reflect.Map:

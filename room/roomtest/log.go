@@ -40,7 +40,7 @@ type kept struct {
 	snapshot []byte // encoded, as in a database
 	at       uint64 // position of the snapshot
 	erased   uint64 // no snapshot from before it is kept
-	summary  *rules.Summary
+	summary  *protocol.Summary
 	due      protocol.Instant
 }
 

@@ -168,9 +168,9 @@ func (s *State) restore(from *Snapshot) error {
 }
 
 // summary is what a list of rooms shows.
-func (s *State) Summary() *Summary {
+func (s *State) Summary() *protocol.Summary {
 	a := s.All
-	out := &Summary{
+	out := &protocol.Summary{
 		Title: a.Facts.Title, Stage: a.Stage, Zone: a.Facts.Zone, Started: a.Facts.Started, Meets: a.Facts.Meets, Template: a.Facts.Template,
 		Impact: a.Facts.Impact, People: a.present(), Readers: a.Facts.Readers, Leads: []string{}, Cancelled: a.Cancelled != nil, Archived: a.Archived != 0,
 	}

@@ -79,26 +79,3 @@ func (f Forgotten) Blank(body jsontext.Value) (out jsontext.Value) {
 	}
 	return append(out, '}')
 }
-
-// Summary is what a list of rooms shows of one.
-type Summary struct {
-	Title   string           `json:"title"`
-	Stage   protocol.Stage   `json:"stage"`
-	Zone    string           `json:"zone"`
-	Started protocol.Instant `json:"started"`
-	Meets   protocol.Instant `json:"meets,omitzero"`
-	// Template is how it is held: without a time, in_writing tells days in writing from what is not settled.
-	Template protocol.Template `json:"template,omitzero"`
-	Impact   string            `json:"impact,omitzero"`
-	Leads    []string          `json:"leads"` // names of the facilitators
-	People   int               `json:"people"`
-	Moments  int               `json:"moments"`
-	Lines    int               `json:"lines"`
-	Readers  protocol.Readers  `json:"readers"`
-	// Cancelled: it does not take place at its time.
-	Cancelled bool `json:"cancelled,omitzero"`
-	Archived  bool `json:"archived,omitzero"` // it is put away
-}
-
-// Equal says whether two show the same.
-func (s *Summary) Equal(other *Summary) bool { return equal(s, other) }

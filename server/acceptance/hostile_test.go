@@ -88,7 +88,7 @@ type crowd struct {
 	b    *testing.B
 	url  string
 	room protocol.RoomID
-	made web.MadeRoom
+	made protocol.MadeRoom
 	all  []*client.Browser
 
 	mu    sync.Mutex
@@ -105,7 +105,7 @@ func gather(b *testing.B, url string) *crowd {
 		Title: "Checkout slowdown", Zone: "Europe/Helsinki", Started: protocol.At(time.Now()), Readers: protocol.ReadersMembers,
 		Opening: "We will talk about this openly, without fear of retribution or humiliation.",
 	}
-	must(b, lead.Call(b.Context(), "POST", "/api/rooms", web.NewRoom{Facts: facts, Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &c.made))
+	must(b, lead.Call(b.Context(), "POST", "/api/rooms", protocol.NewRoom{Facts: facts, Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &c.made))
 	c.room, c.all = c.made.Room, []*client.Browser{lead}
 	for i := range honest - 1 {
 		browser := client.New(url)

@@ -14,7 +14,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"secondstory/protocol"
-	"secondstory/server/web"
 )
 
 // mark is in everything that people write, so that it is found where it should not be.
@@ -292,8 +291,8 @@ func (p *player) lead(s *seat, view protocol.View) protocol.Command {
 func (p *player) link(s *seat) {
 	ctx, cancel := context.WithTimeout(s.t.Context(), time.Second)
 	defer cancel()
-	var made web.MadeLink
-	if s.browser.Call(ctx, "POST", "/api/rooms/"+s.room.String()+"/links", web.NewLink{Role: protocol.RoleParticipant}, &made) == nil {
+	var made protocol.MadeLink
+	if s.browser.Call(ctx, "POST", "/api/rooms/"+s.room.String()+"/links", protocol.NewLink{Role: protocol.RoleParticipant}, &made) == nil {
 		p.links = append(p.links, made.Link)
 	}
 }

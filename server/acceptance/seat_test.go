@@ -18,7 +18,6 @@ import (
 	"secondstory/protocol"
 	"secondstory/protocol/client"
 	"secondstory/room/rules"
-	"secondstory/server/web"
 )
 
 func get(t *testing.T, url string) int {
@@ -89,12 +88,12 @@ func blanked(whole, less string) bool {
 func meet(t testing.TB, url string, people int) *meeting {
 	t.Helper()
 	m := &meeting{t: t, ledger: ledger{told: map[protocol.Stream]map[uint64]string{}}}
-	var made web.MadeRoom
+	var made protocol.MadeRoom
 	for i := range people {
 		b := client.New(url)
 		name := fmt.Sprint("Person ", i)
 		if i == 0 {
-			must(t, b.Call(t.Context(), "POST", "/api/rooms", web.NewRoom{
+			must(t, b.Call(t.Context(), "POST", "/api/rooms", protocol.NewRoom{
 				Facts: protocol.Facts{
 					Title: "Checkout slowdown", Zone: "Europe/Helsinki", Started: protocol.At(time.Now()), Services: []string{}, Tags: []string{},
 					Opening: "We will talk about this openly.", Readers: protocol.ReadersMembers,

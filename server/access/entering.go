@@ -60,12 +60,12 @@ var (
 )
 
 func (a *Access) waits(ctx context.Context, l store.Link) (why *protocol.Rejected, err error) {
-	if l.Kind != store.LinkInvite && l.Kind != store.LinkHuddle || l.Role == protocol.RoleFacilitator {
+	if l.Kind != protocol.LinkInvite && l.Kind != protocol.LinkHuddle || l.Role == protocol.RoleFacilitator {
 		return nil, nil
 	}
 	err = a.Hall.Look(ctx, l.Room, func(s *rules.State) {
 		switch {
-		case s.All.Huddle && l.Kind == store.LinkInvite:
+		case s.All.Huddle && l.Kind == protocol.LinkInvite:
 			why = notYet
 		case s.All.Shut:
 			why = shut

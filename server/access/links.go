@@ -27,7 +27,7 @@ func (a *Access) Recovery(ctx context.Context, id protocol.RoomID, person protoc
 		return "", err
 	}
 	l := store.Link{
-		ID: protocol.NewID[protocol.LinkID](), Room: id, Kind: store.LinkRecovery, Role: protocol.RoleFacilitator,
+		ID: protocol.NewID[protocol.LinkID](), Room: id, Kind: protocol.LinkRecovery, Role: protocol.RoleFacilitator,
 		Expires: a.Now().Add(recoveryLife).Truncate(time.Second), Most: 1,
 	}
 	secret, err := a.list(ctx, l, person, person)
@@ -72,11 +72,11 @@ func (a *Access) Invite(ctx context.Context, i Invitation) (string, store.Link, 
 		return "", store.Link{}, protocol.Reject(protocol.Invalid, "A link lasts from an hour to 90 days, and lets in up to %d people.", protocol.MaxPeople)
 	}
 	l := store.Link{
-		ID: protocol.NewID[protocol.LinkID](), Room: i.Room, Kind: store.LinkInvite, Role: i.Role,
+		ID: protocol.NewID[protocol.LinkID](), Room: i.Room, Kind: protocol.LinkInvite, Role: i.Role,
 		Expires: a.Now().Add(i.Life).Truncate(time.Second), Most: i.Most,
 	}
 	if i.Huddle {
-		l.Kind = store.LinkHuddle
+		l.Kind = protocol.LinkHuddle
 	}
 	secret, err := a.list(ctx, l, i.By, protocol.PersonID{})
 	return secret, l, err
@@ -93,7 +93,7 @@ func (a *Access) share() int {
 // room refuses leaves no trace, and one that could not be kept is said to be closed.
 func (a *Access) list(ctx context.Context, l store.Link, by, whose protocol.PersonID) (secret string, err error) {
 	if err := a.tell(ctx, l.Room, rules.MakeLink{
-		Link: l.ID, Role: l.Role, By: by, For: whose, Expires: protocol.At(l.Expires), Most: l.Most, Huddle: l.Kind == store.LinkHuddle,
+		Link: l.ID, Role: l.Role, By: by, For: whose, Expires: protocol.At(l.Expires), Most: l.Most, Huddle: l.Kind == protocol.LinkHuddle,
 	}); err != nil {
 		return "", err
 	}
@@ -111,7 +111,7 @@ func (a *Access) Handover(ctx context.Context, g store.Grant) (string, error) {
 	}
 	until := a.Now().Add(handoverLife)
 	secret, err := a.addLink(ctx, store.Link{
-		ID: protocol.NewID[protocol.LinkID](), Room: g.Room, Kind: store.LinkHandover, Role: g.Role, Identity: g.Identity,
+		ID: protocol.NewID[protocol.LinkID](), Room: g.Room, Kind: protocol.LinkHandover, Role: g.Role, Identity: g.Identity,
 		Expires: until, Most: 1,
 	})
 	if err != nil {
@@ -138,7 +138,7 @@ func (a *Access) Link(ctx context.Context, secret string) (store.Link, error) {
 	if l.Over(a.Now()) {
 		return l, store.ErrLinkOver
 	}
-	if l.Kind != store.LinkHandover {
+	if l.Kind != protocol.LinkHandover {
 		err = a.tell(ctx, l.Room, rules.TryLink{Link: l.ID})
 	}
 	if errors.Is(err, rules.LinkOver) {

@@ -45,10 +45,10 @@ func TestTwoPeopleWriteInOneMoment(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	ines, omar := client.New(url), client.New(url)
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 	secret := made.Invite[len(url)+len("/j#"):]
-	var seen web.Invitation
+	var seen protocol.Invitation
 	must(t, omar.Call(ctx, "POST", "/api/join/look", map[string]string{"secret": secret}, &seen))
 	if seen.Title != "Checkout slowdown" || seen.Leads[0] != "Ines" || seen.Already {
 		t.Fatalf("the invitation reads %+v", seen)

@@ -18,7 +18,7 @@ import (
 )
 
 // serve runs a whole server for a benchmark, and makes a room led by Ines.
-func serve(b *testing.B) (url string, ines *client.Browser, made web.MadeRoom) {
+func serve(b *testing.B) (url string, ines *client.Browser, made protocol.MadeRoom) {
 	b.Helper()
 	c, err := config.Load([]string{"-listen", "127.0.0.1:0", "-data", b.TempDir()}, nil, nil)
 	if err != nil {
@@ -30,7 +30,7 @@ func serve(b *testing.B) (url string, ines *client.Browser, made web.MadeRoom) {
 	}
 	b.Cleanup(func() { a.Stop() })
 	ines = client.New(a.URL())
-	err = ines.Call(b.Context(), "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made)
+	err = ines.Call(b.Context(), "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -147,8 +147,8 @@ func BenchmarkOpen(b *testing.B) {
 	}
 	a := start()
 	ines := client.New(a.URL())
-	var made web.MadeRoom
-	err := ines.Call(b.Context(), "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made)
+	var made protocol.MadeRoom
+	err := ines.Call(b.Context(), "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made)
 	if err != nil {
 		b.Fatal(err)
 	}

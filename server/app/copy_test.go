@@ -14,7 +14,6 @@ import (
 	"secondstory/protocol/client"
 	"secondstory/server/app"
 	"secondstory/server/store/postgrestest"
-	"secondstory/server/web"
 )
 
 // A meeting that began in a file goes on in a database, drafts and links and all.
@@ -37,8 +36,8 @@ func TestAMeetingMovesIntoADatabase(t *testing.T) {
 	a, err := app.Start(ctx, file, zerolog.Nop())
 	must(t, err)
 	ines := client.New(a.URL())
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 	seat := open(t, ctx, ines, made.Room)
 	entry := protocol.NewID[protocol.EntryID]()
 	seat.do(protocol.EntryAdd{Entry: entry, Kind: protocol.KindAction, People: []protocol.ActorID{}, Evidence: []string{}, Text: "Nobody was woken up."})

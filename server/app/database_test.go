@@ -17,7 +17,6 @@ import (
 	"secondstory/server/app"
 	"secondstory/server/config"
 	"secondstory/server/store/postgrestest"
-	"secondstory/server/web"
 )
 
 // instance are the settings of one of several servers on a database.
@@ -36,8 +35,8 @@ func TestAMeetingInADatabase(t *testing.T) {
 	a, err := app.Start(ctx, instance(t, database, folder), zerolog.Nop())
 	must(t, err)
 	ines := client.New(a.URL())
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 	seat := open(t, ctx, ines, made.Room)
 	entry := protocol.NewID[protocol.EntryID]()
 	seat.do(protocol.EntryAdd{Entry: entry, Kind: protocol.KindAction, People: []protocol.ActorID{}, Evidence: []string{}, Text: "Nobody was woken up."})

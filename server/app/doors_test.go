@@ -127,8 +127,8 @@ func TestANewSecretSignsNobodyOut(t *testing.T) {
 	}
 	ines, err := signIn(ctx, local(here), tokens[0].Secret)
 	must(t, err)
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 	omar := client.New(local(there))
 	join(ctx, t, omar, made.Invite, "Omar")
 	window := open(t, ctx, omar, made.Room)
@@ -153,19 +153,19 @@ func TestOnlyWhoLeadsMakesAndClosesLinks(t *testing.T) {
 	defer cancel()
 	ines, made := leader(ctx, t, url)
 	path := "/api/rooms/" + made.Room.String()
-	var invite web.MadeLink
+	var invite protocol.MadeLink
 	for _, role := range protocol.Roles {
 		if role == protocol.RoleFacilitator {
 			continue
 		}
-		var way web.MadeLink
-		must(t, ines.Call(ctx, "POST", path+"/links", web.NewLink{Role: role}, &way))
+		var way protocol.MadeLink
+		must(t, ines.Call(ctx, "POST", path+"/links", protocol.NewLink{Role: role}, &way))
 		b := client.New(url)
 		join(ctx, t, b, way.URL, "Somebody "+string(role))
 		for _, wanted := range protocol.Roles {
-			rejected(t, b.Call(ctx, "POST", path+"/links", web.NewLink{Role: wanted}, nil), protocol.Forbidden)
+			rejected(t, b.Call(ctx, "POST", path+"/links", protocol.NewLink{Role: wanted}, nil), protocol.Forbidden)
 		}
-		rejected(t, b.Call(ctx, "POST", path+"/links", web.NewLink{Role: role, Huddle: true}, nil), protocol.Forbidden)
+		rejected(t, b.Call(ctx, "POST", path+"/links", protocol.NewLink{Role: role, Huddle: true}, nil), protocol.Forbidden)
 		rejected(t, b.Call(ctx, "POST", path+"/recovery", nil, nil), protocol.Forbidden)
 		rejected(t, b.Call(ctx, "DELETE", path+"/links/"+way.Link.String(), nil, nil), protocol.Forbidden)
 		rejected(t, b.Call(ctx, "DELETE", path+"/links/"+protocol.NewID[protocol.LinkID]().String(), nil, nil), protocol.Forbidden)
@@ -174,11 +174,11 @@ func TestOnlyWhoLeadsMakesAndClosesLinks(t *testing.T) {
 		invite = way
 	}
 	nobody := client.New(url)
-	rejected(t, nobody.Call(ctx, "POST", path+"/links", web.NewLink{Role: protocol.RoleObserver}, nil), protocol.NotFound)
+	rejected(t, nobody.Call(ctx, "POST", path+"/links", protocol.NewLink{Role: protocol.RoleObserver}, nil), protocol.NotFound)
 	rejected(t, nobody.Call(ctx, "DELETE", path+"/links/"+invite.Link.String(), nil, nil), protocol.NotFound)
 
-	for _, n := range []web.NewLink{{Role: protocol.RoleFacilitator}, {Role: protocol.RoleParticipant}, {Role: protocol.RoleObserver, Huddle: true}} {
-		var link web.MadeLink
+	for _, n := range []protocol.NewLink{{Role: protocol.RoleFacilitator}, {Role: protocol.RoleParticipant}, {Role: protocol.RoleObserver, Huddle: true}} {
+		var link protocol.MadeLink
 		must(t, ines.Call(ctx, "POST", path+"/links", n, &link))
 		must(t, ines.Call(ctx, "DELETE", path+"/links/"+link.Link.String(), nil, nil))
 		stranger := client.New(url)

@@ -41,11 +41,11 @@ type plot struct {
 func begin(t *testing.T, urls ...string) *plot {
 	t.Helper()
 	p := &plot{t: t, people: map[string]*client.Browser{}, ids: map[string]protocol.PersonID{}}
-	var made web.MadeRoom
+	var made protocol.MadeRoom
 	for i, who := range []string{"Ada", "Bo", "Cy"} {
 		b := client.New(urls[i%len(urls)])
 		if p.people[who] = b; i == 0 {
-			must(t, b.Call(t.Context(), "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: who}, &made))
+			must(t, b.Call(t.Context(), "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: who}, &made))
 			p.room = made.Room
 		} else {
 			join(t.Context(), t, b, made.Invite, who)
@@ -199,8 +199,8 @@ func TestWhatTheViewForgetsIsInNoFile(t *testing.T) {
 
 	// The name under which somebody came in, too, is for the room to say, and for nobody once they are called otherwise.
 	p := begin(t, a.URL())
-	var link web.MadeLink
-	must(t, p.people["Ada"].Call(t.Context(), "POST", p.path("/links"), web.NewLink{Role: protocol.RoleParticipant}, &link))
+	var link protocol.MadeLink
+	must(t, p.people["Ada"].Call(t.Context(), "POST", p.path("/links"), protocol.NewLink{Role: protocol.RoleParticipant}, &link))
 	p.people["Di"] = client.New(a.URL())
 	join(t.Context(), t, p.people["Di"], link.URL, "zebra")
 	if !written(holds, "zebra") {

@@ -8,7 +8,6 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
-	"secondstory/server/web"
 )
 
 // Until the door is opened, only those have a place who were asked into the small circle. The invitation for everybody
@@ -18,13 +17,13 @@ func TestUntilTheDoorIsOpenOnlyTheHuddleIsIn(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	ines, omar, sari := client.New(url), client.New(url), client.New(url)
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines", Huddle: true}, &made))
-	var circle web.MadeLink
-	must(t, ines.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+"/links", web.NewLink{Role: protocol.RoleParticipant, Huddle: true}, &circle))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines", Huddle: true}, &made))
+	var circle protocol.MadeLink
+	must(t, ines.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+"/links", protocol.NewLink{Role: protocol.RoleParticipant, Huddle: true}, &circle))
 	join(ctx, t, omar, circle.URL, "Omar")
 
-	var seen web.Invitation
+	var seen protocol.Invitation
 	must(t, sari.Call(ctx, "POST", "/api/join/look", map[string]string{"secret": secretOf(made.Invite)}, &seen))
 	if !seen.Waits {
 		t.Errorf("the invitation reads %+v", seen)

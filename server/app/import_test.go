@@ -78,14 +78,14 @@ func (c *curl) do(req *http.Request) (int, []byte) {
 }
 
 // room begins a meeting.
-func (c *curl) room() web.MadeRoom {
+func (c *curl) room() protocol.MadeRoom {
 	c.t.Helper()
-	var made web.MadeRoom
-	c.made(&made, "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"})
+	var made protocol.MadeRoom
+	c.made(&made, "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"})
 	return made
 }
 
-func (c *curl) made(out *web.MadeRoom, path string, in any) {
+func (c *curl) made(out *protocol.MadeRoom, path string, in any) {
 	c.t.Helper()
 	status, raw := c.post(path, protocol.MustEncode(in), "")
 	if status != http.StatusCreated {
@@ -171,7 +171,7 @@ func TestSixIncidentsBecomeRooms(t *testing.T) {
 
 		// and as a room of its own: the file's text, then the object in it
 		for _, file := range []jsontext.Value{protocol.MustEncode("\ufeff" + string(raw)), raw} {
-			ines.made(&made, "/api/import", web.ImportRoom{Name: "Ines", FileName: name, File: file})
+			ines.made(&made, "/api/import", protocol.ImportRoom{Name: "Ines", FileName: name, File: file})
 			v, _ = ines.view(made.Room)
 			shows(t, v, name, raw)
 			want, err := importer.Read(name, raw, uuid.New)
@@ -192,18 +192,18 @@ func TestAFileIsReadBeforeAnythingIsMadeOfIt(t *testing.T) {
 	ines := newCurl(t, start(t))
 	name := "mybinder-2018-02-20-announcement.json"
 	raw := incident(t, name)
-	status, answer := ines.post("/api/import/look", protocol.MustEncode(web.ImportRoom{FileName: "notes.txt", File: protocol.MustEncode("22:45 we saw it")}), "")
+	status, answer := ines.post("/api/import/look", protocol.MustEncode(protocol.ImportRoom{FileName: "notes.txt", File: protocol.MustEncode("22:45 we saw it")}), "")
 	refusedAs(t, status, answer, http.StatusBadRequest, protocol.Invalid)
 
-	status, answer = ines.post("/api/import/look", protocol.MustEncode(web.ImportRoom{FileName: name, File: raw}), "")
-	var look web.FileLook
+	status, answer = ines.post("/api/import/look", protocol.MustEncode(protocol.ImportRoom{FileName: name, File: raw}), "")
+	var look protocol.FileLook
 	if status != http.StatusOK || protocol.Decode(answer, &look) != nil || look.Moments == 0 || look.Facts.Title == "" {
 		t.Fatalf("%d %s", status, answer)
 	}
 	// What is said of the meeting besides holds, and the story is the file's.
 	look.Facts.Title, look.Facts.Template = "Told again", protocol.Plans[0].Template
-	var made web.MadeRoom
-	ines.made(&made, "/api/import", web.ImportRoom{Name: "Ines", FileName: name, File: raw, Room: &web.ImportedRoom{
+	var made protocol.MadeRoom
+	ines.made(&made, "/api/import", protocol.ImportRoom{Name: "Ines", FileName: name, File: raw, Room: &protocol.ImportedRoom{
 		Facts: look.Facts, Names: protocol.NamesShown, Asked: 2, Huddle: true,
 	}})
 	v, _ := ines.view(made.Room)
@@ -219,8 +219,8 @@ func TestAnImportedStoryArrivesLive(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	ines := client.New(url)
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 	a := open(t, ctx, ines, made.Room)
 	must(t, ines.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+"/import", jsontext.Value(importer.Example), nil))
 	a.until(func(v protocol.View) bool { return v.Source != nil })
@@ -230,7 +230,7 @@ func TestAnImportedStoryArrivesLive(t *testing.T) {
 func TestTheExampleIsARoomOfOnesOwn(t *testing.T) {
 	url := start(t)
 	ines, omar := newCurl(t, url), newCurl(t, url)
-	var one, other web.MadeRoom
+	var one, other protocol.MadeRoom
 	ines.made(&one, "/api/example", map[string]string{"name": "Ines"})
 	omar.made(&other, "/api/example", map[string]string{"name": "Omar"})
 	v, _ := omar.view(other.Room)
@@ -274,7 +274,7 @@ func TestABrokenFileLeavesNothingBehind(t *testing.T) {
 		"too much":            `{"x": "` + strings.Repeat("x", protocol.MaxImport) + `"}`,
 		"more than is looked": strings.Repeat("x", 2*protocol.MaxImport),
 	} {
-		status, answer := ines.post("/api/import", protocol.MustEncode(web.ImportRoom{Name: "Ines", File: protocol.MustEncode(file)}), "")
+		status, answer := ines.post("/api/import", protocol.MustEncode(protocol.ImportRoom{Name: "Ines", File: protocol.MustEncode(file)}), "")
 		p := problem(t, answer)
 		if status < 400 || status >= 500 || p.Code == "" || !strings.HasSuffix(p.Message, ".") {
 			t.Errorf("%s: %d %s", what, status, answer)
@@ -291,7 +291,7 @@ func TestABrokenFileLeavesNothingBehind(t *testing.T) {
 	if status, answer := ines.post("/api/example", []byte(`{"name":""}`), ""); status != http.StatusBadRequest {
 		t.Errorf("nobody's example: %d %s", status, answer)
 	}
-	var listed []web.ListedRoom
+	var listed []protocol.ListedRoom
 	ines.get("/api/rooms", &listed)
 	if len(listed) != 0 {
 		t.Errorf("the library holds %+v", listed)
@@ -355,7 +355,7 @@ func refusedAs(t *testing.T, status int, answer []byte, want int, code protocol.
 	}
 }
 
-func problem(t *testing.T, answer []byte) (p web.Problem) {
+func problem(t *testing.T, answer []byte) (p protocol.Problem) {
 	t.Helper()
 	must(t, protocol.DecodeLoosely(answer, &p))
 	return p

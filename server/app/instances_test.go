@@ -52,10 +52,10 @@ func severalOn(t *testing.T, database string, n int, redis string) (urls []strin
 }
 
 // meet begins a meeting at the first instance; Omar comes in at the last.
-func meet(ctx context.Context, t *testing.T, urls []string) (made web.MadeRoom, ines, omar *client.Browser) {
+func meet(ctx context.Context, t *testing.T, urls []string) (made protocol.MadeRoom, ines, omar *client.Browser) {
 	t.Helper()
 	ines, omar = client.New(urls[0]), client.New(urls[len(urls)-1])
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 	join(ctx, t, omar, made.Invite, "Omar")
 	return made, ines, omar
 }
@@ -144,8 +144,8 @@ func TestRedisCarriesNothingConfidential(t *testing.T) {
 	draft := protocol.NewID[protocol.DraftID]()
 	b.do(protocol.LineDraft{Draft: draft, Words: "a private thought"})
 	b.do(protocol.LineHandIn{Draft: draft})
-	var link web.MadeLink
-	must(t, ines.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+"/links", web.NewLink{Role: protocol.RoleObserver}, &link))
+	var link protocol.MadeLink
+	must(t, ines.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+"/links", protocol.NewLink{Role: protocol.RoleObserver}, &link))
 	write(t, a, b)
 	a.do(protocol.HandRaise{Lane: protocol.LaneSpeak, Note: "the last word"})
 	for {
@@ -251,7 +251,7 @@ func TestWhoWasTwoPeopleComesBackAsOne(t *testing.T) {
 	a.do(protocol.PersonRole{Person: b.you, Role: protocol.RoleObserver})
 	waitFor(ctx, t, "both lists to show the role", func() bool {
 		for _, who := range []*client.Browser{sam, twin} {
-			var listed []web.ListedRoom
+			var listed []protocol.ListedRoom
 			must(t, who.Call(ctx, "GET", "/api/rooms", nil, &listed))
 			if len(listed) != 1 || listed[0].Role != protocol.RoleObserver {
 				return false
@@ -259,8 +259,8 @@ func TestWhoWasTwoPeopleComesBackAsOne(t *testing.T) {
 		}
 		return true
 	})
-	var fresh web.MadeLink
-	must(t, ines.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+"/links", web.NewLink{Role: protocol.RoleFacilitator}, &fresh))
+	var fresh protocol.MadeLink
+	must(t, ines.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+"/links", protocol.NewLink{Role: protocol.RoleFacilitator}, &fresh))
 	join(ctx, t, twin, fresh.URL, "")
 	back := open(t, ctx, twin, made.Room)
 	if back.you != b.you {

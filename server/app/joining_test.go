@@ -7,7 +7,6 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
-	"secondstory/server/web"
 )
 
 // Whoever comes with a name that is too long is told so, and comes in with a shorter one.
@@ -15,8 +14,8 @@ func TestANameThatIsTooLongLocksNobodyOut(t *testing.T) {
 	url := start(t)
 	ctx := t.Context()
 	ines, omar := client.New(url), client.New(url)
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 	_, secret, _ := strings.Cut(made.Invite, "#")
 	for _, name := range []string{strings.Repeat("Omar ", 40), "   ", ""} {
 		err := omar.Call(ctx, "POST", "/api/join", map[string]string{"secret": secret, "name": name}, nil)

@@ -187,8 +187,8 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 
 	// Everybody comes in, by a link for their role.
 	ines := &witness{t: t, name: "Ines", browser: client.New(a.URL())}
-	var made web.MadeRoom
-	must(t, ines.browser.Call(t.Context(), "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, ines.browser.Call(t.Context(), "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 	ines.room = made.Room
 	everybody := []*witness{ines}
 	links, secrets := []string{}, []string{made.Invite, made.Recovery}
@@ -199,8 +199,8 @@ func TestPromise6_NothingLeaks(t *testing.T) {
 		{"Omar", protocol.RoleParticipant}, {"Pia", protocol.RoleParticipant}, {"Quinn", protocol.RoleParticipant}, {"Rae", protocol.RoleParticipant}, {"Fay", protocol.RoleFacilitator},
 		{"Cora", protocol.RoleCommenter}, {"Oz", protocol.RoleObserver}, {"Wall", protocol.RoleWall},
 	} {
-		var link web.MadeLink
-		must(t, ines.browser.Call(t.Context(), "POST", "/api/rooms/"+made.Room.String()+"/links", web.NewLink{Role: who.role}, &link))
+		var link protocol.MadeLink
+		must(t, ines.browser.Call(t.Context(), "POST", "/api/rooms/"+made.Room.String()+"/links", protocol.NewLink{Role: who.role}, &link))
 		_, secret, _ := strings.Cut(link.URL, "#")
 		w := &witness{t: t, name: who.name, browser: client.New(a.URL()), room: made.Room}
 		must(t, w.browser.Call(t.Context(), "POST", "/api/join", map[string]string{"secret": secret, "name": who.name}, nil))

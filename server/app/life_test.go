@@ -10,7 +10,6 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
-	"secondstory/server/web"
 )
 
 // Whoever leaves finds the room in no list any more. What was used up does not lead back in; a link that still opens does,
@@ -20,10 +19,10 @@ func TestWhoHasLeftComesBackAsSomebodyNewByALinkThatOpens(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	ines, omar := client.New(url), client.New(url)
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
-	var once web.MadeLink
-	must(t, ines.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+"/links", web.NewLink{Role: protocol.RoleParticipant, Most: 1}, &once))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var once protocol.MadeLink
+	must(t, ines.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+"/links", protocol.NewLink{Role: protocol.RoleParticipant, Most: 1}, &once))
 	join(ctx, t, omar, once.URL, "Omar")
 	lead, window, other := open(t, ctx, ines, made.Room), open(t, ctx, omar, made.Room), open(t, ctx, omar, made.Room)
 	must(t, window.socket.Send(protocol.NewID[protocol.CommandID](), protocol.PersonLeave{}))
@@ -34,7 +33,7 @@ func TestWhoHasLeftComesBackAsSomebodyNewByALinkThatOpens(t *testing.T) {
 	}
 	lead.until(func(v protocol.View) bool { return v.People[1].Left })
 	waitFor(ctx, t, "the room to leave Omar's list", func() bool {
-		var listed []web.ListedRoom
+		var listed []protocol.ListedRoom
 		must(t, omar.Call(ctx, "GET", "/api/rooms", nil, &listed))
 		return len(listed) == 0
 	})
@@ -46,7 +45,7 @@ func TestWhoHasLeftComesBackAsSomebodyNewByALinkThatOpens(t *testing.T) {
 	if !errors.As(err, &refused) || refused.Code != protocol.NotNow {
 		t.Errorf("a link that is used up leads back in: %v", err)
 	}
-	var seen web.Invitation
+	var seen protocol.Invitation
 	must(t, omar.Call(ctx, "POST", "/api/join/look", map[string]string{"secret": secretOf(made.Invite)}, &seen))
 	if seen.Already || seen.YourName != "" {
 		t.Errorf("the invitation takes Omar for somebody who is in: %+v", seen)
@@ -65,14 +64,14 @@ func TestWhoHasLeftTheCircleWaitsForTheDoorLikeEverybody(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	ines, omar := client.New(url), client.New(url)
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines", Huddle: true}, &made))
-	var circle web.MadeLink
-	must(t, ines.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+"/links", web.NewLink{Role: protocol.RoleParticipant, Huddle: true}, &circle))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines", Huddle: true}, &made))
+	var circle protocol.MadeLink
+	must(t, ines.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+"/links", protocol.NewLink{Role: protocol.RoleParticipant, Huddle: true}, &circle))
 	join(ctx, t, omar, circle.URL, "Omar")
 	must(t, open(t, ctx, omar, made.Room).socket.Send(protocol.NewID[protocol.CommandID](), protocol.PersonLeave{}))
 	open(t, ctx, ines, made.Room).until(func(v protocol.View) bool { return v.People[1].Left })
-	var seen web.Invitation
+	var seen protocol.Invitation
 	must(t, omar.Call(ctx, "POST", "/api/join/look", map[string]string{"secret": secretOf(made.Invite)}, &seen))
 	var refused *client.Refused
 	err := omar.Call(ctx, "POST", "/api/join", map[string]string{"secret": secretOf(made.Invite), "name": "Omar"}, nil)
@@ -90,11 +89,11 @@ func TestACancelledMeetingSaysSoOutsideToo(t *testing.T) {
 	ines, sari := client.New(url), client.New(url)
 	planned := facts()
 	planned.Meets = protocol.At(time.Date(2026, 3, 16, 12, 0, 0, 0, time.UTC))
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: planned, Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: planned, Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 	lead := open(t, ctx, ines, made.Room)
 	room := "/api/rooms/" + made.Room.String()
-	outside := func() (listed []web.ListedRoom, seen web.Invitation, sequence int, file string) {
+	outside := func() (listed []protocol.ListedRoom, seen protocol.Invitation, sequence int, file string) {
 		t.Helper()
 		must(t, ines.Call(ctx, "GET", "/api/rooms", nil, &listed))
 		must(t, sari.Call(ctx, "POST", "/api/join/look", map[string]string{"secret": secretOf(made.Invite)}, &seen))
@@ -137,26 +136,26 @@ func TestAnArchivedRoomSaysSoOutsideToo(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	ines, omar, sari := client.New(url), client.New(url), client.New(url)
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 	join(ctx, t, omar, made.Invite, "Omar")
 	room := "/api/rooms/" + made.Room.String()
-	var before web.MadeLink
-	must(t, ines.Call(ctx, "POST", room+"/links", web.NewLink{Role: protocol.RoleObserver}, &before))
+	var before protocol.MadeLink
+	must(t, ines.Call(ctx, "POST", room+"/links", protocol.NewLink{Role: protocol.RoleObserver}, &before))
 	lead := open(t, ctx, ines, made.Room)
 	lead.do(protocol.RoomArchive{})
 	archived := func(b *client.Browser) bool {
-		var listed []web.ListedRoom
+		var listed []protocol.ListedRoom
 		must(t, b.Call(ctx, "GET", "/api/rooms", nil, &listed))
 		return len(listed) == 1 && listed[0].Summary.Archived
 	}
-	var seen web.Invitation
+	var seen protocol.Invitation
 	must(t, sari.Call(ctx, "POST", "/api/join/look", map[string]string{"secret": secretOf(made.Invite)}, &seen))
 	if !archived(ines) || !archived(omar) || !seen.Archived {
 		t.Errorf("it is looked at as %+v", seen)
 	}
 	var refused *client.Refused
-	err := ines.Call(ctx, "POST", room+"/links", web.NewLink{Role: protocol.RoleObserver}, nil)
+	err := ines.Call(ctx, "POST", room+"/links", protocol.NewLink{Role: protocol.RoleObserver}, nil)
 	if !errors.As(err, &refused) || refused.Code != protocol.NotNow {
 		t.Errorf("another link: %v", err)
 	}

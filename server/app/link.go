@@ -14,10 +14,10 @@ import (
 )
 
 // Link makes a link into a room, for somebody who has lost theirs.
-func Link(ctx context.Context, c config.Config, room string, role protocol.Role) (web.MadeLink, error) {
+func Link(ctx context.Context, c config.Config, room string, role protocol.Role) (protocol.MadeLink, error) {
 	id, err := roomID(room)
 	if err != nil {
-		return web.MadeLink{}, err
+		return protocol.MadeLink{}, err
 	}
 	return ask(ctx, c, web.OperatorLink, web.WantedLink{Room: id, Role: role})
 }

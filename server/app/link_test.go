@@ -12,7 +12,6 @@ import (
 	"secondstory/protocol/client"
 	"secondstory/server/app"
 	"secondstory/server/config"
-	"secondstory/server/web"
 )
 
 // Somebody has lost the last way into their room. Whoever runs the server makes another, while it runs and while it
@@ -28,8 +27,8 @@ func TestOperatorMakesANewWayIn(t *testing.T) {
 	}
 	a, err := app.Start(ctx, settings("127.0.0.1:0"), zerolog.Nop())
 	must(t, err)
-	var made web.MadeRoom
-	must(t, client.New(a.URL()).Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, client.New(a.URL()).Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 
 	listen := a.Addr()
 	running, err := app.Link(ctx, settings(listen), made.Room.String(), protocol.RoleFacilitator)
@@ -58,7 +57,7 @@ func enter(ctx context.Context, t *testing.T, url, link string, room protocol.Ro
 	_, secret, _ := strings.Cut(link, "#")
 	b := client.New(url)
 	must(t, b.Call(ctx, "POST", "/api/join", map[string]string{"secret": secret, "name": "Ines again"}, nil))
-	must(t, b.Call(ctx, "POST", "/api/rooms/"+room.String()+"/links", web.NewLink{Role: protocol.RoleObserver}, nil))
+	must(t, b.Call(ctx, "POST", "/api/rooms/"+room.String()+"/links", protocol.NewLink{Role: protocol.RoleObserver}, nil))
 	if err := client.New(url).Call(ctx, "POST", "/api/join", map[string]string{"secret": secret, "name": "Somebody"}, nil); err == nil {
 		t.Error("the link let a second person in")
 	}

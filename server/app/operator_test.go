@@ -51,8 +51,8 @@ func TestWhatTheOperatorAsksReachesNobodyElse(t *testing.T) {
 	}
 	a, err := app.Start(ctx, settings("127.0.0.1:0"), zerolog.Nop())
 	must(t, err)
-	var made web.MadeRoom
-	must(t, client.New(a.URL()).Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, client.New(a.URL()).Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 
 	// On the network there is no such door.
 	secret, err := os.ReadFile(filepath.Join(folder, "secret"))

@@ -18,7 +18,6 @@ import (
 	"secondstory/server/app"
 	"secondstory/server/config"
 	"secondstory/server/store/postgrestest"
-	"secondstory/server/web"
 )
 
 // secretive is a meeting in which people have written what only the secret opens.
@@ -31,9 +30,9 @@ type secretive struct {
 
 func confide(ctx context.Context, t *testing.T, url string) (m secretive) {
 	t.Helper()
-	var made web.MadeRoom
+	var made protocol.MadeRoom
 	m.ines, m.omar = client.New(url), client.New(url)
-	must(t, m.ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesShown, Asked: 3, Name: "Ines"}, &made))
+	must(t, m.ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesShown, Asked: 3, Name: "Ines"}, &made))
 	m.room = made.Room
 	sari := client.New(url)
 	join(ctx, t, m.omar, made.Invite, "Omar")

@@ -36,13 +36,13 @@ func TestWhoWasRemovedComesBackByANewLinkAndIsInNoListMeanwhile(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	ines, omar := client.New(url), client.New(url)
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 	join(ctx, t, omar, made.Invite, "Omar")
 	lead, seen := open(t, ctx, ines, made.Room), open(t, ctx, omar, made.Room)
 	lead.do(protocol.PersonRemove{Person: seen.you})
 	waitFor(ctx, t, "the room to leave Omar's list", func() bool {
-		var listed []web.ListedRoom
+		var listed []protocol.ListedRoom
 		must(t, omar.Call(ctx, "GET", "/api/rooms", nil, &listed))
 		return len(listed) == 0
 	})
@@ -53,8 +53,8 @@ func TestWhoWasRemovedComesBackByANewLinkAndIsInNoListMeanwhile(t *testing.T) {
 	if err := omar.Call(ctx, "POST", "/api/join", map[string]string{"secret": secretOf(made.Invite), "name": "Omar again"}, nil); err == nil {
 		t.Error("the link that they came by before lets them in again")
 	}
-	var fresh web.MadeLink
-	must(t, ines.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+"/links", web.NewLink{Role: protocol.RoleParticipant}, &fresh))
+	var fresh protocol.MadeLink
+	must(t, ines.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+"/links", protocol.NewLink{Role: protocol.RoleParticipant}, &fresh))
 	join(ctx, t, omar, fresh.URL, "Omar again")
 	back := open(t, ctx, omar, made.Room)
 	if back.you == seen.you {
@@ -68,8 +68,8 @@ func TestTheRecoveryLinkMakesItsHolderAFacilitatorAgain(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	ines, omar := client.New(url), client.New(url)
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 	join(ctx, t, omar, made.Invite, "Omar")
 	join(ctx, t, omar, made.Recovery, "")
 	seat := open(t, ctx, omar, made.Room)
@@ -91,8 +91,8 @@ func TestAGrantOfOneWhoWasMergedLeadsToWhoStays(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	ines, sam, twin := client.New(a.URL()), client.New(a.URL()), client.New(a.URL())
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 	join(ctx, t, sam, made.Invite, "Sam")
 	join(ctx, t, twin, made.Invite, "Sam again")
 	lead, one, other := open(t, ctx, ines, made.Room), open(t, ctx, sam, made.Room), open(t, ctx, twin, made.Room)
@@ -132,7 +132,7 @@ func TestARecordWithoutItsSecretIsNotOpened(t *testing.T) {
 	must(t, err)
 	a, err := app.Start(context.Background(), c, zerolog.Nop())
 	must(t, err)
-	must(t, client.New(a.URL()).Call(context.Background(), "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, nil))
+	must(t, client.New(a.URL()).Call(context.Background(), "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, nil))
 	must(t, a.Stop())
 	must(t, os.Remove(filepath.Join(folder, "secret")))
 	if a, err := app.Start(context.Background(), c, zerolog.Nop()); err == nil {
@@ -173,15 +173,15 @@ func TestAskingAgainForARoomMakesNoSecondOne(t *testing.T) {
 		must(t, b.Call(ctx, "POST", "/api/session", map[string]string{"token": ""}, nil))
 		b.Header = http.Header{"Idempotency-Key": {"7d3f6c1e-9f0a-4f0e-8a51-0d2f6f3f9a11"}}
 	}
-	ask := func(b *client.Browser) (made web.MadeRoom) {
-		must(t, b.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	ask := func(b *client.Browser) (made protocol.MadeRoom) {
+		must(t, b.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 		return made
 	}
 	first, second, foreign := ask(ines), ask(ines), ask(omar)
 	if first.Room != second.Room || first.Room == foreign.Room {
 		t.Errorf("asked twice: %s and %s; somebody else under the same key: %s", first.Room, second.Room, foreign.Room)
 	}
-	var listed []web.ListedRoom
+	var listed []protocol.ListedRoom
 	must(t, ines.Call(ctx, "GET", "/api/rooms", nil, &listed))
 	if len(listed) != 1 {
 		t.Errorf("listed: %+v", listed)
@@ -199,9 +199,9 @@ func TestAHandoverTakesNothingFromTheBrowserThatFollowsIt(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	ines, omar := client.New(url), client.New(url)
-	var hers, his web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &hers))
-	must(t, omar.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Omar"}, &his))
+	var hers, his protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &hers))
+	must(t, omar.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Omar"}, &his))
 	var link struct {
 		URL string `json:"url"`
 	}
@@ -210,7 +210,7 @@ func TestAHandoverTakesNothingFromTheBrowserThatFollowsIt(t *testing.T) {
 	if a, b := open(t, ctx, ines, hers.Room), open(t, ctx, omar, hers.Room); a.you != b.you {
 		t.Error("the second device is somebody else")
 	}
-	var listed []web.ListedRoom
+	var listed []protocol.ListedRoom
 	must(t, omar.Call(ctx, "GET", "/api/rooms", nil, &listed))
 	if len(listed) != 2 {
 		t.Errorf("the second device lists %+v", listed)
@@ -230,16 +230,16 @@ func TestALinkThatIsOverStillLeadsInWhoIsThere(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	ines, omar, noor := client.New(url), client.New(url), client.New(url)
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 	links := "/api/rooms/" + made.Room.String() + "/links"
-	var once web.MadeLink
-	must(t, ines.Call(ctx, "POST", links, web.NewLink{Role: protocol.RoleObserver, Most: 1}, &once))
+	var once protocol.MadeLink
+	must(t, ines.Call(ctx, "POST", links, protocol.NewLink{Role: protocol.RoleObserver, Most: 1}, &once))
 	join(ctx, t, omar, once.URL, "Omar")
 	must(t, ines.Call(ctx, "DELETE", links+"/"+made.Link.String(), nil, nil))
 	for _, link := range []string{once.URL, made.Invite} {
 		secret := map[string]string{"secret": secretOf(link), "name": "Omar"}
-		var look web.Invitation
+		var look protocol.Invitation
 		must(t, omar.Call(ctx, "POST", "/api/join/look", secret, &look))
 		if !look.Already || look.YourName != "Omar" {
 			t.Errorf("it is shown as %+v", look)

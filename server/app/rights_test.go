@@ -15,11 +15,11 @@ import (
 // What gives a right: named after the kind of fault that each of these tests keeps away.
 
 // leader makes a room, and answers who leads it with an open seat there.
-func leader(ctx context.Context, t *testing.T, url string) (*client.Browser, web.MadeRoom) {
+func leader(ctx context.Context, t *testing.T, url string) (*client.Browser, protocol.MadeRoom) {
 	t.Helper()
 	ines := client.New(url)
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 	return ines, made
 }
 
@@ -40,7 +40,7 @@ func linksOf(ctx context.Context, t *testing.T, b *client.Browser, id protocol.R
 	return part.Links
 }
 
-func takeUp(ctx context.Context, b *client.Browser, link, name string) (joined web.Joined, err error) {
+func takeUp(ctx context.Context, b *client.Browser, link, name string) (joined protocol.Joined, err error) {
 	return joined, b.Call(ctx, "POST", "/api/join", map[string]string{"secret": secretOf(link), "name": name}, &joined)
 }
 
@@ -72,8 +72,8 @@ func TestARepeatedWishGivesNothingThatItsAskerCouldNotHaveNow(t *testing.T) {
 			defer cancel()
 			ines, omar := client.New(url), client.New(url)
 			ines.Header = http.Header{"Idempotency-Key": {"7d3f6c1e-9f0a-4f0e-8a51-0d2f6f3f9a11"}}
-			wish := web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}
-			var made, again web.MadeRoom
+			wish := protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}
+			var made, again protocol.MadeRoom
 			must(t, ines.Call(ctx, "POST", "/api/rooms", wish, &made))
 			must(t, ines.Call(ctx, "POST", "/api/rooms", wish, &again))
 			if again.Room != made.Room {
@@ -173,15 +173,15 @@ func TestNoLinkRaisesWhoWasLoweredAfterItWasMade(t *testing.T) {
 	ines, made := leader(ctx, t, url)
 	lead := open(t, ctx, ines, made.Room)
 	links := "/api/rooms/" + made.Room.String() + "/links"
-	var link, theirs, invite web.MadeLink
-	must(t, ines.Call(ctx, "POST", links, web.NewLink{Role: protocol.RoleFacilitator, Most: 5, Hours: 2}, &link))
+	var link, theirs, invite protocol.MadeLink
+	must(t, ines.Call(ctx, "POST", links, protocol.NewLink{Role: protocol.RoleFacilitator, Most: 5, Hours: 2}, &link))
 	if in := time.Until(link.Expires.Time()); in > 2*time.Hour || in < 2*time.Hour-time.Minute {
 		t.Errorf("two hours end in %s", in)
 	}
 	co := client.New(url)
 	join(ctx, t, co, link.URL, "Co")
-	must(t, co.Call(ctx, "POST", links, web.NewLink{Role: protocol.RoleFacilitator}, &theirs))
-	must(t, co.Call(ctx, "POST", links, web.NewLink{Role: protocol.RoleParticipant}, &invite))
+	must(t, co.Call(ctx, "POST", links, protocol.NewLink{Role: protocol.RoleFacilitator}, &theirs))
+	must(t, co.Call(ctx, "POST", links, protocol.NewLink{Role: protocol.RoleParticipant}, &invite))
 	for _, l := range linksOf(ctx, t, ines, made.Room) {
 		if l.ID == theirs.Link && (l.Most != 1 || time.Until(l.Expires.Time()) > 24*time.Hour) {
 			t.Errorf("a link for who leads is open as %+v", l)
@@ -211,12 +211,12 @@ func TestNoLinkRaisesWhoWasLoweredAfterItWasMade(t *testing.T) {
 	for _, path := range []string{"/handover", "/links", "/recovery", "/commands", "/import"} {
 		rejected(t, co.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+path, map[string]string{}, nil), protocol.NotFound)
 	}
-	var fresh web.MadeLink
-	must(t, ines.Call(ctx, "POST", links, web.NewLink{Role: protocol.RoleParticipant}, &fresh))
+	var fresh protocol.MadeLink
+	must(t, ines.Call(ctx, "POST", links, protocol.NewLink{Role: protocol.RoleParticipant}, &fresh))
 	join(ctx, t, co, fresh.URL, "Co again")
 
 	// What cannot be a time is said to be none.
-	for _, n := range []web.NewLink{{Days: 213504}, {Days: -1}, {Hours: -1}, {Days: 91}, {Hours: 24 * 91}, {Most: -1}} {
+	for _, n := range []protocol.NewLink{{Days: 213504}, {Days: -1}, {Hours: -1}, {Days: 91}, {Hours: 24 * 91}, {Most: -1}} {
 		n.Role = protocol.RoleParticipant
 		rejected(t, ines.Call(ctx, "POST", links, n, nil), protocol.Invalid)
 	}
@@ -246,14 +246,14 @@ func TestTheDoorAndEveryLinkAreClosedAtOnce(t *testing.T) {
 	lead.do(protocol.DoorClose{})
 	_, err := takeUp(ctx, client.New(url), made.Invite, "Late")
 	rejected(t, err, protocol.Forbidden)
-	var seen web.Invitation
+	var seen protocol.Invitation
 	must(t, client.New(url).Call(ctx, "POST", "/api/join/look", map[string]string{"secret": secretOf(made.Invite)}, &seen))
 	if !seen.Waits || !seen.Shut {
 		t.Errorf("whoever is outside reads %+v", seen)
 	}
 	join(ctx, t, omar, made.Invite, "") // who is inside is led in
-	var leads web.MadeLink
-	must(t, ines.Call(ctx, "POST", path+"/links", web.NewLink{Role: protocol.RoleFacilitator}, &leads))
+	var leads protocol.MadeLink
+	must(t, ines.Call(ctx, "POST", path+"/links", protocol.NewLink{Role: protocol.RoleFacilitator}, &leads))
 	join(ctx, t, client.New(url), leads.URL, "Another who leads")
 	lead.do(protocol.DoorOpen{})
 	join(ctx, t, client.New(url), made.Invite, "Late")
@@ -294,7 +294,7 @@ func TestOtherDevicesAreSignedOut(t *testing.T) {
 	_, err := takeUp(ctx, phone, link, "")
 	must(t, err)
 	leader(ctx, t, url)
-	must(t, tablet.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Somebody"}, nil))
+	must(t, tablet.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Somebody"}, nil))
 	_, err = takeUp(ctx, tablet, hand(), "") // it is somebody's, and keeps that
 	must(t, err)
 	if v := own(); v.Handover != 0 || v.Devices != 2 {
@@ -316,7 +316,7 @@ func TestOtherDevicesAreSignedOut(t *testing.T) {
 	if v := own(); v.Handover != 0 || v.Devices != 0 {
 		t.Errorf("afterwards it is told as %+v", v)
 	}
-	var mine []web.ListedRoom
+	var mine []protocol.ListedRoom
 	if must(t, tablet.Call(ctx, "GET", "/api/rooms", nil, &mine)); len(mine) != 1 {
 		t.Errorf("the other's own rooms are %d", len(mine))
 	}
@@ -332,8 +332,8 @@ func TestAPlaceThatNeverCameToBeGivesNothingLater(t *testing.T) {
 	omar, mallory := client.New(url), client.New(url)
 	join(ctx, t, omar, made.Invite, "Omar")
 	links := "/api/rooms/" + made.Room.String() + "/links"
-	var link web.MadeLink
-	must(t, ines.Call(ctx, "POST", links, web.NewLink{Role: protocol.RoleFacilitator, Most: 5}, &link))
+	var link protocol.MadeLink
+	must(t, ines.Call(ctx, "POST", links, protocol.NewLink{Role: protocol.RoleFacilitator, Most: 5}, &link))
 	_, err := takeUp(ctx, mallory, link.URL, "Mallory")
 	rejected(t, err, protocol.TooMany)
 	must(t, ines.Call(ctx, "DELETE", links+"/"+link.Link.String(), nil, nil))
@@ -371,7 +371,7 @@ func TestAHandoverEndsWithTheNextOneAndWithItsHolder(t *testing.T) {
 		_, err := takeUp(ctx, nobody, made.Invite, name)
 		rejected(t, err, protocol.Invalid)
 	}
-	var session web.SessionInfo
+	var session protocol.Session
 	must(t, nobody.Call(ctx, "GET", "/api/session", nil, &session))
 	if session.Known {
 		t.Error("a session was begun for nobody")

@@ -12,7 +12,6 @@ import (
 	"secondstory/protocol/client"
 	"secondstory/server/app"
 	"secondstory/server/store/postgrestest"
-	"secondstory/server/web"
 )
 
 // Whoever runs the server sees which rooms there are and how large they are, while it runs and while it does not, and
@@ -31,8 +30,8 @@ func TestOperatorListsRooms(t *testing.T) {
 			a, err := app.Start(ctx, c, zerolog.Nop())
 			must(t, err)
 			ines := client.New(a.URL())
-			var made web.MadeRoom
-			must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+			var made protocol.MadeRoom
+			must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 			open(t, ctx, ines, made.Room)
 
 			rooms, running, err := app.Rooms(ctx, c)

@@ -11,7 +11,6 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
-	"secondstory/server/web"
 )
 
 // Somebody whose line takes nothing keeps nobody waiting. When it takes something again they are told all they have
@@ -21,8 +20,8 @@ func TestR4_WhoTakesNothingKeepsNobodyWaiting(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	ines, omar := client.New(url), client.New(url)
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 	join(ctx, t, omar, made.Invite, "Omar")
 	omar.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
 		c, err := (&net.Dialer{}).DialContext(ctx, network, address)

@@ -16,7 +16,7 @@ func TestOpeningWordsAreFilledIn(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	ines := client.New(url)
-	var info web.SessionInfo
+	var info protocol.Session
 	must(t, ines.Call(ctx, "GET", "/api/session", nil, &info))
 	if info.Opening != "We are kind here." {
 		t.Errorf("a page is told %q", info.Opening)
@@ -33,8 +33,8 @@ func TestOpeningWordsAreFilledIn(t *testing.T) {
 	} {
 		what := facts()
 		what.Template, what.Opening = c.template, c.opening
-		var made web.MadeRoom
-		must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: what, Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+		var made protocol.MadeRoom
+		must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: what, Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 		var v web.RoomView
 		must(t, ines.Call(ctx, "GET", "/api/rooms/"+made.Room.String(), nil, &v))
 		var view protocol.View
@@ -45,7 +45,7 @@ func TestOpeningWordsAreFilledIn(t *testing.T) {
 	}
 	what := facts()
 	what.Template = "all_day"
-	if err := ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: what, Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, nil); err == nil {
+	if err := ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: what, Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, nil); err == nil {
 		t.Error("a template that is none was taken")
 	}
 }

@@ -18,7 +18,6 @@ import (
 	"secondstory/server/config"
 	"secondstory/server/store/postgrestest"
 	"secondstory/server/vault"
-	"secondstory/server/web"
 )
 
 // signIn shows a setup token from a browser that has never been there.
@@ -90,7 +89,7 @@ func TestWhatTheFirstStartPrintsWorksOnce(t *testing.T) {
 			// Whoever came by it is in, and uses nothing up.
 			ines = ines.At(local(a))
 			must(t, ines.Call(ctx, "POST", "/api/session", map[string]string{"token": "again"}, nil))
-			must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, nil))
+			must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, nil))
 			must(t, a.Stop())
 			a, fourth := prints(t, c)
 			if fourth != "" {
@@ -115,7 +114,7 @@ func TestSetupTokensAreListedAndRevoked(t *testing.T) {
 	for range 2 {
 		b, err := signIn(ctx, local(a), twice.Secret)
 		must(t, err)
-		var s web.SessionInfo
+		var s protocol.Session
 		must(t, b.Call(ctx, "GET", "/api/session", nil, &s))
 		if !s.MayCreate {
 			t.Error("they may not start a meeting")
@@ -182,8 +181,8 @@ func TestGuessesHaveALimitAndKeepNobodyElseOut(t *testing.T) {
 	must(t, err)
 	ines, err := signIn(ctx, local(a), secret.SetupToken())
 	must(t, err)
-	var made web.MadeRoom
-	must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+	var made protocol.MadeRoom
+	must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 	token, err := app.Token(ctx, c, 1, 1)
 	must(t, err)
 	guess := func(path string, what map[string]string, wrong protocol.Code) {

@@ -11,7 +11,6 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
-	"secondstory/server/web"
 )
 
 // Words that one's own earlier meetings explain are suggested: each once, as the newest incident has it. Nobody hears of a meeting
@@ -21,17 +20,17 @@ func TestWordsFromEarlierMeetingsAreSuggested(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	ines, sari := client.New(url), client.New(url)
-	create := func(title string, day int) (made web.MadeRoom) {
+	create := func(title string, day int) (made protocol.MadeRoom) {
 		f := facts()
 		f.Title, f.Started = title, protocol.At(time.Date(2026, 3, day, 0, 13, 0, 0, time.UTC))
-		must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: f, Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
+		must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: f, Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
 		return made
 	}
-	say := func(made web.MadeRoom, c protocol.Command) {
+	say := func(made protocol.MadeRoom, c protocol.Command) {
 		frame := protocol.CommandFrame{Type: "command", ID: protocol.NewID[protocol.CommandID](), Name: c.Command(), Body: protocol.MustEncode(c)}
 		must(t, ines.Call(ctx, "POST", "/api/rooms/"+made.Room.String()+"/commands", frame, nil))
 	}
-	explain := func(made web.MadeRoom, word, meaning string) {
+	explain := func(made protocol.MadeRoom, word, meaning string) {
 		say(made, protocol.TermExplain{Word: word, Meaning: meaning, Kind: protocol.TermTechnology, Also: []string{word + "s"}})
 	}
 	first, second := create("The first", 1), create("The second", 2)
@@ -44,10 +43,10 @@ func TestWordsFromEarlierMeetingsAreSuggested(t *testing.T) {
 	join(ctx, t, sari, second.Invite, "Sari")
 	join(ctx, t, sari, now.Invite, "Sari")
 
-	of := func(who *client.Browser, at web.MadeRoom) map[string]web.EarlierWord {
-		var all []web.EarlierWord
+	of := func(who *client.Browser, at protocol.MadeRoom) map[string]protocol.EarlierWord {
+		var all []protocol.EarlierWord
 		must(t, who.Call(ctx, "GET", "/api/rooms/"+at.Room.String()+"/words", nil, &all))
-		out := map[string]web.EarlierWord{}
+		out := map[string]protocol.EarlierWord{}
 		for _, w := range all {
 			out[w.Word] = w
 		}
@@ -76,9 +75,9 @@ func TestNothingThatLeavesTheRoomNamesWhoAsksNotToBeNamed(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	ines, omar := client.New(url), client.New(url)
-	var made, next web.MadeRoom
-	for _, to := range []*web.MadeRoom{&made, &next} {
-		must(t, ines.Call(ctx, "POST", "/api/rooms", web.NewRoom{Facts: facts(), Names: protocol.NamesShown, Asked: 3, Name: "Ines"}, to))
+	var made, next protocol.MadeRoom
+	for _, to := range []*protocol.MadeRoom{&made, &next} {
+		must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: facts(), Names: protocol.NamesShown, Asked: 3, Name: "Ines"}, to))
 	}
 	join(ctx, t, omar, made.Invite, "Omar")
 	seat := open(t, ctx, omar, made.Room)

@@ -118,7 +118,7 @@ func (l *looker) get(ctx context.Context, path string, header http.Header) (answ
 
 // ours says whether a refusal is one of Second Story's own.
 func (a answer) ours(code protocol.Code) bool {
-	var p web.Problem
+	var p protocol.Problem
 	return protocol.DecodeLoosely(a.body, &p) == nil && p.Code == code
 }
 

@@ -129,7 +129,7 @@ func TestAnAnswerIsLostAfterTheCommit(t *testing.T) {
 	batch := func(at uint64) *room.Batch {
 		e := protocol.Event{Seq: at + 1, At: 1, Name: "lines.opened", Body: jsontext.Value("{}")}
 		return &room.Batch{
-			Room: protocol.NewID[protocol.RoomID](), Epoch: protocol.NewID[protocol.Epoch](), Summary: &rules.Summary{},
+			Room: protocol.NewID[protocol.RoomID](), Epoch: protocol.NewID[protocol.Epoch](), Summary: &protocol.Summary{},
 			At: at, Events: []rules.Stored{{Stream: protocol.All, Event: e}},
 		}
 	}

@@ -9,7 +9,6 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
-	"secondstory/server/web"
 )
 
 // shape is who is where: so many rooms, with so many connections each, of which so many are writers'.
@@ -41,7 +40,7 @@ func gather(ctx context.Context, bases []string, s shape) (*crowd, error) {
 	windows := max(1, s.windows)
 	for r := range s.rooms {
 		leader := person(bases, r*s.members)
-		var made web.MadeRoom
+		var made protocol.MadeRoom
 		if err := leader.Call(ctx, "POST", "/api/rooms", newRoom(), &made); err != nil {
 			c.leave()
 			return nil, fmt.Errorf("make room %d: %w", r+1, err)
@@ -93,8 +92,8 @@ func gather(ctx context.Context, bases []string, s shape) (*crowd, error) {
 // person is a browser that comes to one of the servers.
 func person(bases []string, n int) *client.Browser { return client.New(bases[n%len(bases)]) }
 
-func newRoom() web.NewRoom {
-	return web.NewRoom{
+func newRoom() protocol.NewRoom {
+	return protocol.NewRoom{
 		Facts: protocol.Facts{
 			Title: "Checkout slowdown", Zone: "Europe/Helsinki", Started: protocol.At(time.Now()), Services: []string{}, Tags: []string{},
 			Opening: protocol.DefaultOpening, Readers: protocol.ReadersMembers,

@@ -106,7 +106,7 @@ func (p plan) comeIn(ctx context.Context, folder string, who *client.Browser, ro
 // is an event.
 func fill(ctx context.Context, base string, events int) (*client.Browser, protocol.RoomID, int, error) {
 	who := client.New(base)
-	var made web.MadeRoom
+	var made protocol.MadeRoom
 	if err := who.Call(ctx, "POST", "/api/rooms", newRoom(), &made); err != nil {
 		return nil, made.Room, 0, err
 	}

@@ -147,22 +147,12 @@ type Session struct {
 	Expires  time.Time
 }
 
-// LinkKind says what a link gives.
-type LinkKind string
-
-const (
-	LinkInvite   LinkKind = "invite"   // a role in a room
-	LinkHuddle   LinkKind = "huddle"   // the same, before the door is opened too
-	LinkRecovery LinkKind = "recovery" // the same, shown once to whoever made the room
-	LinkHandover LinkKind = "handover" // the same person on another device
-)
-
 // Link lets somebody in who knows its secret.
 type Link struct {
 	ID       protocol.LinkID
 	Room     protocol.RoomID
 	Hash     Hash
-	Kind     LinkKind
+	Kind     protocol.LinkKind
 	Role     protocol.Role
 	Identity Identity // of a hand-over
 	Expires  time.Time
@@ -206,5 +196,5 @@ type Listed struct {
 	Room    protocol.RoomID
 	Person  protocol.PersonID
 	Role    protocol.Role
-	Summary rules.Summary
+	Summary protocol.Summary
 }

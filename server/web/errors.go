@@ -14,14 +14,6 @@ import (
 	"secondstory/server/store"
 )
 
-// Problem is how a request is refused: a code for programs, a sentence for people.
-type Problem struct {
-	Code    protocol.Code `json:"code"`
-	Message string        `json:"message"`
-	Now     any           `json:"now,omitzero"`
-	Detail  string        `json:"detail,omitzero"` // for whoever writes a client
-}
-
 var statuses = map[protocol.Code]int{
 	protocol.Invalid: http.StatusBadRequest, protocol.Forbidden: http.StatusForbidden, protocol.NotFound: http.StatusNotFound,
 	protocol.NotNow: http.StatusConflict, protocol.Conflict: http.StatusConflict, protocol.Stale: http.StatusConflict,
@@ -61,7 +53,7 @@ func (s *Server) fail(err error, c echo.Context) {
 	if status == http.StatusTooManyRequests {
 		c.Response().Header().Set("Retry-After", "10")
 	}
-	if err := reply(c, status, Problem{rejected.Code, rejected.Message, rejected.Now, rejected.Detail}); err != nil {
+	if err := reply(c, status, protocol.Problem{Code: rejected.Code, Message: rejected.Message, Now: rejected.Now, Detail: rejected.Detail}); err != nil {
 		s.Logger.Debug().Err(err).Msg("an answer could not be written")
 	}
 }

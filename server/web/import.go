@@ -7,7 +7,6 @@ import (
 	"net/http"
 
 	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
@@ -70,40 +69,13 @@ func idsOf(id protocol.RoomID, command protocol.CommandID) func() uuid.UUID {
 	return func() uuid.UUID { return uuid.Must(uuid.NewRandomFromReader(chance)) } // it never runs out
 }
 
-// ImportRoom asks for a room made of a file. File is the file's text, as a string, which lets us say what is wrong with
-// it whatever it is; or, for programs, the JSON object itself.
-type ImportRoom struct {
-	Name     string         `json:"name"` // of whoever leads
-	FileName string         `json:"fileName,omitzero"`
-	File     jsontext.Value `json:"file"`
-	// Room is the meeting it becomes: the file's facts, and what somebody said besides. Without it the meeting has the
-	// file's own facts, is for its members only, and lines of inquiry show no names.
-	Room *ImportedRoom `json:"room,omitzero"`
-}
-
-// ImportedRoom is what is said of a meeting whose story comes out of a file, as Create says it.
-type ImportedRoom struct {
-	Facts  protocol.Facts `json:"facts"`
-	Names  protocol.Names `json:"names"`
-	Asked  int            `json:"asked"`
-	Huddle bool           `json:"huddle,omitzero"`
-}
-
-// FileLook is what a file holds, before anything is made of it. Facts are those it knows.
-type FileLook struct {
-	Facts   protocol.Facts `json:"facts"`
-	Moments int            `json:"moments"`
-	People  int            `json:"people"`
-	Lines   int            `json:"lines"`
-}
-
 // lookAtFile reads a file and keeps nothing of it, so that one that cannot be read is refused when it is chosen.
 func (s *Server) lookAtFile(c echo.Context) error {
 	what, _, err := s.readFile(c)
 	if err != nil {
 		return err
 	}
-	out := FileLook{what.Facts, len(what.Story.Entries), len(what.Story.Actors), len(what.Story.Lines)}
+	out := protocol.FileLook{Facts: what.Facts, Moments: len(what.Story.Entries), People: len(what.Story.Actors), Lines: len(what.Story.Lines)}
 	if out.Facts.Services == nil {
 		out.Facts.Services = []string{}
 	}
@@ -132,7 +104,7 @@ func (s *Server) importRoom(c echo.Context) error {
 }
 
 // readFile reads the file that somebody sent who may start a meeting here.
-func (s *Server) readFile(c echo.Context) (what *importer.Import, in ImportRoom, err error) {
+func (s *Server) readFile(c echo.Context) (what *importer.Import, in protocol.ImportRoom, err error) {
 	if err := s.onlyCreators(c); err != nil {
 		return nil, in, err
 	}

@@ -15,25 +15,6 @@ import (
 	"secondstory/server/store"
 )
 
-// NewLink asks for an invitation. Without days and hours it lasts two weeks, and without Most it lets in as many as like;
-// but who is to lead comes alone, and within a day.
-type NewLink struct {
-	Role  protocol.Role `json:"role"`
-	Days  int           `json:"days,omitzero"`
-	Hours int           `json:"hours,omitzero"`
-	Most  int           `json:"most,omitzero"`
-	// Huddle: it opens before the door does.
-	Huddle bool `json:"huddle,omitzero"`
-}
-
-// MadeLink is its answer, and the only time the secret is said.
-type MadeLink struct {
-	Link    protocol.LinkID  `json:"link"`
-	URL     string           `json:"url"`
-	Role    protocol.Role    `json:"role"`
-	Expires protocol.Instant `json:"expires"`
-}
-
 func (s *Server) makeLink(c echo.Context) error {
 	if err := s.onlyFacilitators(c); err != nil {
 		return err
@@ -45,11 +26,11 @@ func (s *Server) makeLink(c echo.Context) error {
 	if archived {
 		return rules.PutAway
 	}
-	var in NewLink
+	var in protocol.NewLink
 	if err := read(c, smallBody, &in); err != nil {
 		return err
 	}
-	i, err := in.invitation(grant(c).Room)
+	i, err := wanted(in, grant(c).Room)
 	if err != nil {
 		return err
 	}
@@ -58,10 +39,10 @@ func (s *Server) makeLink(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return reply(c, http.StatusCreated, MadeLink{l.ID, s.joinURL(secret), l.Role, protocol.At(l.Expires)})
+	return reply(c, http.StatusCreated, protocol.MadeLink{Link: l.ID, URL: s.joinURL(secret), Role: l.Role, Expires: protocol.At(l.Expires)})
 }
 
-func (n NewLink) invitation(id protocol.RoomID) (i access.Invitation, err error) {
+func wanted(n protocol.NewLink, id protocol.RoomID) (i access.Invitation, err error) {
 	if !slices.Contains(protocol.Roles, n.Role) {
 		return i, protocol.Reject(protocol.Invalid, "Say what whoever follows the link may do.")
 	}
@@ -131,41 +112,7 @@ func (s *Server) handover(c echo.Context) error {
 	return reply(c, http.StatusCreated, map[string]string{"url": s.joinURL(secret)})
 }
 
-// Invitation is what somebody sees who has followed a link, before they come in.
-type Invitation struct {
-	Room    protocol.RoomID  `json:"room"`
-	Kind    store.LinkKind   `json:"kind"`
-	Role    protocol.Role    `json:"role"`
-	Title   string           `json:"title"`
-	Stage   protocol.Stage   `json:"stage"`
-	Closed  bool             `json:"closed"`        // its story stays as it is
-	Waits   bool             `json:"waits"`         // the link opens when the door does
-	Shut    bool             `json:"shut,omitzero"` // it has been open, and opens again when whoever leads opens the door
-	Zone    string           `json:"zone"`
-	Started protocol.Instant `json:"started"`
-	Meets   protocol.Instant `json:"meets,omitzero"`
-	// Template is how it is held: without a time, in_writing tells days in writing from what is not settled.
-	Template protocol.Template `json:"template,omitzero"`
-	// Cancelled: the meeting does not take place at its time; Note is what whoever leads says of it.
-	Cancelled bool             `json:"cancelled,omitzero"`
-	Note      string           `json:"note,omitzero"`
-	Archived  bool             `json:"archived,omitzero"` // it is put away
-	Opening   string           `json:"opening"`
-	Leads     []string         `json:"leads"`
-	Readers   protocol.Readers `json:"readers"`
-	Names     protocol.Names   `json:"names"`
-	Already   bool             `json:"already"` // this browser has a place in the room
-	YourName  string           `json:"yourName,omitzero"`
-}
-
-// joinRequest carries a link's secret in a body, never in an address.
-type joinRequest struct {
-	Secret   string `json:"secret"`
-	Name     string `json:"name,omitzero"`
-	Pronouns string `json:"pronouns,omitzero"`
-}
-
-func (s *Server) readLink(c echo.Context) (in joinRequest, l store.Link, err error) {
+func (s *Server) readLink(c echo.Context) (in protocol.Join, l store.Link, err error) {
 	if err := read(c, smallBody, &in); err != nil {
 		return in, l, err
 	}
@@ -210,7 +157,7 @@ func (s *Server) lookAtLink(c echo.Context) error {
 	if over != nil && !already {
 		return rules.LinkOver
 	}
-	out := Invitation{Room: l.Room, Kind: l.Kind, Role: l.Role, Leads: []string{}, Already: already}
+	out := protocol.Invitation{Room: l.Room, Kind: l.Kind, Role: l.Role, Leads: []string{}, Already: already}
 	if !already {
 		if out.Waits, err = s.Access.Waits(ctx, l); err != nil {
 			return err
@@ -254,7 +201,7 @@ func (s *Server) join(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	if l.Kind == store.LinkHandover {
+	if l.Kind == protocol.LinkHandover {
 		g, err := s.Access.TakeOver(ctx, in.Secret, l, session(c).Identity)
 		if err != nil {
 			return orOver(err)
@@ -282,8 +229,8 @@ func (s *Server) join(c echo.Context) error {
 	if err != nil {
 		return orOver(err)
 	}
-	out := Joined{Room: g.Room}
-	if used && l.Kind == store.LinkRecovery {
+	out := protocol.Joined{Room: g.Room}
+	if used && l.Kind == protocol.LinkRecovery {
 		secret, err := s.Access.Recovery(ctx, g.Room, g.Person)
 		if err != nil {
 			return err
@@ -291,12 +238,6 @@ func (s *Server) join(c echo.Context) error {
 		out.Recovery = s.joinURL(secret)
 	}
 	return reply(c, http.StatusOK, out)
-}
-
-// Joined is the room a link led to. Whoever used their way back in gets a new one, the only time it is said.
-type Joined struct {
-	Room     protocol.RoomID `json:"room"`
-	Recovery string          `json:"recovery,omitzero"`
 }
 
 func orOver(err error) error {

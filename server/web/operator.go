@@ -33,7 +33,7 @@ type Nothing struct{}
 // The questions there are.
 var (
 	OperatorRooms       = Question[Nothing, []OperatorRoom]{"rooms", (*Server).operatorRooms}
-	OperatorLink        = Question[WantedLink, MadeLink]{"link", (*Server).operatorLink}
+	OperatorLink        = Question[WantedLink, protocol.MadeLink]{"link", (*Server).operatorLink}
 	OperatorLinks       = Question[protocol.RoomID, []protocol.Link]{"links", (*Server).operatorLinks}
 	OperatorCloseLink   = Question[LinkOfRoom, Nothing]{"links/close", (*Server).operatorCloseLink}
 	OperatorToken       = Question[WantedToken, SetupToken]{"token", (*Server).operatorToken}
@@ -103,15 +103,15 @@ type WantedLink struct {
 
 // operatorLink makes a link for whoever runs the server: somebody has lost the last way into their room. It lets one
 // person in, within a day, and stands in the room's list of links as made by whoever runs the server.
-func (s *Server) operatorLink(ctx context.Context, in WantedLink) (MadeLink, error) {
+func (s *Server) operatorLink(ctx context.Context, in WantedLink) (protocol.MadeLink, error) {
 	if !slices.Contains(protocol.Roles, in.Role) {
-		return MadeLink{}, protocol.Reject(protocol.Invalid, "Say what whoever follows the link may do.")
+		return protocol.MadeLink{}, protocol.Reject(protocol.Invalid, "Say what whoever follows the link may do.")
 	}
 	secret, l, err := s.Access.Invite(ctx, access.Invitation{Room: in.Room, Role: in.Role, Life: OperatorLinkLife, Most: 1, Huddle: true})
 	if err != nil {
-		return MadeLink{}, orNoRoom(err)
+		return protocol.MadeLink{}, orNoRoom(err)
 	}
-	return MadeLink{l.ID, s.joinURL(secret), l.Role, protocol.At(l.Expires)}, nil
+	return protocol.MadeLink{Link: l.ID, URL: s.joinURL(secret), Role: l.Role, Expires: protocol.At(l.Expires)}, nil
 }
 
 // operatorLinks lists the links into a room that whoever runs the server has made, and that are not over.

@@ -18,28 +18,8 @@ import (
 	"secondstory/server/store"
 )
 
-// NewRoom is what Create sends.
-type NewRoom struct {
-	Facts protocol.Facts `json:"facts"`
-	Names protocol.Names `json:"names"`
-	Asked int            `json:"asked"`
-	Name  string         `json:"name"` // of whoever leads
-	// Huddle: it begins as a small circle, and the door is opened later.
-	Huddle bool `json:"huddle,omitzero"`
-}
-
-// MadeRoom is what Create gets back. Both addresses hold a secret, and the recovery address is shown this once.
-type MadeRoom struct {
-	Room     protocol.RoomID `json:"room"`
-	Invite   string          `json:"invite"`
-	Recovery string          `json:"recovery"`
-	// Link and Expires are of the invitation: whoever made it finds it again among the room's links.
-	Link    protocol.LinkID  `json:"link"`
-	Expires protocol.Instant `json:"expires"`
-}
-
 func (s *Server) createRoom(c echo.Context) error {
-	var in NewRoom
+	var in protocol.NewRoom
 	if err := read(c, maxBody, &in); err != nil {
 		return err
 	}
@@ -54,7 +34,7 @@ func (s *Server) createRoom(c echo.Context) error {
 }
 
 // make creates a room for whoever asks, if they may, with what they ask first in it.
-func (s *Server) make(c echo.Context, what rules.CreateRoom, name string, more ...protocol.Command) (made MadeRoom, err error) {
+func (s *Server) make(c echo.Context, what rules.CreateRoom, name string, more ...protocol.Command) (made protocol.MadeRoom, err error) {
 	if !s.mayCreate(c) {
 		return made, protocol.Reject(protocol.Forbidden, "To start a meeting here, enter a setup token. Whoever runs the server can print one.")
 	}
@@ -71,28 +51,21 @@ func (s *Server) make(c echo.Context, what rules.CreateRoom, name string, more .
 		return made, err
 	}
 	m, err := s.Access.Create(c.Request().Context(), session(c).Identity, wish, what, name, more...)
-	return MadeRoom{m.Room, s.joinURL(m.Invite), s.joinURL(m.Recovery), m.Link.ID, protocol.At(m.Link.Expires)}, err
+	return protocol.MadeRoom{Room: m.Room, Invite: s.joinURL(m.Invite), Recovery: s.joinURL(m.Recovery), Link: m.Link.ID, Expires: protocol.At(m.Link.Expires)}, err
 }
 
 // joinURL holds the secret behind a #, so that it reaches no server's log and no page's referrer.
 func (s *Server) joinURL(secret string) string { return s.hosts.url + "/j#" + secret }
 
-// ListedRoom is a row of the library.
-type ListedRoom struct {
-	Room    protocol.RoomID `json:"room"`
-	Role    protocol.Role   `json:"role"`
-	Summary rules.Summary   `json:"summary"`
-}
-
 func (s *Server) listRooms(c echo.Context) error {
-	out := []ListedRoom{}
+	out := []protocol.ListedRoom{}
 	if known(session(c)) {
 		listed, err := s.Store.Rooms(c.Request().Context(), session(c).Identity)
 		if err != nil {
 			return err
 		}
 		for _, l := range listed {
-			out = append(out, ListedRoom{l.Room, l.Role, l.Summary})
+			out = append(out, protocol.ListedRoom{Room: l.Room, Role: l.Role, Summary: l.Summary})
 		}
 	}
 	return reply(c, http.StatusOK, out)

@@ -96,23 +96,16 @@ func (s *Server) withGrant(next echo.HandlerFunc) echo.HandlerFunc {
 
 func grant(c echo.Context) store.Grant { return c.Get(grantKey).(store.Grant) }
 
-// SessionInfo is what a page needs to know first.
-type SessionInfo struct {
-	Known     bool `json:"known"` // this browser has a session
-	SignedIn  bool `json:"signedIn"`
-	MayCreate bool `json:"mayCreate"` // else the setup token is asked for
-	// Opening is what meetings open with here, where they have no words of their own.
-	Opening string `json:"opening"`
-}
-
 func (s *Server) mayCreate(c echo.Context) bool { return s.Config.Loopback() || session(c).SignedIn }
 
 func (s *Server) getSession(c echo.Context) error {
 	return reply(c, http.StatusOK, s.sessionInfo(c))
 }
 
-func (s *Server) sessionInfo(c echo.Context) SessionInfo {
-	return SessionInfo{known(session(c)), session(c).SignedIn, s.mayCreate(c), protocol.OpeningOf("", s.Config.OpeningWords)}
+func (s *Server) sessionInfo(c echo.Context) protocol.Session {
+	return protocol.Session{
+		Known: known(session(c)), SignedIn: session(c).SignedIn, MayCreate: s.mayCreate(c), Opening: protocol.OpeningOf("", s.Config.OpeningWords),
+	}
 }
 
 // signIn takes a setup token: the one that the server printed, or one that whoever runs it did. Where none is wanted it

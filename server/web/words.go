@@ -13,15 +13,6 @@ import (
 	"secondstory/room/rules"
 )
 
-// EarlierWord is a word as another meeting of the same person explains it: a suggestion, that somebody may take over.
-type EarlierWord struct {
-	Word    string            `json:"word"`
-	Meaning string            `json:"meaning"`
-	Kind    protocol.TermKind `json:"kind"`
-	Also    []string          `json:"also"`
-	From    string            `json:"from"` // that meeting's title
-}
-
 const (
 	earlierMeetings = 20  // that are looked into, those of the newest incidents first
 	earlierWords    = 500 // that are told at most
@@ -37,7 +28,7 @@ func (s *Server) earlierWords(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	out, told, looked := []EarlierWord{}, map[string]bool{}, 0
+	out, told, looked := []protocol.EarlierWord{}, map[string]bool{}, 0
 	for _, l := range mine {
 		if l.Room == grant(c).Room {
 			continue
@@ -61,7 +52,7 @@ func (s *Server) earlierWords(c echo.Context) error {
 				continue
 			}
 			told[key] = true
-			out = append(out, EarlierWord{t.Word, t.Meaning, t.Kind, t.Also, title})
+			out = append(out, protocol.EarlierWord{Word: t.Word, Meaning: t.Meaning, Kind: t.Kind, Also: t.Also, From: title})
 		}
 	}
 	return reply(c, http.StatusOK, out)

@@ -1,125 +1,25 @@
-// What the places before a meeting ask of the server. The shapes here are those of its answers, kept by hand; what a
-// room itself consists of comes from the protocol.
+// What the places before a meeting ask of the server.
 import type {
   Code,
   Facts,
+  FileLook,
   Inquiry,
-  Instant,
-  LinkID,
-  Names,
-  Readers,
-  Role,
+  Invitation,
+  Joined,
+  ListedRoom,
+  MadeRoom,
+  NewRoom,
   RoomID,
-  Stage,
-  Template,
+  Session,
 } from '../protocol.gen';
 import { newID } from '../room/ids';
 import { say } from '../words/lobby';
-
-/** What a page needs to know first. */
-export interface Session {
-  /** This browser has a session. */
-  known: boolean;
-  signedIn: boolean;
-  /** Otherwise the setup token is asked for. */
-  mayCreate: boolean;
-  /** What meetings open with here, unless they or their template have words of their own. */
-  opening: string;
-}
-
-/** What a list shows of a meeting. */
-export interface Summary {
-  title: string;
-  stage: Stage;
-  zone: string;
-  started: Instant;
-  meets?: Instant;
-  /** How it is held; without a time `in_writing` tells days in writing from what is not settled. */
-  template?: Template;
-  impact?: string;
-  /** Names of the facilitators. */
-  leads: string[];
-  people: number;
-  moments: number;
-  lines: number;
-  readers: Readers;
-  /** It does not take place at its time. */
-  cancelled?: boolean;
-  /** It is put away. */
-  archived?: boolean;
-}
-
-export interface Listed {
-  room: RoomID;
-  /** What I may do there. */
-  role: Role;
-  summary: Summary;
-}
 
 /** What another meeting can be begun from: how it was held, and nothing that people wrote in it. */
 export interface Like {
   room: RoomID;
   facts: Facts;
   inquiry: Inquiry;
-}
-
-export interface NewRoom {
-  facts: Facts;
-  names: Names;
-  /** How many lines of inquiry everyone is asked for. */
-  asked: number;
-  /** Of whoever leads. */
-  name: string;
-  /** It begins as a small circle, and its door is opened later. */
-  huddle?: boolean;
-}
-
-/** Both addresses hold a secret, and the recovery address is said this once. */
-export interface MadeRoom {
-  room: RoomID;
-  invite: string;
-  recovery: string;
-  /** Which of the room's links the invitation is. */
-  link: LinkID;
-}
-
-/** What a file holds, before anything is made of it. */
-export interface FileLook {
-  facts: Facts;
-  moments: number;
-  people: number;
-  lines: number;
-}
-
-/** What somebody may know who has followed a link, before they come in. */
-export interface Invitation {
-  room: RoomID;
-  kind: 'invite' | 'huddle' | 'recovery' | 'handover';
-  role: Role;
-  title: string;
-  stage: Stage;
-  /** Its story stays as it is. */
-  closed: boolean;
-  /** The link opens when the door does: a few people are preparing. */
-  /** It has been open, and opens again when whoever leads opens the door. */
-  shut?: boolean;
-  waits: boolean;
-  zone: string;
-  started: Instant;
-  meets?: Instant;
-  template?: Template;
-  /** It does not take place at its time; `note` is what whoever leads says of that. */
-  cancelled?: boolean;
-  note?: string;
-  /** It is put away. */
-  archived?: boolean;
-  opening: string;
-  leads: string[];
-  readers: Readers;
-  names: Names;
-  /** This browser has a place in the room already. */
-  already: boolean;
-  yourName?: string;
 }
 
 /** Why something was not done: a code for us, a sentence for people. */
@@ -179,7 +79,7 @@ async function make(path: string, body: unknown): Promise<MadeRoom> {
 export const api = {
   session: () => ask<Session>('GET', '/api/session'),
   signIn: (token: string) => ask<Session>('POST', '/api/session', { token }),
-  rooms: () => ask<Listed[]>('GET', '/api/rooms'),
+  rooms: () => ask<ListedRoom[]>('GET', '/api/rooms'),
   like: async (room: RoomID): Promise<Like> => {
     const { streams } = await ask<{ streams: { all: Omit<Like, 'room'> } }>(
       'GET',
@@ -204,7 +104,7 @@ export const api = {
     }),
   look: (secret: string) => ask<Invitation>('POST', '/api/join/look', { secret }),
   join: (secret: string, name: string, pronouns: string) =>
-    ask<{ room: RoomID; recovery?: string }>('POST', '/api/join', {
+    ask<Joined>('POST', '/api/join', {
       secret,
       ...(name ? { name } : {}),
       ...(pronouns ? { pronouns } : {}),

@@ -1,7 +1,8 @@
 // A file that somebody chose to make a meeting of. It is read when it is chosen: what cannot be read says so at once.
 import { notices } from '../ui/notice.svelte';
 import { say } from '../words/lobby';
-import { api, Refused, type FileLook } from './api';
+import { api, Refused } from './api';
+import type { FileLook } from '../protocol.gen';
 
 /** The most a file may weigh; the server says the same. */
 const mostBytes = 4 << 20;

@@ -1,8 +1,8 @@
 // The form that makes a meeting: its facts, who leads it, and how lines of inquiry are gathered.
 import { blankFacts, checkFacts, formOf, type FactsErrors, type FactsForm } from '../facts/form';
-import type { Names, Readers } from '../protocol.gen';
+import type { FileLook, Names, NewRoom, Readers } from '../protocol.gen';
 import { say } from '../words/lobby';
-import type { FileLook, Like, NewRoom } from './api';
+import type { Like } from './api';
 import { mostName, myName } from './me';
 
 export interface Form extends FactsForm {

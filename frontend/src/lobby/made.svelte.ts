@@ -1,6 +1,6 @@
 // A meeting that was just made, and its two links. They are said once by the server, so they stay in this tab, through
 // a reload too, until somebody has gone on.
-import type { MadeRoom } from './api';
+import type { MadeRoom } from '../protocol.gen';
 
 const key = 'second-story.made';
 

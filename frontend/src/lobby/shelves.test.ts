@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Listed, Summary } from './api';
+import type { ListedRoom, Summary } from '../protocol.gen';
 import { away, meeting, shortDay } from './dates';
 import { secretIn } from './secret';
 import { pick, shelve, years } from './shelves';
 
 const now = Date.parse('2026-11-24T10:00:00.000Z');
 
-function listed(title: string, more: Partial<Summary> = {}): Listed {
+function listed(title: string, more: Partial<Summary> = {}): ListedRoom {
   return {
     room: title,
     role: 'participant',
@@ -25,7 +25,7 @@ function listed(title: string, more: Partial<Summary> = {}): Listed {
   };
 }
 
-const titles = (rooms: readonly Listed[]) => rooms.map(({ summary }) => summary.title);
+const titles = (rooms: readonly ListedRoom[]) => rooms.map(({ summary }) => summary.title);
 
 describe('shelves', () => {
   test('next is the soonest ahead, then what has no time, last what has passed', () => {

@@ -1,21 +1,21 @@
 // Which of my meetings is next, which are open, being prepared, closed or archived, and in which order.
-import type { Listed } from './api';
+import type { ListedRoom } from '../protocol.gen';
 import { yearOf } from './dates';
 
 export interface Shelves {
   /** The one to think of first. */
-  next: Listed | undefined;
+  next: ListedRoom | undefined;
   /** Others being prepared, in the order they come. */
-  coming: readonly Listed[];
-  open: readonly Listed[];
-  closed: readonly Listed[];
+  coming: readonly ListedRoom[];
+  open: readonly ListedRoom[];
+  closed: readonly ListedRoom[];
   /** Put away, whatever stage they are at. */
-  archived: readonly Listed[];
+  archived: readonly ListedRoom[];
 }
 
 const halfDay = 12 * 3_600_000;
 
-export function shelve(all: readonly Listed[], now = Date.now()): Shelves {
+export function shelve(all: readonly ListedRoom[], now = Date.now()): Shelves {
   const rooms = all.filter(({ summary }) => !summary.archived);
   const prepared = rooms.filter(({ summary }) => summary.stage === 'prepare').sort(sooner(now));
   const [next, ...coming] = prepared.filter(({ summary }) => !summary.cancelled);
@@ -34,9 +34,9 @@ export function shelve(all: readonly Listed[], now = Date.now()): Shelves {
 // Those with a time ahead come first, the soonest of them leading; then those without one; a time that has passed
 // without a meeting presses nobody. Among equals the server's order stays, the newest first.
 function sooner(now: number) {
-  const rank = ({ summary: { meets } }: Listed) =>
+  const rank = ({ summary: { meets } }: ListedRoom) =>
     meets === undefined ? 1 : Date.parse(meets) >= now - halfDay ? 0 : 2;
-  return (a: Listed, b: Listed) => {
+  return (a: ListedRoom, b: ListedRoom) => {
     const [left, right] = [rank(a), rank(b)];
     if (left !== right) return left - right;
     if (left === 1) return 0;
@@ -45,18 +45,19 @@ function sooner(now: number) {
   };
 }
 
-const latest = (a: Listed, b: Listed) => Date.parse(b.summary.started) - Date.parse(a.summary.started);
+const latest = (a: ListedRoom, b: ListedRoom) =>
+  Date.parse(b.summary.started) - Date.parse(a.summary.started);
 
 /** The year a meeting belongs to: that of what happened. */
-export const year = ({ summary }: Listed) => yearOf(summary.started, summary.zone);
+export const year = ({ summary }: ListedRoom) => yearOf(summary.started, summary.zone);
 
 /** The years there are, the latest first. */
-export function years(rooms: readonly Listed[]): string[] {
+export function years(rooms: readonly ListedRoom[]): string[] {
   return [...new Set(rooms.map(year))].sort().reverse();
 }
 
 /** Those of a year (any, if none is named) whose title has these words. */
-export function pick(rooms: readonly Listed[], inYear: string | undefined, words: string): Listed[] {
+export function pick(rooms: readonly ListedRoom[], inYear: string | undefined, words: string): ListedRoom[] {
   const wanted = plain(words).split(/\s+/).filter(Boolean);
   return rooms.filter((listed) => {
     if (inYear && year(listed) !== inYear) return false;

@@ -125,7 +125,7 @@ func (s *Store) RevokeLink(ctx context.Context, room protocol.RoomID, link proto
 
 // EndHandovers revokes the hand-over links of one identity in a room.
 func (s *Store) EndHandovers(ctx context.Context, room protocol.RoomID, of store.Identity) error {
-	return s.exec(ctx, "UPDATE link SET revoked = true WHERE room = $1 AND kind = $2 AND identity = $3", key(room.UUID), string(store.LinkHandover), of[:])
+	return s.exec(ctx, "UPDATE link SET revoked = true WHERE room = $1 AND kind = $2 AND identity = $3", key(room.UUID), string(protocol.LinkHandover), of[:])
 }
 
 // Sweep deletes the sessions that have ended, tokens that are over, and the links that were over before then.

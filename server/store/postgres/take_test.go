@@ -38,7 +38,7 @@ func filled(t *testing.T) (s *sqlite.Store, rooms []protocol.RoomID, links []sto
 		rooms = append(rooms, id)
 		b := batch(id, epoch, 0)
 		b.Receipts[0].At = map[protocol.Stream]uint64{protocol.All: 1}
-		b.Summary = &rules.Summary{Title: "A 'room' \x00 漢", Stage: protocol.StageOpen, Started: protocol.Instant(i), Leads: []string{"Ada"}, Readers: protocol.ReadersMembers}
+		b.Summary = &protocol.Summary{Title: "A 'room' \x00 漢", Stage: protocol.StageOpen, Started: protocol.Instant(i), Leads: []string{"Ada"}, Readers: protocol.ReadersMembers}
 		b.Events[0].By = protocol.NewID[protocol.PersonID]()
 		b.Events[0].Body = jsontext.Value("{\"x\":\"\\u0000 漢 😀 ' \\\" %s\"}")
 		b.Events = append(b.Events, rules.Stored{Stream: protocol.Facilitators, Event: protocol.Event{Seq: 1, At: -5, Name: "y"}}) // its words were taken out
@@ -48,7 +48,7 @@ func filled(t *testing.T) (s *sqlite.Store, rooms []protocol.RoomID, links []sto
 		}
 		must(t, s.Append(ctx, b))
 		must(t, s.SaveSnapshot(ctx, id, &rules.Snapshot{Position: 1, Heads: map[protocol.Stream]uint64{}, Parts: map[protocol.Stream]jsontext.Value{}}))
-		l := store.Link{ID: protocol.NewID[protocol.LinkID](), Room: id, Hash: store.Hash{9, i}, Kind: store.LinkInvite, Role: protocol.RoleObserver, Expires: now, Uses: 2, Most: 5}
+		l := store.Link{ID: protocol.NewID[protocol.LinkID](), Room: id, Hash: store.Hash{9, i}, Kind: protocol.LinkInvite, Role: protocol.RoleObserver, Expires: now, Uses: 2, Most: 5}
 		links = append(links, l)
 		must(t, s.AddLink(ctx, l))
 		must(t, s.AddGrant(ctx, store.Grant{Room: id, Identity: who, Person: protocol.NewID[protocol.PersonID](), Role: l.Role, Name: "Bo\x00", Link: l.ID}))

@@ -109,7 +109,7 @@ func (s *Store) RevokeLink(ctx context.Context, room protocol.RoomID, id protoco
 // EndHandovers revokes the hand-over links of one identity in a room.
 func (s *Store) EndHandovers(ctx context.Context, room protocol.RoomID, of store.Identity) error {
 	return s.write.do(ctx, func(t tx) error {
-		return t.exec("UPDATE link SET revoked = 1 WHERE room = ? AND kind = ? AND identity = ?", room.UUID[:], string(store.LinkHandover), of[:])
+		return t.exec("UPDATE link SET revoked = 1 WHERE room = ? AND kind = ? AND identity = ?", room.UUID[:], string(protocol.LinkHandover), of[:])
 	})
 }
 

@@ -219,7 +219,7 @@ func listsRooms(t *testing.T, s store.Store) {
 	for i, started := range []int{1, 3, 2} {
 		id, epoch := begin(t, s)
 		rooms = append(rooms, id)
-		must(t, s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 1, Events: events(protocol.All, 2, 1), Summary: &rules.Summary{
+		must(t, s.Append(ctx, &room.Batch{Room: id, Epoch: epoch, At: 1, Events: events(protocol.All, 2, 1), Summary: &protocol.Summary{
 			Title: "A 'room' \"named\" \x00 漢", Started: protocol.At(now.AddDate(0, 0, started)), Leads: []string{"Ada"}, People: i, Readers: protocol.ReadersMembers, Stage: protocol.StageOpen, Cancelled: i == 1, Archived: i == 2,
 		}}))
 		must(t, s.AddGrant(ctx, store.Grant{Room: id, Identity: who, Person: protocol.NewID[protocol.PersonID](), Role: protocol.RoleFacilitator}))

@@ -12,7 +12,7 @@ import (
 
 func link(room protocol.RoomID) store.Link {
 	return store.Link{
-		ID: protocol.NewID[protocol.LinkID](), Room: room, Hash: hash(), Kind: store.LinkInvite, Role: protocol.RoleObserver,
+		ID: protocol.NewID[protocol.LinkID](), Room: room, Hash: hash(), Kind: protocol.LinkInvite, Role: protocol.RoleObserver,
 		Expires: now.Add(time.Hour),
 	}
 }
@@ -20,7 +20,7 @@ func link(room protocol.RoomID) store.Link {
 func keepsLinks(t *testing.T, s store.Store) {
 	ctx := t.Context()
 	l := link(protocol.NewID[protocol.RoomID]())
-	l.Identity, l.Kind, l.Most = identity(), store.LinkHandover, 3
+	l.Identity, l.Kind, l.Most = identity(), protocol.LinkHandover, 3
 	must(t, s.AddLink(ctx, l))
 	got, err := s.LinkBy(ctx, l.Hash)
 	if !got.Expires.Equal(l.Expires) {
@@ -70,11 +70,11 @@ func nothingIsKeptForEver(t *testing.T, s store.Store) {
 func handoversEndTogether(t *testing.T, s store.Store) {
 	ctx := t.Context()
 	mine := link(protocol.NewID[protocol.RoomID]())
-	mine.Kind, mine.Identity = store.LinkHandover, identity()
+	mine.Kind, mine.Identity = protocol.LinkHandover, identity()
 	elsewhere, foreign, invite := mine, mine, mine
 	elsewhere.Room, elsewhere.Hash, elsewhere.ID = protocol.NewID[protocol.RoomID](), hash(), protocol.NewID[protocol.LinkID]()
 	foreign.Identity, foreign.Hash, foreign.ID = identity(), hash(), protocol.NewID[protocol.LinkID]()
-	invite.Kind, invite.Hash, invite.ID = store.LinkInvite, hash(), protocol.NewID[protocol.LinkID]()
+	invite.Kind, invite.Hash, invite.ID = protocol.LinkInvite, hash(), protocol.NewID[protocol.LinkID]()
 	for _, l := range []store.Link{mine, elsewhere, foreign, invite} {
 		must(t, s.AddLink(ctx, l))
 	}

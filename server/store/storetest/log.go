@@ -21,7 +21,7 @@ func begin(t *testing.T, log room.Log) (id protocol.RoomID, epoch protocol.Epoch
 	id, epoch = protocol.NewID[protocol.RoomID](), protocol.NewID[protocol.Epoch]()
 	must(t, log.Append(t.Context(), &room.Batch{
 		Room: id, Epoch: epoch, Events: events(protocol.All, 1, 1),
-		Summary: &rules.Summary{Title: "A room", Stage: protocol.StagePrepare, Started: 1, Leads: []string{}, Readers: protocol.ReadersMembers},
+		Summary: &protocol.Summary{Title: "A room", Stage: protocol.StagePrepare, Started: 1, Leads: []string{}, Readers: protocol.ReadersMembers},
 	}))
 	return id, epoch
 }
