@@ -6,6 +6,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
+	"secondstory/server/access"
 	"secondstory/server/web"
 )
 
@@ -77,6 +78,10 @@ func TestALinkThatIsOverLetsNobodyIn(t *testing.T) {
 				var link web.MadeLink
 				must(t, ines.Call(t.Context(), "POST", path+"/links", wanted, &link))
 				must(t, end(n, ines, path, link))
+				// Where links are kept it is over too: the room would refuse it, and nobody should have to ask.
+				if l, err := n.store.LinkBy(t.Context(), access.HashOf(secretOf(link.URL))); err != nil || !l.Over(time.Now().Add(time.Duration(n.ahead.Load()))) {
+					t.Errorf("it is kept as %+v, %v", l, err)
+				}
 				stranger := client.New(n.url)
 				refused(t, stranger.Call(t.Context(), "POST", "/api/join/look", map[string]string{"secret": secretOf(link.URL)}, nil), protocol.NotNow)
 				refused(t, stranger.Call(t.Context(), "POST", "/api/join", map[string]string{"secret": secretOf(link.URL), "name": "Eve"}, nil), protocol.NotNow)
