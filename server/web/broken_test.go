@@ -3,10 +3,13 @@ package web
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gorilla/websocket"
 	"github.com/rs/zerolog"
@@ -54,8 +57,11 @@ func TestAConnectionThatBreaksEndsAlone(t *testing.T) {
 				t.Fatal(err)
 			}
 			<-ended
-			if _, _, err := ws.ReadMessage(); err == nil {
-				t.Error("something comes")
+			if err := ws.SetReadDeadline(time.Now().Add(5 * time.Second)); err != nil {
+				t.Fatal(err)
+			}
+			if _, _, err := ws.ReadMessage(); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
+				t.Errorf("it is not ended: %v", err)
 			}
 			if s.sockets.count() > 0 || !strings.Contains(log.String(), "a connection broke") {
 				t.Errorf("%d are counted, and the log says %s", s.sockets.count(), &log)
