@@ -48,11 +48,13 @@ func (r *Room) decide(ctx context.Context, asked []*request, tries int, turn Tur
 	go func() {
 		limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), appendTime)
 		defer cancel()
-		if turn != nil {
-			w.err = turn.Append(limit, b)
-		} else {
-			w.err = r.options.Log.Append(limit, b)
-		}
+		w.err = beside(func() error {
+			if turn != nil {
+				defer turn.Release()
+				return turn.Append(limit, b)
+			}
+			return r.options.Log.Append(limit, b)
+		})
 		r.wrote <- w
 	}()
 }

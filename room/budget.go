@@ -68,7 +68,13 @@ func (r *Room) weigh(ctx context.Context) {
 	if b.View > 0 && t.viewing < 0 && r.state != nil && !r.writing && (t.view == 0 || t.view >= b.View && t.sinceView > 0 || t.sinceView > b.View/portion && t.view+t.sinceView > b.View/2) {
 		still := r.still(protocol.All)
 		t.viewing = t.sinceView
-		go func() { t.viewed <- int64(len(still.View())) }()
+		n := t.view
+		go func() {
+			if err := beside(func() error { n = int64(len(still.View())); return nil }); err != nil {
+				r.logger.Error().Err(err).Msg("a room could not be measured")
+			}
+			t.viewed <- n
+		}()
 	}
 	old := t.logged.IsZero() || t.log+t.sinceLog > b.Log/4*3 && r.now().Sub(t.logged) > logsOld
 	if b.Log > 0 && t.logging < 0 && old {
@@ -76,7 +82,8 @@ func (r *Room) weigh(ctx context.Context) {
 		go func() {
 			limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), appendTime)
 			defer cancel()
-			n, err := r.options.Log.Size(limit, r.id)
+			var n int64
+			err := beside(func() (err error) { n, err = r.options.Log.Size(limit, r.id); return err })
 			if err != nil {
 				r.logger.Warn().Err(err).Msg("the size of a room's record could not be read")
 				n = -1

@@ -76,7 +76,8 @@ func (r *Room) letIn(ctx context.Context, who protocol.PersonID, hello protocol.
 		return nil, a.bye
 	}
 	for stream, span := range a.in.missed {
-		events, err := r.readMissed(ctx, stream, span[0], span[1])
+		var events []protocol.Event
+		err := beside(func() (err error) { events, err = r.readMissed(ctx, stream, span[0], span[1]); return err })
 		if err != nil {
 			a.in.member.Leave()
 			return nil, goodbye(protocol.CloseReload)

@@ -175,6 +175,27 @@ func TestAWindowThatTakesNoAnswersIsClosed(t *testing.T) {
 	}
 }
 
+// Answers that nobody takes are small, and many: what somebody asks beyond what may be unanswered is refused at once, and each
+// refusal would wait for a window that never reads.
+func TestAWindowThatTakesNoneOfManyAnswersIsClosed(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+	member, _, err := m.Hall.Join(t.Context(), m.ID, m.As("Bo").ID, protocol.Hello{Type: "hello", Version: protocol.Version, Room: m.ID})
+	roomtest.Must(t, err)
+	t.Cleanup(member.Leave)
+	member.Take(nil) // the welcome
+	release := m.Log.Hold()
+	defer release()
+	const asked = 10 * protocol.MaxUnanswered
+	body := protocol.MustEncode(roomtest.Add("x"))
+	for range asked {
+		member.Send(t.Context(), protocol.CommandFrame{Type: "command", ID: protocol.NewID[protocol.CommandID](), Name: "entry.add", Body: body})
+	}
+	out, _ := member.Take(nil)
+	if last := out[len(out)-1].Goodbye; last == nil || last.Code != protocol.CloseSlow {
+		t.Errorf("%d answers wait for a window, and it stays: %+v", len(out), last)
+	}
+}
+
 // A shared count has shares.
 func TestOnePersonTakesNoMoreThanTheirShare(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend", func(o *room.Options) { o.Pace = room.Pace{Asks: 60, Bytes: 1 << 20, Added: 2048} })

@@ -300,11 +300,14 @@ func (r *Room) look(ctx context.Context, asked []*request, tries int) {
 		limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), tailTime)
 		defer cancel()
 		c := caught{asked: asked, tries: tries}
-		if asked == nil {
-			c.record, c.err = r.options.Log.Tail(limit, r.id, after)
-		} else {
-			c.turn, c.record, c.err = r.options.Log.Lock(limit, r.id, after)
-		}
+		c.err = beside(func() (err error) {
+			if asked == nil {
+				c.record, err = r.options.Log.Tail(limit, r.id, after)
+			} else {
+				c.turn, c.record, err = r.options.Log.Lock(limit, r.id, after)
+			}
+			return err
+		})
 		r.caught <- c
 	}()
 }

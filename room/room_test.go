@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -568,29 +569,29 @@ func TestPresence(t *testing.T) {
 	roomtest.Sees(s, "Bo has gone", func(f *protocol.HereList) bool { return len(f.Gone) == 1 && f.Gone[0] == bo.ID })
 }
 
+// Whoever moves all the time is told of all the same: a telling waits its tenth of a second, and is put off by nothing that
+// comes meanwhile.
 func TestCaretsAreToldThoughPeopleMoveAllTheTime(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
-	ada, bo := m.As("Ada").Join(), m.As("Bo").Join()
-	text := protocol.NewID[protocol.TextID]()
-	stop := make(chan struct{})
-	var moving sync.WaitGroup
-	moving.Go(func() {
-		for n := 0; ; n++ {
-			select {
-			case <-stop:
-				return
-			case <-time.After(5 * time.Millisecond):
-				bo.Member.Point(protocol.CaretFrame{Type: "caret", Text: text, Anchor: n, Head: n})
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+		ada, bo := m.As("Ada").Join(), m.As("Bo").Join()
+		text := protocol.NewID[protocol.TextID]()
+		for n := range 100 {
+			bo.Member.Point(protocol.CaretFrame{Type: "caret", Text: text, Anchor: n, Head: n})
+			time.Sleep(10 * time.Millisecond)
+		}
+		all := roomtest.Frames[protocol.Carets](ada)
+		if n := len(all); n < 9 || n > 11 {
+			t.Errorf("in a second it is told %d times", n)
+		}
+		for i, last := 0, -1; i < len(all); i++ {
+			c := all[i].Carets[0]
+			if c.Person != m.As("Bo").ID || c.Socket != bo.Welcome.Socket || c.Text != text || c.Head <= last {
+				t.Errorf("told %+v after %d", c, last)
 			}
+			last = c.Head
 		}
 	})
-	defer moving.Wait()
-	defer close(stop)
-	roomtest.Sees(ada, "a caret moves", func(f *protocol.Carets) bool {
-		c := f.Carets[0]
-		return c.Person == m.As("Bo").ID && c.Socket == bo.Welcome.Socket && c.Text == text && c.Head > 0
-	})
-	roomtest.Await(t, "it is told again and again", func() bool { return len(roomtest.Frames[protocol.Carets](ada)) >= 3 })
 }
 
 func TestACaretGoesWithItsWindow(t *testing.T) {
@@ -650,33 +651,53 @@ func TestTooManyWindows(t *testing.T) {
 }
 
 func TestARoomIsLetGoWhenNobodyIsThere(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo attends", func(o *room.Options) { o.Idle = 10 * time.Millisecond })
-	s := m.As("Ada").Join()
-	time.Sleep(30 * time.Millisecond) // longer than it would take
-	m.As("Bo").Do(roomtest.Raise("x"))
-	s.CatchUp()
-	if m.Hall.Open() != 1 {
-		t.Fatal("the room was let go while somebody was there")
-	}
-	s.Leave()
-	roomtest.Await(t, "the room is let go", func() bool { return m.Hall.Open() == 0 })
-	if n := len(m.View().Hands); n != 1 { // and opened again
-		t.Errorf("%d hands", n)
-	}
-	// Opened and let go all the time, while people ask.
-	var asking sync.WaitGroup
-	for i := range 4 {
-		asking.Go(func() {
-			for n := range 20 {
-				m.As("Bo").Do(roomtest.Add(fmt.Sprint(i, n)))
-				time.Sleep(time.Duration(n) * time.Millisecond)
+	const idle = time.Minute
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo attends", func(o *room.Options) { o.Idle = idle })
+		open := func(want int, when string) {
+			t.Helper()
+			synctest.Wait()
+			if n := m.Hall.Open(); n != want {
+				t.Fatalf("%s %d rooms are open", when, n)
 			}
-		})
-	}
-	asking.Wait()
-	if n := len(m.View().Entries); n != 80 {
-		t.Errorf("%d moments", n)
-	}
+		}
+		s := m.As("Ada").Join()
+		time.Sleep(3*idle + time.Second)
+		open(1, "while somebody is there")
+		m.As("Bo").Do(roomtest.Raise("x"))
+		s.CatchUp()
+		s.Leave()
+		time.Sleep(idle - time.Second)
+		open(1, "a little later")
+		time.Sleep(2 * time.Second)
+		open(0, "a minute after the last one went")
+		if n := len(m.View().Hands); n != 1 { // and opened again
+			t.Errorf("%d hands", n)
+		}
+		open(1, "once it is asked")
+	})
+}
+
+// A room ends at the very moment at which somebody asks, over and over: what is asked is done once, whichever comes first.
+func TestARoomIsLetGoWhilePeopleAsk(t *testing.T) {
+	const idle = time.Second
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo attends", func(o *room.Options) { o.Idle = idle })
+		m.Look(func(*rules.State) {})
+		var asking sync.WaitGroup
+		for i := range 4 {
+			asking.Go(func() {
+				for n := range 20 {
+					time.Sleep(idle) // the timer of the room is due now, too
+					m.As("Bo").Do(roomtest.Add(fmt.Sprint(i, n)))
+				}
+			})
+		}
+		asking.Wait()
+		if n := len(m.View().Entries); n != 80 {
+			t.Errorf("%d moments", n)
+		}
+	})
 }
 
 func TestClosingFinishesWhatIsBeingWritten(t *testing.T) {

@@ -36,7 +36,7 @@ func Keep(ctx context.Context, log Log, id protocol.RoomID) (err error) {
 	if err != nil {
 		return err
 	}
-	return log.SaveSnapshot(ctx, id, state.Snapshot())
+	return beside(func() error { return log.SaveSnapshot(ctx, id, state.Snapshot()) })
 }
 
 // fold asks the room to write down a whole text, so that older keystrokes of it can be forgotten.
@@ -138,25 +138,25 @@ func (r *Room) startOver(state *rules.State) {
 	r.others.epoch = state.Epoch
 }
 
-func (r *Room) read(ctx context.Context) (s *rules.State, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("a record that does not fold: %v", p)
-		}
-	}()
+func (r *Room) read(ctx context.Context) (*rules.State, error) {
 	s, n, err := open(ctx, r.options.Log, r.id, r.logger)
 	r.fresh = n
 	return s, err
 }
 
 // open reads a room, and says how much there was to replay. A snapshot saves time and nothing else: one that is of no
-// use is let go, and the whole log is read.
-func open(ctx context.Context, log Log, id protocol.RoomID, logger zerolog.Logger) (*rules.State, int, error) {
+// use is let go, and the whole log is read. One that does not fold is an error, whoever reads it.
+func open(ctx context.Context, log Log, id protocol.RoomID, logger zerolog.Logger) (s *rules.State, n int, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			s, n, err = nil, 0, fmt.Errorf("a record that does not fold: %v", p)
+		}
+	}()
 	record, err := log.Load(ctx, id)
 	if err != nil {
 		return nil, 0, fmt.Errorf("read the record: %w", err)
 	}
-	s, err := rules.Open(id, record)
+	s, err = rules.Open(id, record)
 	if errors.Is(err, rules.ErrSnapshot) {
 		logger.Warn().Err(err).Msg("the whole log is read")
 		if err := log.DropSnapshot(ctx, id); err != nil {

@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,8 +15,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/uuid"
 
 	"secondstory/protocol"
 	"secondstory/room/roomtest"
@@ -128,78 +131,194 @@ func TestAStrangerAsksForNothing(t *testing.T) {
 	})
 }
 
-// What is left out must be refused before it becomes a fact: a fact that names nobody can be written, and not be read
-// again, and then nobody could ever open the room.
-func TestNoBytesCloseARoomForGood(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
-	ada := m.As("Ada")
-	e := tell(m.As("Bo"), "ab")
+// examples are the commands as protocol/testdata/frames.json has them, in a meeting where what they name is there.
+func examples(t *testing.T, m *roomtest.Meeting) map[string]string {
+	t.Helper()
+	b, err := os.ReadFile("../../protocol/testdata/frames.json")
+	roomtest.Must(t, err)
+	var frames struct {
+		Commands map[string]jsontext.Value `json:"commands"`
+	}
+	roomtest.Must(t, protocol.DecodeLoosely(b, &frames))
+	ada, bo := m.As("Ada"), m.As("Bo")
 	l := opened(m, "x", "y")
-	v := protocol.NewID[protocol.VoteID]()
+	e := [2]protocol.EntryID{protocol.NewID[protocol.EntryID](), protocol.NewID[protocol.EntryID]()}
+	for _, id := range e {
+		bo.Do(protocol.EntryAdd{Entry: id, Kind: protocol.KindAction, Text: "The pager went off."})
+	}
+	bo.Do(protocol.EntryCelebrate{Entry: e[0]})
+	hazard, account, note := protocol.NewID[protocol.HazardID](), protocol.NewID[protocol.AccountID](), protocol.NewID[protocol.TellingNoteID]()
+	bo.Do(protocol.AccountTell{Entry: e[0], Account: account, Words: "x"})
 	f := m.View().Facts
-	f.Meets = f.Started
+	f.Meets = protocol.At(roomtest.Start.AddDate(0, 0, 1))
 	ada.Do(protocol.RoomDescribe{Facts: f})
-	ada.Do(protocol.VoteBegin{Vote: v, Dots: 1, PerLine: 1})
-	id := func() string { return protocol.NewID[protocol.EntryID]().String() }
-	for name, body := range map[string]string{
-		"room.cancel":   `{"note":"x"}`,
-		"room.describe": `{"facts":{}}`, "stage.set": `{"stage":"story"}`, "person.describe": `{"name":"Ada","pronouns":"","onlyLead":false}`,
-		"person.role":    `{"person":"` + m.As("Bo").ID.String() + `","role":"facilitator"}`,
-		"person.remove":  `{"person":"` + id() + `"}`,
-		"entry.add":      `{"entry":"` + id() + `","kind":"action","when":{"at":"2026-03-12T09:00:00.000Z","zone":"UTC","precision":"exact"},"people":[],"evidence":["x"],"text":"x"}`,
-		"entry.move":     `{"entry":"` + e[1].String() + `","after":"` + e[0].String() + `"}`,
-		"entry.describe": `{"entry":"` + e[0].String() + `","when":{"at":"2026-03-12T09:00:00.000Z","zone":"UTC","precision":"exact"},"noWhen":true,"kind":"action","people":[],"evidence":[]}`,
-		"story.sort":     `{"entries":["` + e[0].String() + `"]}`, "story.arrange": `{"entries":["` + e[0].String() + `"]}`,
-		"entry.remove": `{"entry":"` + e[1].String() + `"}`, "entry.restore": `{"entry":"` + e[1].String() + `"}`,
-		"entry.celebrate": `{"entry":"` + e[0].String() + `","note":"x"}`,
-		"actor.add":       `{"actor":"` + id() + `","name":"Omar","role":"x","person":"` + ada.ID.String() + `"}`,
-		"text.edit":       `{"text":"` + e[0].String() + `","version":0,"client":"` + ada.ID.String() + `:1","updates":[[1,[0,"x"]]]}`,
-		"inquiry.set":     `{"names":"hidden","asked":2}`,
-		"line.draft":      `{"draft":"` + id() + `","version":0,"words":"x","moments":["` + e[0].String() + `"]}`,
-		"line.discard":    `{"draft":"` + id() + `"}`, "line.hand_in": `{"draft":"` + id() + `"}`, "line.take_back": `{"draft":"` + id() + `"}`, "line.sign": `{"draft":"` + id() + `"}`,
-		"lines.remind": `{}`, "lines.open": `{}`, "line.merge": `{"line":"` + l["x"].String() + `","into":"` + l["y"].String() + `"}`,
-		"line.split": `{"line":"` + l["x"].String() + `"}`, "line.touch": `{"line":"` + l["x"].String() + `","moments":["` + e[0].String() + `"]}`,
-		"line.remove": `{"line":"` + l["x"].String() + `"}`, "line.restore": `{"line":"` + l["x"].String() + `"}`,
-		"vote.begin":  `{"vote":"` + id() + `","dots":3,"perLine":2}`,
-		"ballot.cast": `{"vote":"` + v.String() + `","dots":[{"line":"` + l["x"].String() + `","dots":1}]}`,
-		"vote.close":  `{"vote":"` + v.String() + `"}`, "vote.reopen": `{"vote":"` + v.String() + `"}`, "vote.reveal": `{"vote":"` + v.String() + `"}`, "vote.drop": `{"vote":"` + v.String() + `"}`,
-		"hand.raise": `{"lane":"speak","note":"x"}`, "hand.lower": `{"hand":"` + id() + `"}`,
-		"floor.give": `{"person":"` + ada.ID.String() + `","hand":"` + id() + `"}`, "floor.end": `{}`, "story.import": `{}`,
-	} {
-		for _, spoiled := range spoil(t, body) {
-			ada.Frame(protocol.CommandFrame{Type: "command", ID: protocol.NewID[protocol.CommandID](), Name: name, Body: jsontext.Value(spoiled)})
-			record, err := m.Log.Load(t.Context(), m.ID)
-			if err == nil {
-				_, err = rules.Open(m.ID, record)
-			}
-			if err != nil {
-				t.Fatalf("after %s %s nobody can open the room: %v", name, spoiled, err)
-			}
+	ada.Do(protocol.HazardSave{Hazard: hazard, Words: "x", Plan: protocol.PlanNone})
+	actor := protocol.NewID[protocol.ActorID]()
+	ada.Do(protocol.ActorAdd{Actor: actor, Name: "Somebody"})
+	ada.Do(protocol.ExpertName{Person: bo.ID, Subject: "carts"})
+	ada.Do(protocol.TermAsk{Word: "bird"})
+	ada.Do(protocol.FirstSet{Person: bo.ID})
+	bo.Do(protocol.TellingShare{Readers: []protocol.PersonID{ada.ID}})
+	bo.Do(protocol.TellingSave{Owner: bo.ID, Note: note, Words: "x"})
+	bo.Do(protocol.HandRaise{Lane: protocol.LaneQuestion})
+	drafts := map[string]protocol.DraftID{}
+	for _, p := range []*roomtest.Person{ada, bo, m.As("Cy")} {
+		drafts[p.Name] = roomtest.HandIn(p, "Why then?")
+	}
+	live := strings.NewReplacer(
+		"66666666-6666-4666-a666-666666666666", e[0].String(), "77777777-7777-4777-b777-777777777777", e[1].String(),
+		"99999999-9999-4999-9999-999999999999", l["x"].String(), "aaaaaaaa-aaaa-4aaa-aaaa-aaaaaaaaaaaa", l["y"].String(),
+		"33333333-3333-4333-b333-333333333333", ada.ID.String(), "44444444-4444-4444-8444-444444444444", bo.ID.String(),
+		"bbbbbbbb-bbbb-4bbb-bbbb-bbbbbbbbbbbb", drafts["Bo"].String(), "11111111-1111-4111-9111-111111111111", hazard.String(),
+		"22222222-2222-4222-a222-222222222222", account.String(), "dddddddd-dddd-4ddd-9ddd-dddddddddddd", m.View().Hands[0].ID.String(),
+		"88888888-8888-4888-8888-888888888888", actor.String(),
+	)
+	all := map[string]string{}
+	for name, body := range frames.Commands {
+		body := string(body)
+		switch name { // what is new there is in no meeting yet: see anew
+		case "entry.add":
+			body = strings.Replace(body, `"entry":"66666666-6666-4666-a666-666666666666"`, `"entry":"`+newID+`"`, 1)
+		case "actor.add":
+			body = strings.Replace(body, `"actor":"88888888-8888-4888-8888-888888888888"`, `"actor":"`+newID+`"`, 1)
+		case "story.import":
+			body = strings.NewReplacer("66666666-6666-4666-a666-666666666666", newID, "88888888-8888-4888-8888-888888888888", newID).Replace(body)
+		}
+		all[name] = live.Replace(body)
+	}
+	return all
+}
+
+// newID stands for one that nothing has had yet, each time it is asked for.
+const newID = "eeeeeeee-eeee-4eee-aeee-eeeeeeeeeeee"
+
+func anew(body string) string { return strings.ReplaceAll(body, newID, uuid.NewString()) }
+
+// beforehand is what has to have happened for a command to be more than refused.
+func beforehand(m *roomtest.Meeting, command string) {
+	ada, bo := m.As("Ada"), m.As("Bo")
+	vote := protocol.VoteID{UUID: uuid.MustParse("cccccccc-cccc-4ccc-8ccc-cccccccccccc")}
+	switch command {
+	case "room.reopen":
+		ada.Do(protocol.RoomClose{Readers: protocol.ReadersMembers})
+	case "room.uncancel":
+		ada.Do(protocol.RoomCancel{})
+	case "room.unarchive":
+		ada.Do(protocol.RoomArchive{})
+	case "room.keep":
+		ada.Do(protocol.RoomDelete{Title: m.View().Facts.Title})
+	case "room.delete": // is asked by its title
+		f := m.View().Facts
+		f.Title = "Checkout slowdown"
+		ada.Do(protocol.RoomDescribe{Facts: f})
+	case "person.same":
+		ada.Do(protocol.PersonMerge{Person: bo.ID, Into: ada.ID})
+	case "line.draft":
+		bo.Do(protocol.LineTakeBack{Draft: bo.Mine().Drafts[0].ID})
+	case "vote.close", "vote.reopen", "vote.reveal", "vote.drop", "ballot.cast":
+		ada.Do(protocol.VoteBegin{Vote: vote, Dots: 3, PerLine: 2})
+		for _, name := range []string{"Ada", "Bo", "Cy"} {
+			m.As(name).Do(ballot(vote, on(m.View().Lines[0].ID, 1)))
 		}
 	}
 }
 
-// spoil gives a body whole, without each of its members, and with each of them empty, null or of another kind.
-func spoil(t *testing.T, body string) (all []string) {
-	t.Helper()
-	members := map[string]jsontext.Value{}
-	if err := protocol.Decode([]byte(body), &members); err != nil {
-		t.Fatalf("%s: %v", body, err)
+// What is left out must be refused before it becomes a fact: a fact that names nobody can be written, and not be read
+// again, and then nobody could ever open the room. Each command is asked as it should be and spoiled in every way, by somebody
+// who leads and by somebody who does not.
+func TestNoBytesCloseARoomForGood(t *testing.T) {
+	for _, c := range protocol.Commands {
+		t.Run(c.Command(), func(t *testing.T) {
+			m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
+			name := c.Command()
+			base, known := examples(t, m)[name]
+			if !known {
+				t.Fatal("there is no example of it")
+			}
+			beforehand(m, name)
+			accepted := false
+			ask := func(who *roomtest.Person, body jsontext.Value) (*protocol.Rejected, error) {
+				if name != (protocol.StoryImport{}).Command() {
+					return who.Frame(protocol.CommandFrame{Type: "command", ID: roomtest.CommandID(), Name: name, Body: body}).Rejected, nil
+				}
+				// It takes a way of its own, into a room without a story.
+				m = roomtest.Meet(t, "Ada facilitates, Bo attends")
+				c, err := protocol.DecodeCommand(name, body)
+				if err != nil {
+					return protocol.Unreadable(err), nil
+				}
+				a, err := m.Hall.Do(t.Context(), m.ID, m.As(who.Name).ID, roomtest.CommandID(), c, false)
+				return a.Rejected, err
+			}
+			for _, spoiled := range spoil(t, base) {
+				for _, who := range []*roomtest.Person{m.As("Bo"), m.As("Ada")} {
+					m.Clock.Pass(5 * time.Minute) // so that nobody is told to wait
+					body := jsontext.Value(anew(spoiled))
+					refused, err := ask(who, body)
+					roomtest.Must(t, err)
+					accepted = accepted || refused == nil
+					record, err := m.Log.Load(t.Context(), m.ID)
+					if err == nil {
+						_, err = rules.Open(m.ID, record)
+					}
+					if err != nil {
+						t.Fatalf("after %s %s by %s nobody can open the room: %v", name, body, who.Name, err)
+					}
+				}
+			}
+			if !accepted {
+				t.Errorf("%s is refused however it is asked, and so says nothing", base)
+			}
+		})
 	}
-	all = append(all, body, "{}", "[]", "null", `""`, "7", `{"unknown":1}`, strings.Repeat("[", 100))
-	for name, kept := range members {
-		for _, instead := range []string{"", "null", `""`, `"\ud800"`, "[]", "[null]", "{}", "-1", "1e99", "true", `"00000000-0000-0000-0000-000000000000"`} {
-			delete(members, name)
-			if instead != "" {
-				members[name] = jsontext.Value(instead)
+}
+
+// spoil gives a body whole, and without each of its members or with that empty, null or of another kind, however deep it lies.
+func spoil(t *testing.T, body string) []string {
+	t.Helper()
+	return append([]string{body, `{"unknown":1}`, strings.Repeat("[", 100)}, spoiled(t, body)...)
+}
+
+func spoiled(t *testing.T, value string) (all []string) {
+	t.Helper()
+	all = []string{"null", `""`, `"\ud800"`, "[]", "[null]", "{}", "-1", "7", "1e99", "true", `"00000000-0000-0000-0000-000000000000"`}
+	switch value[0] {
+	case '{':
+		members := map[string]jsontext.Value{}
+		roomtest.Must(t, protocol.Decode([]byte(value), &members))
+		names := slices.Sorted(maps.Keys(members))
+		with := func(name, instead string) {
+			b := []string{}
+			for _, n := range names {
+				switch {
+				case n != name:
+					b = append(b, fmt.Sprintf("%q:%s", n, members[n]))
+				case instead != "":
+					b = append(b, fmt.Sprintf("%q:%s", n, instead))
+				}
 			}
-			var b strings.Builder
-			for n, v := range members {
-				fmt.Fprintf(&b, ",%q:%s", n, v)
-			}
-			all = append(all, "{"+strings.TrimPrefix(b.String(), ",")+"}")
+			all = append(all, "{"+strings.Join(b, ",")+"}")
 		}
-		members[name] = kept
+		for _, name := range names {
+			with(name, "")
+			for _, instead := range spoiled(t, string(members[name])) {
+				with(name, instead)
+			}
+		}
+	case '[':
+		rows := []jsontext.Value{}
+		roomtest.Must(t, protocol.Decode([]byte(value), &rows))
+		for i, row := range rows {
+			for _, instead := range append(spoiled(t, string(row)), fmt.Sprintf("%s,%s", row, row)) {
+				b := []string{}
+				for j := range rows {
+					if b = append(b, string(rows[j])); j == i {
+						b[j] = instead
+					}
+				}
+				all = append(all, "["+strings.Join(b, ",")+"]")
+			}
+		}
 	}
 	return all
 }

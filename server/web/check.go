@@ -91,12 +91,14 @@ func (s *Server) checkSocket(c echo.Context) error {
 // beat sends what a room with nobody else in it would send, and answers whatever is said.
 func (s *Server) beat(ws *websocket.Conn) {
 	defer ws.Close()
+	defer s.survives(func() {})
 	begun := time.Now()
 	ctx, cancel := context.WithTimeout(s.serving, checkLife)
 	defer cancel()
 	said := make(chan struct{})
 	go func() {
 		defer cancel()
+		defer s.survives(func() {})
 		alive := func() error { return ws.SetReadDeadline(time.Now().Add(silence)) }
 		ws.SetPongHandler(func(string) error { return alive() })
 		ws.SetReadLimit(1 << 10)

@@ -130,6 +130,10 @@ type sending struct {
 
 // serveOnce sends what one connection has.
 func (k *connection) serveOnce(s *sending) {
+	defer k.server.survives(func() {
+		s.large, s.sent = nil, nil
+		k.hangUp()
+	})
 	k.line.stands.Store(served)
 	var behind bool
 	s.out, behind = k.member.Take(s.out[:0])
@@ -159,6 +163,7 @@ func (k *connection) rested() {
 
 // slowly sends to somebody who does not take it at once, and reads from the record what they have missed by that.
 func (k *connection) slowly(s sending, over bool) {
+	defer k.server.survives(k.hangUp)
 	rest := s.wire
 	for {
 		for _, b := range append([][]byte{rest}, s.large...) {

@@ -107,12 +107,12 @@ func (k *connection) come() {
 		go k.serve()
 		return
 	}
-	k.cancel()
-	k.ws.Close()
+	k.hangUp()
 	k.server.sockets.remove(k)
 }
 
-func (k *connection) join() bool {
+func (k *connection) join() (in bool) {
+	defer k.server.survives(func() {})
 	k.ws.SetReadLimit(protocol.MaxMessage)
 	hello, err := k.hello()
 	var timeout net.Error
@@ -139,6 +139,11 @@ func (k *connection) join() bool {
 		k.bye(bye)
 		return false
 	}
+	defer func() {
+		if !in {
+			member.Leave()
+		}
+	}()
 	if err := k.server.Access.Welcomed(k.ctx, k.grant, member.Person); err != nil {
 		k.log().Warn().Err(err).Msg("a place in a list of rooms could not be changed")
 	}
@@ -148,11 +153,14 @@ func (k *connection) join() bool {
 
 // serve reads until the end.
 func (k *connection) serve() {
+	defer func() {
+		k.member.Leave()
+		k.hangUp()
+		k.slow.Wait()
+		k.server.sockets.remove(k)
+	}()
+	defer k.server.survives(func() {})
 	k.read()
-	k.member.Leave()
-	k.hangUp()
-	k.slow.Wait()
-	k.server.sockets.remove(k)
 }
 
 // log is a logger that says whose connection it is.

@@ -29,6 +29,16 @@ type job struct {
 	done chan error
 }
 
+// try does a job. One that breaks is undone like one that refuses: others are in the same commit, and more will come.
+func (j job) try(t tx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("it broke: %v", p)
+		}
+	}()
+	return j.do(t)
+}
+
 // tx is what a job writes with. Statements are prepared once for the life of the writer.
 type tx struct {
 	ctx context.Context
@@ -134,7 +144,7 @@ func (w *writer) commit(all []job) {
 	if err == nil {
 		refused := false
 		if len(all) == 1 { // undone with the transaction
-			results[0] = all[0].do(t)
+			results[0] = all[0].try(t)
 			refused = results[0] != nil
 		} else {
 			for i, j := range all {
@@ -195,7 +205,7 @@ func (t tx) one(j job) (refused, failed error) {
 	if err := t.exec("SAVEPOINT one"); err != nil {
 		return nil, err
 	}
-	refused = j.do(t)
+	refused = j.try(t)
 	if refused != nil {
 		if err := t.exec("ROLLBACK TO one"); err != nil {
 			return refused, err
