@@ -25,6 +25,9 @@ const (
 	RowSpent   RowKind = "spent"   // a draft that was opened, by its id and no slot: sent once more, it is not a new one
 )
 
+// RowKinds are all of them.
+var RowKinds = []RowKind{RowNonce, RowDraft, RowBallot, RowHazard, RowRead, RowReview, RowTelling, RowSpent}
+
 // RowKey names a confidential row: what it holds, of which scope (a vote, the lines), whose, and which of theirs.
 type RowKey struct {
 	Kind  RowKind
