@@ -92,7 +92,7 @@ func (r *Room) still(stream protocol.Stream) *Still {
 	if s := r.stills[stream]; s != nil && s.Head == r.state.Heads[stream] {
 		return s
 	}
-	s := &Still{Head: r.state.Heads[stream], write: r.state.Frozen(stream)}
+	s := newStill(r.state.Heads[stream], r.state.Frozen(stream))
 	if stream == protocol.All {
 		r.stills[stream] = s
 	}

@@ -68,6 +68,11 @@ func (p *plot) Do(who string, c protocol.Command) {
 	f := protocol.CommandFrame{Type: "command", ID: protocol.NewID[protocol.CommandID](), Name: c.Command(), Body: protocol.MustEncode(c)}
 	must(p.t, p.people[who].Call(p.t.Context(), "POST", p.path("/commands"), f, &a))
 	p.head = max(p.head, a.At[protocol.All])
+	if len(a.At) == 0 { // what is secret says nowhere where it stands: as far as whoever asked can see, then
+		var r web.RoomView
+		must(p.t, p.people[who].Call(p.t.Context(), "GET", p.path(""), nil, &r))
+		p.head = max(p.head, r.Heads[protocol.All])
+	}
 }
 
 func (p *plot) Person(who string) protocol.PersonID { return p.ids[who] }
@@ -90,6 +95,7 @@ func (p *plot) tells(t *testing.T, b *client.Browser) string {
 			all.Write(protocol.MustEncode(body))
 		}
 	}
+	p.View() // so that their instance has heard of it
 	get(p.path(""))
 	get(p.path("?after=all:1"))
 	get(p.path("/words"))

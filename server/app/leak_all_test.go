@@ -41,7 +41,7 @@ func (x *stage) whatIsForAll() {
 	// The meeting.
 	f := now().Facts
 	f.Meets, f.Opening, f.Services, f.Organisation = protocol.At(time.Now().Add(24*time.Hour)), words(), []string{words()}, words()
-	f.Title, f.Impact = "LISTED-canary", "LISTED-canary" // which the shared screen has in its list of meetings, too
+	f.Title, f.Impact = "ALL-canary", "ALL-canary"
 	for _, c := range []protocol.Command{
 		protocol.RoomDescribe{Facts: f}, protocol.RoomCancel{Note: words()}, protocol.RoomUncancel{}, protocol.RoomArchive{}, protocol.RoomUnarchive{},
 		protocol.DoorClose{}, protocol.DoorOpen{}, protocol.StageSet{Stage: protocol.StageStory}, protocol.InquirySet{Names: protocol.NamesHidden, Asked: 5},
@@ -142,7 +142,7 @@ func (x *stage) whatIsForAll() {
 			x.leaks = append(x.leaks, w.name+" was sent what is for the room")
 		}
 	}
-	x.quiet("ALL-canary", "LISTED-canary", secretOf(over.URL))
+	x.quiet("ALL-canary", secretOf(over.URL))
 	x.forbid(secretOf(over.URL), x.omar)
 	x.files(secretOf(over.URL))
 	x.report("what is for all")

@@ -65,6 +65,9 @@ func (s *Server) listRooms(c echo.Context) error {
 			return err
 		}
 		for _, l := range listed {
+			if l.Role == protocol.RoleWall {
+				continue // a shared screen shows what it is sent, and reads nothing
+			}
 			out = append(out, protocol.ListedRoom{Room: l.Room, Role: l.Role, Summary: l.Summary})
 		}
 	}
