@@ -14,7 +14,9 @@ type Still struct {
 }
 
 // newStill takes what writes a part out.
-func newStill(head uint64, write func() jsontext.Value) *Still { return &Still{head, sync.OnceValue(write)} }
+func newStill(head uint64, write func() jsontext.Value) *Still {
+	return &Still{head, sync.OnceValue(write)}
+}
 
 // View is the part written out, as State.View would have it then. Shared by all who ask: not to be written into.
 func (s *Still) View() jsontext.Value { return s.view() }

@@ -41,7 +41,7 @@ func tellAccount(d *deciding, c protocol.AccountTell) ([]protocol.EventBody, err
 }
 
 // times is how many people somebody was: each of them may have told a moment, and what they told is kept.
-func (a *Everybody) times(who protocol.PersonID) int {
+func (a *PublicState) times(who protocol.PersonID) int {
 	n := 1
 	for _, p := range a.People {
 		if p.Into == who {
@@ -51,7 +51,7 @@ func (a *Everybody) times(who protocol.PersonID) int {
 	return n
 }
 
-func accountTold(a *Everybody, f Fact, e protocol.AccountTold) {
+func accountTold(a *PublicState, f Fact, e protocol.AccountTold) {
 	entry := a.entry(e.Entry)
 	told := protocol.Account{ID: e.Account, By: f.By, Words: e.Words}
 	kept := slices.Clone(entry.Accounts)
@@ -65,7 +65,7 @@ func accountTold(a *Everybody, f Fact, e protocol.AccountTold) {
 	a.sayAnew(f.Seq, about(ofAccount, e.Account.String()), false, e.Words != "")
 }
 
-func (a *Everybody) unsayAccount(x protocol.Account) {
+func (a *PublicState) unsayAccount(x protocol.Account) {
 	if x.Words != "" {
 		a.unsay(about(ofAccount, x.ID.String()))
 	}
@@ -88,7 +88,7 @@ func withdrawAccount(d *deciding, c protocol.AccountWithdraw) ([]protocol.EventB
 }
 
 // accountWithdrawn leaves the same whether or not the words were still there.
-func accountWithdrawn(a *Everybody, _ Fact, e protocol.AccountWithdrawn) {
+func accountWithdrawn(a *PublicState, _ Fact, e protocol.AccountWithdrawn) {
 	entry := a.entry(e.Entry)
 	left := without(entry.Accounts, func(x protocol.Account) bool {
 		if x.ID != e.Account {
@@ -103,7 +103,7 @@ func accountWithdrawn(a *Everybody, _ Fact, e protocol.AccountWithdrawn) {
 	entry.Accounts = left
 }
 
-func (a *Everybody) account(id protocol.AccountID) *protocol.Account {
+func (a *PublicState) account(id protocol.AccountID) *protocol.Account {
 	for i := range a.Entries {
 		if told := find(a.Entries[i].Accounts, func(x *protocol.Account) bool { return x.ID == id }); told != nil {
 			return told

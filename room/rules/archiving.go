@@ -13,7 +13,7 @@ func archiveRoom(d *deciding, _ protocol.RoomArchive) ([]protocol.EventBody, err
 	return []protocol.EventBody{protocol.RoomArchived{}}, nil
 }
 
-func roomArchived(a *Everybody, f Fact, _ protocol.RoomArchived) { a.Archived = f.At }
+func roomArchived(a *PublicState, f Fact, _ protocol.RoomArchived) { a.Archived = f.At }
 
 func unarchiveRoom(d *deciding, _ protocol.RoomUnarchive) ([]protocol.EventBody, error) {
 	if d.All.Archived == 0 {
@@ -22,4 +22,4 @@ func unarchiveRoom(d *deciding, _ protocol.RoomUnarchive) ([]protocol.EventBody,
 	return []protocol.EventBody{protocol.RoomUnarchived{}}, nil
 }
 
-func roomUnarchived(a *Everybody, _ Fact, _ protocol.RoomUnarchived) { a.Archived = 0 }
+func roomUnarchived(a *PublicState, _ Fact, _ protocol.RoomUnarchived) { a.Archived = 0 }

@@ -21,7 +21,7 @@ func cancelRoom(d *deciding, c protocol.RoomCancel) ([]protocol.EventBody, error
 	return out, nil
 }
 
-func roomCancelled(a *Everybody, f Fact, e protocol.RoomCancelled) {
+func roomCancelled(a *PublicState, f Fact, e protocol.RoomCancelled) {
 	a.notCancelled()
 	a.sayAnew(f.Seq, ofCancelled, false, e.Note != "")
 	a.Cancelled = &protocol.Cancellation{By: f.By, At: f.At, Note: e.Note}
@@ -39,9 +39,9 @@ func (d *deciding) onAgain() []protocol.EventBody {
 	return []protocol.EventBody{protocol.RoomUncancelled{}}
 }
 
-func roomUncancelled(a *Everybody, _ Fact, _ protocol.RoomUncancelled) { a.notCancelled() }
+func roomUncancelled(a *PublicState, _ Fact, _ protocol.RoomUncancelled) { a.notCancelled() }
 
-func (a *Everybody) notCancelled() {
+func (a *PublicState) notCancelled() {
 	if a.Cancelled != nil && a.Cancelled.Note != "" {
 		a.unsay(ofCancelled)
 	}

@@ -31,7 +31,7 @@ func celebrateEntry(d *deciding, c protocol.EntryCelebrate) ([]protocol.EventBod
 	return []protocol.EventBody{protocol.EntryCelebrated{Entry: c.Entry, Celebration: id, Note: c.Note}}, nil
 }
 
-func entryCelebrated(a *Everybody, f Fact, e protocol.EntryCelebrated) {
+func entryCelebrated(a *PublicState, f Fact, e protocol.EntryCelebrated) {
 	entry := a.entry(e.Entry)
 	said := protocol.Celebration{ID: e.Celebration, By: f.By, Note: e.Note}
 	kept := slices.Clone(entry.Celebrations)
@@ -45,7 +45,7 @@ func entryCelebrated(a *Everybody, f Fact, e protocol.EntryCelebrated) {
 	a.sayAnew(f.Seq, about(ofMark, e.Celebration.String()), false, e.Note != "")
 }
 
-func (a *Everybody) unsayMark(c protocol.Celebration) {
+func (a *PublicState) unsayMark(c protocol.Celebration) {
 	if c.Note != "" {
 		a.unsay(about(ofMark, c.ID.String()))
 	}
@@ -68,7 +68,7 @@ func withdrawCelebration(d *deciding, c protocol.CelebrationWithdraw) ([]protoco
 }
 
 // celebrationWithdrawn leaves the same whether or not the words were still there.
-func celebrationWithdrawn(a *Everybody, _ Fact, e protocol.CelebrationWithdrawn) {
+func celebrationWithdrawn(a *PublicState, _ Fact, e protocol.CelebrationWithdrawn) {
 	entry := a.entry(e.Entry)
 	entry.Celebrations = without(entry.Celebrations, func(c protocol.Celebration) bool {
 		if c.ID != e.Celebration {

@@ -50,7 +50,7 @@ func closeRoom(d *deciding, c protocol.RoomClose) ([]protocol.EventBody, error) 
 	return append(out, protocol.RoomClosed{Readers: c.Readers}), nil
 }
 
-func roomClosed(a *Everybody, f Fact, e protocol.RoomClosed) {
+func roomClosed(a *PublicState, f Fact, e protocol.RoomClosed) {
 	a.stale = true // see Pay
 	a.Closed, a.Facts.Readers = f.At, e.Readers
 }
@@ -63,4 +63,4 @@ func reopenRoom(d *deciding, _ protocol.RoomReopen) ([]protocol.EventBody, error
 	return []protocol.EventBody{protocol.RoomReopened{}}, nil
 }
 
-func roomReopened(a *Everybody, _ Fact, _ protocol.RoomReopened) { a.Closed = 0 }
+func roomReopened(a *PublicState, _ Fact, _ protocol.RoomReopened) { a.Closed = 0 }

@@ -26,14 +26,14 @@ func (c *Copy) Begin(stream protocol.Stream, head uint64, view jsontext.Value) (
 	case stream == protocol.All:
 		var v protocol.View
 		if err = protocol.Decode(view, &v); err == nil {
-			s.All = newEverybody()
+			s.All = newPublicState()
 			s.All.begin(v)
 		}
 	case stream == protocol.Facilitators:
-		s.Leads = &Leads{}
+		s.Leads = &FacilitatorState{}
 		err = protocol.Decode(view, &s.Leads.FacilitatorsView)
 	case one:
-		s.Own[who] = &Own{}
+		s.Own[who] = &PersonState{}
 		err = protocol.Decode(view, &s.Own[who].PersonView)
 	default:
 		err = fmt.Errorf("nobody is shown the stream %s", stream)

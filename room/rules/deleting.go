@@ -20,7 +20,7 @@ func deleteRoom(d *deciding, c protocol.RoomDelete) ([]protocol.EventBody, error
 	return []protocol.EventBody{protocol.RoomGoing{Until: d.with.Now + deleteAfter}}, nil
 }
 
-func roomGoing(a *Everybody, _ Fact, e protocol.RoomGoing) { a.Going = e.Until }
+func roomGoing(a *PublicState, _ Fact, e protocol.RoomGoing) { a.Going = e.Until }
 
 func keepRoom(d *deciding, _ protocol.RoomKeep) ([]protocol.EventBody, error) {
 	if d.All.Going == 0 {
@@ -29,6 +29,6 @@ func keepRoom(d *deciding, _ protocol.RoomKeep) ([]protocol.EventBody, error) {
 	return []protocol.EventBody{protocol.RoomKept{}}, nil
 }
 
-func roomKept(a *Everybody, _ Fact, _ protocol.RoomKept) { a.Going = 0 }
+func roomKept(a *PublicState, _ Fact, _ protocol.RoomKept) { a.Going = 0 }
 
-func roomDeleted(a *Everybody, _ Fact, _ protocol.RoomDeleted) { a.gone = true }
+func roomDeleted(a *PublicState, _ Fact, _ protocol.RoomDeleted) { a.gone = true }

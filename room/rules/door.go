@@ -11,7 +11,7 @@ func openDoor(d *deciding, _ protocol.DoorOpen) ([]protocol.EventBody, error) {
 	return []protocol.EventBody{protocol.DoorOpened{}}, nil
 }
 
-func doorOpened(a *Everybody, _ Fact, _ protocol.DoorOpened) { a.Huddle, a.Shut = false, false }
+func doorOpened(a *PublicState, _ Fact, _ protocol.DoorOpened) { a.Huddle, a.Shut = false, false }
 
 // closeDoor lets nobody new in by an invitation. Those that make a facilitator open still: somebody has to be able to help.
 func closeDoor(d *deciding, _ protocol.DoorClose) ([]protocol.EventBody, error) {
@@ -21,4 +21,4 @@ func closeDoor(d *deciding, _ protocol.DoorClose) ([]protocol.EventBody, error) 
 	return []protocol.EventBody{protocol.DoorClosed{}}, nil
 }
 
-func doorClosed(a *Everybody, _ Fact, _ protocol.DoorClosed) { a.Shut = true }
+func doorClosed(a *PublicState, _ Fact, _ protocol.DoorClosed) { a.Shut = true }

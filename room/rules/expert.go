@@ -7,7 +7,7 @@ import (
 	"secondstory/protocol"
 )
 
-func (a *Everybody) expert(who protocol.PersonID, subject string) *protocol.Expert {
+func (a *PublicState) expert(who protocol.PersonID, subject string) *protocol.Expert {
 	return find(a.Experts, func(x *protocol.Expert) bool {
 		return x.Person == who && strings.EqualFold(x.Subject, subject)
 	})
@@ -54,7 +54,7 @@ func ofAsking(who protocol.PersonID, subject string) string {
 	return about(ofExpert, who.String(), strings.ToLower(subject))
 }
 
-func expertNamed(a *Everybody, f Fact, e protocol.ExpertNamed) {
+func expertNamed(a *PublicState, f Fact, e protocol.ExpertNamed) {
 	a.sayMore(f.Seq, ofAsking(e.Expert.Person, e.Expert.Subject), a.expert(e.Expert.Person, e.Expert.Subject) != nil)
 	a.Experts = slices.Clone(a.Experts)
 	if x := a.expert(e.Expert.Person, e.Expert.Subject); x != nil {
@@ -78,7 +78,7 @@ func answerExpert(d *deciding, c protocol.ExpertAnswer) ([]protocol.EventBody, e
 	return []protocol.EventBody{protocol.ExpertRemoved{Person: x.Person, Subject: x.Subject}}, nil
 }
 
-func expertAgreed(a *Everybody, f Fact, e protocol.ExpertAgreed) {
+func expertAgreed(a *PublicState, f Fact, e protocol.ExpertAgreed) {
 	a.sayMore(f.Seq, ofAsking(e.Person, e.Subject), true)
 	a.Experts = slices.Clone(a.Experts)
 	a.expert(e.Person, e.Subject).Agreed = true
@@ -96,7 +96,7 @@ func removeExpert(d *deciding, c protocol.ExpertRemove) ([]protocol.EventBody, e
 }
 
 // expertRemoved: the fact that somebody is not to be asked any more says about what, so that it goes from there too.
-func expertRemoved(a *Everybody, f Fact, e protocol.ExpertRemoved) {
+func expertRemoved(a *PublicState, f Fact, e protocol.ExpertRemoved) {
 	a.unsay(ofAsking(e.Person, e.Subject))
 	a.owe(f.Seq, ofExpert)
 	a.Experts = without(a.Experts, func(x protocol.Expert) bool { return x.Person == e.Person && x.Subject == e.Subject })
@@ -125,7 +125,7 @@ func setFirst(d *deciding, c protocol.FirstSet) ([]protocol.EventBody, error) {
 	return []protocol.EventBody{protocol.FirstChanged{Person: c.Person, Agreed: c.Person == d.by.ID}}, nil
 }
 
-func firstChanged(a *Everybody, _ Fact, e protocol.FirstChanged) {
+func firstChanged(a *PublicState, _ Fact, e protocol.FirstChanged) {
 	if a.First != e.Person {
 		a.First, a.FirstYes, a.Walk = e.Person, e.Agreed, nil
 	}
@@ -145,14 +145,14 @@ func answerFirst(d *deciding, c protocol.FirstAnswer) ([]protocol.EventBody, err
 	return []protocol.EventBody{protocol.FirstChanged{}}, nil
 }
 
-func firstAgreed(a *Everybody, _ Fact, e protocol.FirstAgreed) {
+func firstAgreed(a *PublicState, _ Fact, e protocol.FirstAgreed) {
 	if a.First == e.Person {
 		a.FirstYes = true
 	}
 }
 
 // leave takes somebody who is not in the room any more off what people are named for.
-func (a *Everybody) leave(who protocol.PersonID) {
+func (a *PublicState) leave(who protocol.PersonID) {
 	a.notSame(who)
 	a.Experts = without(a.Experts, func(x protocol.Expert) bool {
 		if x.Person != who {

@@ -21,7 +21,7 @@ func Commands() (names map[string]bool) {
 
 // NeedsOpen says whether a command is refused once the meeting is closed.
 func NeedsOpen(name string) bool {
-	return commands[name].when(&Everybody{View: protocol.View{Closed: 1}}) != nil
+	return commands[name].when(&PublicState{View: protocol.View{Closed: 1}}) != nil
 }
 
 // EvenArchived says whether a command can be asked while the room is put away.

@@ -26,7 +26,7 @@ func planFirst(d *deciding, c protocol.FirstPlan) ([]protocol.EventBody, error) 
 	return []protocol.EventBody{protocol.FirstPlanned(c)}, nil
 }
 
-func firstPlanned(a *Everybody, _ Fact, e protocol.FirstPlanned) {
+func firstPlanned(a *PublicState, _ Fact, e protocol.FirstPlanned) {
 	if a.Walk = nil; e != (protocol.FirstPlanned{}) {
 		walk := protocol.Walk(e)
 		a.Walk = &walk

@@ -29,7 +29,7 @@ func (s *State) Frozen(stream protocol.Stream) (write func() jsontext.Value) {
 
 // frozen gives what writes out the part for everybody as it stands. A text's units are never written into, so they are
 // spelled later, too.
-func (a *Everybody) frozen() func() protocol.View {
+func (a *PublicState) frozen() func() protocol.View {
 	type words struct {
 		version int
 		units   []uint16

@@ -10,12 +10,12 @@ import (
 )
 
 // term finds a word as people see it: large and small letters are one.
-func (a *Everybody) term(word string) *protocol.Term {
+func (a *PublicState) term(word string) *protocol.Term {
 	return find(a.Terms, func(t *protocol.Term) bool { return words.Seen(t.Word) == words.Seen(word) })
 }
 
 // known finds a word by any of its spellings.
-func (a *Everybody) known(word string) *protocol.Term {
+func (a *PublicState) known(word string) *protocol.Term {
 	if t := a.term(word); t != nil {
 		return t
 	}
@@ -56,7 +56,7 @@ func askTerm(d *deciding, c protocol.TermAsk) ([]protocol.EventBody, error) {
 
 func ofWord(word string) string { return about(ofTerm, words.Seen(word)) }
 
-func termAsked(a *Everybody, f Fact, e protocol.TermAsked) {
+func termAsked(a *PublicState, f Fact, e protocol.TermAsked) {
 	a.say(f.Seq, ofWord(e.Word))
 	a.Terms = append(a.Terms, protocol.Term{Word: e.Word, Kind: protocol.TermOther, Also: []string{}})
 }
@@ -86,7 +86,7 @@ func explainTerm(d *deciding, c protocol.TermExplain) ([]protocol.EventBody, err
 	return []protocol.EventBody{e}, nil
 }
 
-func termExplained(a *Everybody, f Fact, e protocol.TermExplained) {
+func termExplained(a *PublicState, f Fact, e protocol.TermExplained) {
 	explained := protocol.Term{Word: e.Word, Meaning: e.Meaning, Kind: e.Kind, Also: e.Also, By: f.By}
 	a.sayMore(f.Seq, ofWord(e.Word), a.term(e.Word) != nil)
 	a.Terms = slices.Clone(a.Terms)
@@ -101,7 +101,7 @@ func termExplained(a *Everybody, f Fact, e protocol.TermExplained) {
 }
 
 // unsayMeaning: what a word of a file means stays where the file was read in, for as long as the word is there.
-func (a *Everybody) unsayMeaning(t protocol.Term) {
+func (a *PublicState) unsayMeaning(t protocol.Term) {
 	if meaning := about(ofMeaning, words.Seen(t.Word)); t.Meaning != "" && (len(a.said[meaning]) > 0 || a.folded) {
 		a.unsay(meaning)
 	}
@@ -116,7 +116,7 @@ func removeTerm(d *deciding, c protocol.TermRemove) ([]protocol.EventBody, error
 }
 
 // termRemoved: the fact that it was removed says the word itself, so that it goes from there too.
-func termRemoved(a *Everybody, f Fact, e protocol.TermRemoved) {
+func termRemoved(a *PublicState, f Fact, e protocol.TermRemoved) {
 	delete(a.said, about(ofMeaning, words.Seen(e.Word))) // it goes with the word
 	a.unsay(ofWord(e.Word))
 	a.owe(f.Seq, ofTerm)

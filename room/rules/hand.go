@@ -26,12 +26,12 @@ func raiseHand(d *deciding, c protocol.HandRaise) ([]protocol.EventBody, error) 
 	return []protocol.EventBody{protocol.HandRaised{Hand: newID[protocol.HandID](d), Person: d.by.ID, Lane: c.Lane, Note: c.Note}}, nil
 }
 
-func handRaised(a *Everybody, f Fact, e protocol.HandRaised) {
+func handRaised(a *PublicState, f Fact, e protocol.HandRaised) {
 	a.sayAnew(f.Seq, about(ofHand, e.Hand.String()), false, e.Note != "")
 	a.Hands = append(a.Hands, protocol.Hand{ID: e.Hand, Person: e.Person, Lane: e.Lane, Note: e.Note, At: f.At})
 }
 
-func handNoted(a *Everybody, f Fact, e protocol.HandNoted) {
+func handNoted(a *PublicState, f Fact, e protocol.HandNoted) {
 	h := a.hand(e.Hand)
 	a.sayAnew(f.Seq, about(ofHand, e.Hand.String()), h.Note != "", e.Note != "")
 	h.Note = e.Note
@@ -48,14 +48,14 @@ func lowerHand(d *deciding, c protocol.HandLower) ([]protocol.EventBody, error) 
 	return []protocol.EventBody{protocol.HandLowered(c)}, nil
 }
 
-func handLowered(a *Everybody, _ Fact, e protocol.HandLowered) { a.lower(e.Hand) }
+func handLowered(a *PublicState, _ Fact, e protocol.HandLowered) { a.lower(e.Hand) }
 
-func (a *Everybody) lower(id protocol.HandID) {
+func (a *PublicState) lower(id protocol.HandID) {
 	a.lowerAll(func(h protocol.Hand) bool { return h.ID == id })
 }
 
 // lowerAll takes hands down, and with them what was noted beside them.
-func (a *Everybody) lowerAll(which func(protocol.Hand) bool) {
+func (a *PublicState) lowerAll(which func(protocol.Hand) bool) {
 	for _, h := range a.Hands {
 		if which(h) && h.Note != "" {
 			a.unsay(about(ofHand, h.ID.String()))
@@ -81,7 +81,7 @@ func giveFloor(d *deciding, c protocol.FloorGive) ([]protocol.EventBody, error) 
 	return []protocol.EventBody{protocol.FloorGiven(c)}, nil
 }
 
-func floorGiven(a *Everybody, f Fact, e protocol.FloorGiven) {
+func floorGiven(a *PublicState, f Fact, e protocol.FloorGiven) {
 	a.lower(e.Hand)
 	a.Floor = &protocol.Floor{Person: e.Person, At: f.At}
 }
@@ -96,4 +96,4 @@ func endFloor(d *deciding, _ protocol.FloorEnd) ([]protocol.EventBody, error) {
 	return []protocol.EventBody{protocol.FloorEnded{}}, nil
 }
 
-func floorEnded(a *Everybody, _ Fact, _ protocol.FloorEnded) { a.Floor = nil }
+func floorEnded(a *PublicState, _ Fact, _ protocol.FloorEnded) { a.Floor = nil }

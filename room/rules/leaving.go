@@ -13,7 +13,7 @@ func leavePerson(d *deciding, _ protocol.PersonLeave) ([]protocol.EventBody, err
 	return append([]protocol.EventBody{protocol.PersonLeft{Person: d.by.ID}}, d.endRights(d.by.ID)...), nil
 }
 
-func personLeft(a *Everybody, _ Fact, e protocol.PersonLeft) {
+func personLeft(a *PublicState, _ Fact, e protocol.PersonLeft) {
 	a.change(e)
 	a.leave(e.Person)
 }

@@ -196,7 +196,7 @@ func forgetOwed(*deciding, ForgetOwed) ([]protocol.EventBody, error) { return ni
 
 // roomFolded begins anew with the view as it stands written. It comes right after what it holds, so for whoever was there
 // nothing changes, but that nobody can write on what came before.
-func roomFolded(a *Everybody, f Fact, e protocol.RoomFolded) {
+func roomFolded(a *PublicState, f Fact, e protocol.RoomFolded) {
 	a.begin(e.View)
 	a.kept = e.Kept
 	a.ledger = newLedger()
@@ -204,7 +204,7 @@ func roomFolded(a *Everybody, f Fact, e protocol.RoomFolded) {
 }
 
 // begin makes the part be what a view says.
-func (a *Everybody) begin(v protocol.View) {
+func (a *PublicState) begin(v protocol.View) {
 	a.View, a.docs = v, map[protocol.TextID]*document{}
 	for id, t := range v.Texts {
 		a.docs[id] = newDocument(t.Text, t.Version)

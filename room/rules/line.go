@@ -29,7 +29,7 @@ func setInquiry(d *deciding, c protocol.InquirySet) ([]protocol.EventBody, error
 
 // namesSettled says whether it stays as it is that names are shown, or hidden: from when a second person has come in, who
 // was told so, or lines were opened. It looks at nothing that anybody does in secret.
-func (a *Everybody) namesSettled() bool {
+func (a *PublicState) namesSettled() bool {
 	came := 0
 	for _, p := range a.People {
 		if p.Role != protocol.RoleWall {
@@ -39,11 +39,11 @@ func (a *Everybody) namesSettled() bool {
 	return came > 1 || a.Inquiry.Opened > 0
 }
 
-func inquiryChanged(a *Everybody, _ Fact, e protocol.InquiryChanged) {
+func inquiryChanged(a *PublicState, _ Fact, e protocol.InquiryChanged) {
 	a.Inquiry.Names, a.Inquiry.Asked = e.Names, e.Asked
 }
 
-func formerBringersChanged(a *Everybody, _ Fact, e protocol.FormerBringersChanged) {
+func formerBringersChanged(a *PublicState, _ Fact, e protocol.FormerBringersChanged) {
 	a.Inquiry.Former = nilIfNone(e.Former)
 }
 
@@ -192,7 +192,7 @@ func remindOfLines(d *deciding, _ protocol.LinesRemind) ([]protocol.EventBody, e
 	return []protocol.EventBody{protocol.LinesReminded{}}, nil
 }
 
-func linesReminded(a *Everybody, f Fact, _ protocol.LinesReminded) { a.Inquiry.Reminded = f.At }
+func linesReminded(a *PublicState, f Fact, _ protocol.LinesReminded) { a.Inquiry.Reminded = f.At }
 
 // openLines opens everything that was handed in: the words are copied under new ids in an order that says nothing,
 // and the rows are deleted in the same transaction. Where names are hidden, what has no name waits for a crowd: a few would
@@ -240,12 +240,12 @@ func openLines(d *deciding, _ protocol.LinesOpen) ([]protocol.EventBody, error) 
 	return bodies, nil
 }
 
-func linesOpened(a *Everybody, _ Fact, _ protocol.LinesOpened) {
+func linesOpened(a *PublicState, _ Fact, _ protocol.LinesOpened) {
 	a.Inquiry.Opened++
 	a.Inquiry.Reminded, a.Inquiry.Former = 0, nil
 }
 
-func lineOpened(a *Everybody, f Fact, e protocol.LineOpened) {
+func lineOpened(a *PublicState, f Fact, e protocol.LineOpened) {
 	a.say(f.Seq, about(ofLine, e.Line.String()))
 	a.Lines = append(a.Lines, protocol.Line{ID: e.Line, Words: e.Words, By: e.By, Moments: e.Moments})
 }
@@ -298,7 +298,7 @@ func mergeLine(d *deciding, c protocol.LineMerge) ([]protocol.EventBody, error) 
 	return []protocol.EventBody{protocol.LineMerged(c)}, nil
 }
 
-func lineMerged(a *Everybody, _ Fact, e protocol.LineMerged) { a.line(e.Line).Into = e.Into }
+func lineMerged(a *PublicState, _ Fact, e protocol.LineMerged) { a.line(e.Line).Into = e.Into }
 
 func splitLine(d *deciding, c protocol.LineSplit) ([]protocol.EventBody, error) {
 	line, err := d.listed(c.Line)
@@ -314,7 +314,7 @@ func splitLine(d *deciding, c protocol.LineSplit) ([]protocol.EventBody, error) 
 	return []protocol.EventBody{protocol.LineSplitOff(c)}, nil
 }
 
-func lineSplitOff(a *Everybody, _ Fact, e protocol.LineSplitOff) {
+func lineSplitOff(a *PublicState, _ Fact, e protocol.LineSplitOff) {
 	a.line(e.Line).Into = protocol.LineID{}
 }
 
@@ -333,7 +333,7 @@ func touchLine(d *deciding, c protocol.LineTouch) ([]protocol.EventBody, error) 
 	return []protocol.EventBody{protocol.LineTouched{Line: c.Line, Moments: moments}}, nil
 }
 
-func lineTouched(a *Everybody, _ Fact, e protocol.LineTouched) { a.line(e.Line).Moments = e.Moments }
+func lineTouched(a *PublicState, _ Fact, e protocol.LineTouched) { a.line(e.Line).Moments = e.Moments }
 
 func removeLine(d *deciding, c protocol.LineRemove) ([]protocol.EventBody, error) {
 	line := d.All.line(c.Line)
@@ -352,7 +352,7 @@ func removeLine(d *deciding, c protocol.LineRemove) ([]protocol.EventBody, error
 	return []protocol.EventBody{protocol.LineRemoved(c)}, nil
 }
 
-func lineRemoved(a *Everybody, f Fact, e protocol.LineRemoved) {
+func lineRemoved(a *PublicState, f Fact, e protocol.LineRemoved) {
 	l := a.line(e.Line)
 	l.Into = protocol.LineID{}
 	l.Removed = &protocol.Removal{By: f.By, At: f.At}
@@ -372,11 +372,11 @@ func restoreLine(d *deciding, c protocol.LineRestore) ([]protocol.EventBody, err
 	return []protocol.EventBody{protocol.LineRestored(c)}, nil
 }
 
-func lineRestored(a *Everybody, _ Fact, e protocol.LineRestored) { a.line(e.Line).Removed = nil }
+func lineRestored(a *PublicState, _ Fact, e protocol.LineRestored) { a.line(e.Line).Removed = nil }
 
 // lineErased takes the words of a line that was taken off. The line itself stays: a result of an earlier vote may count its
 // dots.
-func lineErased(a *Everybody, _ Fact, e protocol.LineErased) {
+func lineErased(a *PublicState, _ Fact, e protocol.LineErased) {
 	line := a.line(e.Line)
 	a.unsay(about(ofLine, e.Line.String()))
 	a.erases = true

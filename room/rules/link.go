@@ -34,19 +34,19 @@ var LinkOver = protocol.Reject(protocol.NotNow, "This link is not open any more.
 
 // open says whether a link still lets people in, whatever the record of links says of it. One that facilitators cannot
 // see, and so cannot close, does not.
-func (l *Leads) open(id protocol.LinkID) bool {
+func (l *FacilitatorState) open(id protocol.LinkID) bool {
 	x := l.link(id)
 	return x != nil && !x.Revoked
 }
 
 // LoweredAfter says whether somebody may do less than they might when a link was made.
-func (l *Leads) LoweredAfter(id protocol.LinkID, who protocol.PersonID) bool {
+func (l *FacilitatorState) LoweredAfter(id protocol.LinkID, who protocol.PersonID) bool {
 	x := l.link(id)
 	return x != nil && l.LoweredSince(who, x.Made)
 }
 
 // LoweredSince says whether somebody may do less than before, or nothing, since then or later.
-func (l *Leads) LoweredSince(who protocol.PersonID, at protocol.Instant) bool {
+func (l *FacilitatorState) LoweredSince(who protocol.PersonID, at protocol.Instant) bool {
 	return slices.ContainsFunc(l.Lowered, func(x protocol.Lowered) bool { return x.Person == who && x.At >= at })
 }
 
@@ -126,7 +126,7 @@ func revokeLink(d *deciding, c RevokeLink) ([]protocol.EventBody, error) {
 	return []protocol.EventBody{protocol.LinkRevoked(c)}, nil
 }
 
-func (l *Leads) link(id protocol.LinkID) *protocol.Link {
+func (l *FacilitatorState) link(id protocol.LinkID) *protocol.Link {
 	return find(l.Links, func(x *protocol.Link) bool { return x.ID == id })
 }
 
@@ -136,7 +136,7 @@ func linkOver(l protocol.Link, now protocol.Instant) bool {
 }
 
 // linkMade lists a link, and leaves the oldest out that is over where many are.
-func linkMade(l *Leads, f Fact, e protocol.LinkMade) {
+func linkMade(l *FacilitatorState, f Fact, e protocol.LinkMade) {
 	if len(l.Links) >= 2*protocol.MaxLinks {
 		if i := slices.IndexFunc(l.Links, func(x protocol.Link) bool { return linkOver(x, f.At) }); i >= 0 {
 			l.Links = slices.Delete(slices.Clone(l.Links), i, i+1)
@@ -147,7 +147,7 @@ func linkMade(l *Leads, f Fact, e protocol.LinkMade) {
 	})
 }
 
-func linkUsed(l *Leads, f Fact, e protocol.LinkUsed) {
+func linkUsed(l *FacilitatorState, f Fact, e protocol.LinkUsed) {
 	x := l.link(e.Link)
 	x.Uses, x.Used = x.Uses+1, f.At
 	if !e.Person.IsZero() {
@@ -155,8 +155,8 @@ func linkUsed(l *Leads, f Fact, e protocol.LinkUsed) {
 	}
 }
 
-func linkRevoked(l *Leads, _ Fact, e protocol.LinkRevoked) { l.link(e.Link).Revoked = true }
+func linkRevoked(l *FacilitatorState, _ Fact, e protocol.LinkRevoked) { l.link(e.Link).Revoked = true }
 
-func personLowered(l *Leads, f Fact, e protocol.PersonLowered) {
+func personLowered(l *FacilitatorState, f Fact, e protocol.PersonLowered) {
 	l.Lowered = append(without(l.Lowered, func(x protocol.Lowered) bool { return x.Person == e.Person }), protocol.Lowered{Person: e.Person, At: f.At})
 }

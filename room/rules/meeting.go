@@ -54,7 +54,7 @@ func createRoom(d *deciding, c CreateRoom) ([]protocol.EventBody, error) {
 	return []protocol.EventBody{protocol.RoomCreated{Facts: facts, Names: c.Names, Asked: c.Asked, Huddle: c.Huddle}}, nil
 }
 
-func roomCreated(a *Everybody, f Fact, e protocol.RoomCreated) {
+func roomCreated(a *PublicState, f Fact, e protocol.RoomCreated) {
 	a.sayAnew(f.Seq, ofFacts, false, e.Facts.Title != "")
 	a.Facts, a.Stage, a.Huddle = e.Facts, protocol.StagePrepare, e.Huddle
 	a.Inquiry = protocol.Inquiry{Names: e.Names, Asked: e.Asked}
@@ -83,7 +83,7 @@ func describeRoom(d *deciding, c protocol.RoomDescribe) ([]protocol.EventBody, e
 	return out, nil
 }
 
-func roomDescribed(a *Everybody, f Fact, e protocol.RoomDescribed) {
+func roomDescribed(a *PublicState, f Fact, e protocol.RoomDescribed) {
 	a.sayAnew(f.Seq, ofFacts, a.Facts.Title != "", e.Facts.Title != "")
 	a.Facts = e.Facts
 }
@@ -102,7 +102,7 @@ func setStage(d *deciding, c protocol.StageSet) ([]protocol.EventBody, error) {
 	return out, nil
 }
 
-func stageChanged(a *Everybody, _ Fact, e protocol.StageChanged) { a.Stage = e.Stage }
+func stageChanged(a *PublicState, _ Fact, e protocol.StageChanged) { a.Stage = e.Stage }
 
 // checkFacts trims and bounds what is said of an incident.
 func checkFacts(f protocol.Facts) (protocol.Facts, error) {

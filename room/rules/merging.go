@@ -42,11 +42,11 @@ func (d *deciding) mayMerge(person, other protocol.PersonID) error {
 	return nil
 }
 
-func (a *Everybody) same(person, into protocol.PersonID) *protocol.Same {
+func (a *PublicState) same(person, into protocol.PersonID) *protocol.Same {
 	return find(a.Same, func(s *protocol.Same) bool { return s.Person == person && s.Into == into })
 }
 
-func personMergeAsked(a *Everybody, f Fact, e protocol.PersonMergeAsked) {
+func personMergeAsked(a *PublicState, f Fact, e protocol.PersonMergeAsked) {
 	ask := protocol.Same{Person: e.Person, Into: e.Into, Yes: []protocol.PersonID{}}
 	if f.By == e.Person || f.By == e.Into {
 		ask.Yes = append(ask.Yes, f.By)
@@ -68,7 +68,7 @@ func sayWhetherSame(d *deciding, c protocol.PersonSame) ([]protocol.EventBody, e
 			return nil, nil // they are; the answer was lost
 		}
 		return nil, protocol.Reject(protocol.NotFound, "Nobody asks this any more.")
-	case !c.Yes && (concerned || leads(d.by.Role)):
+	case !c.Yes && (concerned || isFacilitator(d.by.Role)):
 		return []protocol.EventBody{protocol.PersonMergeDropped{Person: c.Person, Into: c.Into}}, nil
 	case !concerned:
 		return nil, protocol.Reject(protocol.Forbidden, "Only the two themselves can say that.")
@@ -91,29 +91,29 @@ func sayWhetherSame(d *deciding, c protocol.PersonSame) ([]protocol.EventBody, e
 	return append(out, protocol.PersonMerged{Person: c.Person, Into: c.Into}), nil
 }
 
-func personMergeAgreed(a *Everybody, f Fact, e protocol.PersonMergeAgreed) {
+func personMergeAgreed(a *PublicState, f Fact, e protocol.PersonMergeAgreed) {
 	a.Same = slices.Clone(a.Same)
 	ask := a.same(e.Person, e.Into)
 	ask.Yes = append(slices.Clone(ask.Yes), f.By)
 }
 
-func personMergeDropped(a *Everybody, _ Fact, e protocol.PersonMergeDropped) {
+func personMergeDropped(a *PublicState, _ Fact, e protocol.PersonMergeDropped) {
 	a.dropSame(func(s protocol.Same) bool { return s.Person == e.Person && s.Into == e.Into })
 }
 
-func (a *Everybody) dropSame(is func(protocol.Same) bool) {
+func (a *PublicState) dropSame(is func(protocol.Same) bool) {
 	if a.Same = without(a.Same, is); len(a.Same) == 0 {
 		a.Same = nil
 	}
 }
 
 // notSame ends the questions about somebody who is not one of two any more.
-func (a *Everybody) notSame(who protocol.PersonID) {
+func (a *PublicState) notSame(who protocol.PersonID) {
 	a.dropSame(func(s protocol.Same) bool { return s.Person == who || s.Into == who })
 }
 
 // personMerged has one person stand wherever two did.
-func personMerged(a *Everybody, _ Fact, e protocol.PersonMerged) {
+func personMerged(a *PublicState, _ Fact, e protocol.PersonMerged) {
 	gone, stays := a.person(e.Person), a.person(e.Into)
 	a.notSame(e.Person)
 	for i := range a.Actors { // named after the one they were in the room

@@ -59,7 +59,7 @@ func behind(others []protocol.Entry, slot int) (id protocol.EntryID) {
 }
 
 // placed is the move that puts a moment where a time says, or nothing if it stands there.
-func (a *Everybody) placed(id protocol.EntryID, at protocol.Instant) []protocol.EventBody {
+func (a *PublicState) placed(id protocol.EntryID, at protocol.Instant) []protocol.EventBody {
 	now := slices.IndexFunc(a.Entries, func(e protocol.Entry) bool { return e.ID == id })
 	others := without(a.Entries, func(e protocol.Entry) bool { return e.ID == id })
 	if to := slot(others, now, at); to != now {
@@ -147,7 +147,7 @@ func seenOnce(ids []protocol.EntryID) (map[protocol.EntryID]bool, error) {
 // rearranged is the fewest moves after which the blocks stand in this order, the first of them behind `last`, if that is
 // somebody. Each goes right behind the block before it, and behind whatever came meanwhile without a time and stands with
 // that.
-func (a *Everybody) rearranged(blocks []block, last protocol.EntryID) (moves []protocol.EventBody) {
+func (a *PublicState) rearranged(blocks []block, last protocol.EntryID) (moves []protocol.EventBody) {
 	ids := make([]protocol.EntryID, len(a.Entries))
 	at := make(map[protocol.EntryID]int, len(a.Entries))
 	for i := range a.Entries {

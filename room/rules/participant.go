@@ -78,7 +78,7 @@ func kept(places int) int { return min(placesToLead, places/4) }
 const placesToLead = 10
 
 // present counts people who are in the room, wherever they are just now.
-func (a *Everybody) present() (n int) {
+func (a *PublicState) present() (n int) {
 	for _, p := range a.People {
 		if p.In() {
 			n++
@@ -87,7 +87,7 @@ func (a *Everybody) present() (n int) {
 	return n
 }
 
-func personEntered(a *Everybody, f Fact, e protocol.PersonEntered) {
+func personEntered(a *PublicState, f Fact, e protocol.PersonEntered) {
 	a.since[e.Person] = f.Seq
 	a.sayAnew(f.Seq, about(ofName, e.Person.String()), false, e.Name != "")
 	a.People = append(a.People, protocol.Person{ID: e.Person, Name: e.Name, Pronouns: e.Pronouns, Role: e.Role, Colour: e.Colour})
@@ -123,7 +123,7 @@ func describePerson(d *deciding, c protocol.PersonDescribe) ([]protocol.EventBod
 	return []protocol.EventBody{protocol.PersonDescribed{Person: d.by.ID, Name: name, Pronouns: c.Pronouns, OnlyLead: c.OnlyLead}}, nil
 }
 
-func personDescribed(a *Everybody, f Fact, e protocol.PersonDescribed) {
+func personDescribed(a *PublicState, f Fact, e protocol.PersonDescribed) {
 	a.sayAnew(f.Seq, about(ofName, e.Person.String()), a.person(e.Person).Name != "", e.Name != "")
 	a.change(e)
 }
@@ -142,7 +142,7 @@ func introducePerson(d *deciding, c protocol.PersonIntroduce) ([]protocol.EventB
 	return []protocol.EventBody{protocol.PersonIntroduced{Person: d.by.ID, Part: c.Part, Unnamed: c.Unnamed}}, nil
 }
 
-func personIntroduced(a *Everybody, f Fact, e protocol.PersonIntroduced) {
+func personIntroduced(a *PublicState, f Fact, e protocol.PersonIntroduced) {
 	p := a.person(e.Person)
 	a.sayAnew(f.Seq, about(ofPart, e.Person.String()), p.Part != "", e.Part != "")
 	p.Part, p.Unnamed = e.Part, e.Unnamed
@@ -187,7 +187,7 @@ func (d *deciding) someoneStillLeads(without *protocol.Person) error {
 	return protocol.Reject(protocol.NotNow, "Somebody has to lead. Make another person a facilitator first.")
 }
 
-func personRoleChanged(a *Everybody, _ Fact, e protocol.PersonRoleChanged) {
+func personRoleChanged(a *PublicState, _ Fact, e protocol.PersonRoleChanged) {
 	a.change(e)
 }
 
@@ -206,7 +206,7 @@ func removePerson(d *deciding, c protocol.PersonRemove) ([]protocol.EventBody, e
 	return d.lowered(*p, "", protocol.PersonRemoved(c)), nil
 }
 
-func personRemoved(a *Everybody, _ Fact, e protocol.PersonRemoved) {
+func personRemoved(a *PublicState, _ Fact, e protocol.PersonRemoved) {
 	a.change(e)
 	a.leave(e.Person)
 }
@@ -215,16 +215,18 @@ func addDevice(d *deciding, c AddDevice) ([]protocol.EventBody, error) {
 	return []protocol.EventBody{told{d.Standing(c.Person), protocol.DeviceAdded{}}}, nil
 }
 
-func deviceAdded(o *Own, _ Fact, _ protocol.DeviceAdded) { o.Devices, o.Handover = o.Devices+1, 0 }
+func deviceAdded(o *PersonState, _ Fact, _ protocol.DeviceAdded) {
+	o.Devices, o.Handover = o.Devices+1, 0
+}
 
 func handOver(d *deciding, c HandOver) ([]protocol.EventBody, error) {
 	return []protocol.EventBody{told{d.Standing(c.Person), protocol.HandoverMade{Until: c.Until}}}, nil
 }
 
-func handoverMade(o *Own, _ Fact, e protocol.HandoverMade) { o.Handover = e.Until }
+func handoverMade(o *PersonState, _ Fact, e protocol.HandoverMade) { o.Handover = e.Until }
 
 func endDevices(d *deciding, c EndDevices) ([]protocol.EventBody, error) {
 	return []protocol.EventBody{told{d.Standing(c.Person), protocol.DevicesEnded{}}}, nil
 }
 
-func devicesEnded(o *Own, _ Fact, _ protocol.DevicesEnded) { o.Devices, o.Handover = 0, 0 }
+func devicesEnded(o *PersonState, _ Fact, _ protocol.DevicesEnded) { o.Devices, o.Handover = 0, 0 }

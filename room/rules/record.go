@@ -71,8 +71,8 @@ func Encode(f Fact) Stored {
 	return Stored{f.Stream, protocol.Event{Seq: f.Seq, At: f.At, By: f.By, Name: f.Body.Event(), Body: protocol.MustEncode(f.Body)}}
 }
 
-// everybodyPart is Everybody as a snapshot has it: the view, and what is known of texts beside their words.
-type everybodyPart struct {
+// publicPart is PublicState as a snapshot has it: the view, and what is known of texts beside their words.
+type publicPart struct {
 	View   protocol.View                `json:"view"`
 	Texts  map[protocol.TextID]textPart `json:"texts"`
 	Since  map[protocol.PersonID]uint64 `json:"since"`
@@ -121,14 +121,14 @@ func (s *State) Snapshot() *Snapshot {
 	for thing, all := range s.All.said {
 		said[thing] = all
 	}
-	out.Parts[protocol.All] = protocol.MustEncode(everybodyPart{
+	out.Parts[protocol.All] = protocol.MustEncode(publicPart{
 		View: s.All.view(), Texts: texts, Since: s.All.since, Said: said, Folded: s.All.folded, Stale: s.All.stale, Kept: s.All.kept,
 	})
 	return out
 }
 
 func (s *State) restore(from *Snapshot) error {
-	var part everybodyPart
+	var part publicPart
 	if err := protocol.Decode(from.Parts[protocol.All], &part); err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func (s *State) restore(from *Snapshot) error {
 			}
 		}
 		if who, ok := stream.Person(); ok {
-			own := &Own{}
+			own := &PersonState{}
 			if err := protocol.Decode(raw, &own.PersonView); err != nil {
 				return err
 			}

@@ -130,16 +130,16 @@ func checkWords(line *string) error {
 	return nil
 }
 
-func termAdded(a *Everybody, f Fact, e protocol.TermAdded) {
+func termAdded(a *PublicState, f Fact, e protocol.TermAdded) {
 	a.say(f.Seq, ofWord(e.Term.Word))
 	a.Terms = append(a.Terms, e.Term)
 }
 
-func learningAdded(a *Everybody, _ Fact, e protocol.LearningAdded) {
+func learningAdded(a *PublicState, _ Fact, e protocol.LearningAdded) {
 	a.Learnings = append(a.Learnings, e.Learning)
 }
 
 // storyImported: what the room cannot show yet stays in the log, for the day when it can.
-func storyImported(a *Everybody, _ Fact, e protocol.StoryImported) {
+func storyImported(a *PublicState, _ Fact, e protocol.StoryImported) {
 	a.Source, a.kept = e.Source, e.Kept
 }

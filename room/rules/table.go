@@ -12,26 +12,26 @@ var commands, events = tables()
 func tables() (map[string]commandRow, map[string]eventRow) {
 	c := collect(
 		// the meeting
-		on(leads, always, describeRoom),
-		evenFull(on(leads, beforeClose, setStage)),
+		on(isFacilitator, always, describeRoom),
+		evenFull(on(isFacilitator, beforeClose, setStage)),
 		secretly(on(members, beforeClose, readOpening)),
-		evenFull(on(leads, always, openDoor)),
-		evenFull(evenArchived(on(leads, always, closeDoor))),
-		evenFull(on(leads, always, closeRoom)),
-		on(leads, always, reopenRoom),
-		evenFull(evenArchived(on(leads, always, deleteRoom))),
-		evenFull(evenArchived(on(leads, always, keepRoom))),
-		evenFull(on(leads, beforeClose, cancelRoom)),
-		evenFull(on(leads, beforeClose, uncancelRoom)),
-		evenFull(evenArchived(on(leads, always, archiveRoom))),
-		evenFull(evenArchived(on(leads, always, unarchiveRoom))),
+		evenFull(on(isFacilitator, always, openDoor)),
+		evenFull(evenArchived(on(isFacilitator, always, closeDoor))),
+		evenFull(on(isFacilitator, always, closeRoom)),
+		on(isFacilitator, always, reopenRoom),
+		evenFull(evenArchived(on(isFacilitator, always, deleteRoom))),
+		evenFull(evenArchived(on(isFacilitator, always, keepRoom))),
+		evenFull(on(isFacilitator, beforeClose, cancelRoom)),
+		evenFull(on(isFacilitator, beforeClose, uncancelRoom)),
+		evenFull(evenArchived(on(isFacilitator, always, archiveRoom))),
+		evenFull(evenArchived(on(isFacilitator, always, unarchiveRoom))),
 		// people
 		on(members, always, describePerson),
 		evenArchived(on(members, always, introducePerson)),
-		evenFull(evenArchived(on(leads, always, changeRole))),
-		evenFull(evenArchived(on(leads, always, removePerson))),
+		evenFull(evenArchived(on(isFacilitator, always, changeRole))),
+		evenFull(evenArchived(on(isFacilitator, always, removePerson))),
 		evenFull(evenArchived(on(members, always, leavePerson))),
-		evenArchived(on(leads, always, mergePerson)),
+		evenArchived(on(isFacilitator, always, mergePerson)),
 		evenFull(evenArchived(on(members, always, sayWhetherSame))),
 		on(writers, beforeClose, nameExpert),
 		evenFull(secretly(on(members, beforeClose, answerExpert))),
@@ -47,49 +47,49 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 		on(writers, beforeClose, arrangeStory),
 		evenFull(on(writers, beforeClose, removeEntry)),
 		evenFull(on(writers, beforeClose, restoreEntry)),
-		evenFull(evenArchived(on(leads, always, eraseEntryNow))),
+		evenFull(evenArchived(on(isFacilitator, always, eraseEntryNow))),
 		on(writers, beforeClose, celebrateEntry),
 		evenFull(evenArchived(on(writers, beforeClose, withdrawCelebration))),
 		on(writers, beforeClose, addActor),
 		on(writers, beforeClose, editText),
 		on(writers, beforeClose, tellAccount),
 		evenFull(evenArchived(on(writers, beforeClose, withdrawAccount))),
-		on(leads, beforeClose, importStory),
+		on(isFacilitator, beforeClose, importStory),
 		secretly(on(members, beforeClose, reviewStory)),
 		// lines of inquiry
-		on(leads, beforeClose, setInquiry),
+		on(isFacilitator, beforeClose, setInquiry),
 		secretly(on(writers, beforeClose, draftLine)),
 		evenFull(evenArchived(secretly(on(writers, always, discardLine)))),
 		secretly(on(writers, beforeClose, handInLine)),
 		evenFull(secretly(on(writers, beforeClose, takeBackLine))),
 		secretly(on(writers, beforeClose, signLine)),
-		on(leads, beforeClose, remindOfLines),
-		evenFull(on(leads, beforeClose, openLines)),
-		on(leads, beforeClose, mergeLine),
-		on(leads, beforeClose, splitLine),
+		on(isFacilitator, beforeClose, remindOfLines),
+		evenFull(on(isFacilitator, beforeClose, openLines)),
+		on(isFacilitator, beforeClose, mergeLine),
+		on(isFacilitator, beforeClose, splitLine),
 		on(writers, beforeClose, touchLine),
-		evenFull(on(leads, beforeClose, removeLine)),
-		evenFull(on(leads, beforeClose, restoreLine)),
-		evenFull(evenArchived(on(leads, always, eraseLineNow))),
+		evenFull(on(isFacilitator, beforeClose, removeLine)),
+		evenFull(on(isFacilitator, beforeClose, restoreLine)),
+		evenFull(evenArchived(on(isFacilitator, always, eraseLineNow))),
 		// votes
-		on(leads, beforeClose, beginVote),
+		on(isFacilitator, beforeClose, beginVote),
 		secretly(on(writers, beforeClose, castBallot)),
-		evenFull(on(leads, beforeClose, closeVote)),
-		evenFull(on(leads, beforeClose, reopenVote)),
-		evenFull(on(leads, beforeClose, revealVote)),
-		evenFull(on(leads, beforeClose, dropVote)),
+		evenFull(on(isFacilitator, beforeClose, closeVote)),
+		evenFull(on(isFacilitator, beforeClose, reopenVote)),
+		evenFull(on(isFacilitator, beforeClose, revealVote)),
+		evenFull(on(isFacilitator, beforeClose, dropVote)),
 		// hands
 		on(handRaisers, beforeClose, raiseHand),
 		evenFull(on(handRaisers, always, lowerHand)),
-		evenFull(on(leads, beforeClose, giveFloor)),
+		evenFull(on(isFacilitator, beforeClose, giveFloor)),
 		evenFull(on(members, always, endFloor)),
 		// words
 		secretly(on(members, beforeClose, askTerm)),
 		on(writers, beforeClose, explainTerm),
 		evenFull(on(writers, beforeClose, removeTerm)),
 		// care notes
-		secretly(on(leads, always, saveHazard)),
-		evenFull(evenArchived(secretly(on(leads, always, deleteHazard)))),
+		secretly(on(isFacilitator, always, saveHazard)),
+		evenFull(evenArchived(secretly(on(isFacilitator, always, deleteHazard)))),
 		// first walk-throughs
 		secretly(on(members, beforeClose, shareTelling)),
 		secretly(on(members, beforeClose, saveTelling)),
@@ -130,7 +130,7 @@ func tables() (map[string]commandRow, map[string]eventRow) {
 }
 
 // Who may ask.
-func leads(r protocol.Role) bool { return r == protocol.RoleFacilitator }
+func isFacilitator(r protocol.Role) bool { return r == protocol.RoleFacilitator }
 func writers(r protocol.Role) bool {
 	return r == protocol.RoleFacilitator || r == protocol.RoleParticipant
 }
@@ -142,9 +142,9 @@ func handRaisers(r protocol.Role) bool {
 }
 
 // When it may be asked.
-func always(*Everybody) error { return nil }
+func always(*PublicState) error { return nil }
 
-func beforeClose(a *Everybody) error {
+func beforeClose(a *PublicState) error {
 	if a.Closed != 0 {
 		return protocol.Reject(protocol.NotNow, "This meeting is closed. Its story stays as it is.")
 	}
@@ -154,7 +154,7 @@ func beforeClose(a *Everybody) error {
 type commandRow struct {
 	name       string
 	who        func(protocol.Role) bool
-	when       func(*Everybody) error
+	when       func(*PublicState) error
 	decide     func(*deciding, protocol.Command) ([]protocol.EventBody, error)
 	secret     bool
 	archived   bool // while the room is put away, too
@@ -180,7 +180,7 @@ type eventRow struct {
 	apply  func(*State, Fact)
 }
 
-func on[C protocol.Command](who func(protocol.Role) bool, when func(*Everybody) error, decide func(*deciding, C) ([]protocol.EventBody, error)) commandRow {
+func on[C protocol.Command](who func(protocol.Role) bool, when func(*PublicState) error, decide func(*deciding, C) ([]protocol.EventBody, error)) commandRow {
 	var c C
 	return commandRow{name: c.Command(), who: who, when: when, decide: func(d *deciding, c protocol.Command) ([]protocol.EventBody, error) {
 		return decide(d, c.(C))
@@ -213,29 +213,29 @@ func byServer[C protocol.Command](decide func(*deciding, C) ([]protocol.EventBod
 	return r
 }
 
-func toAll[E protocol.EventBody](apply func(*Everybody, Fact, E)) eventRow {
+func toAll[E protocol.EventBody](apply func(*PublicState, Fact, E)) eventRow {
 	var e E
 	return eventRow{e.Event(), protocol.All, func(s *State, f Fact) { apply(s.All, f, f.Body.(E)) }}
 }
 
 // toRecord: of what everybody may read, and told to nobody.
-func toRecord[E protocol.EventBody](apply func(*Everybody, Fact, E)) eventRow {
+func toRecord[E protocol.EventBody](apply func(*PublicState, Fact, E)) eventRow {
 	r := toAll(apply)
 	r.stream = protocol.Record
 	return r
 }
 
-func toLeads[E protocol.EventBody](apply func(*Leads, Fact, E)) eventRow {
+func toLeads[E protocol.EventBody](apply func(*FacilitatorState, Fact, E)) eventRow {
 	var e E
 	return eventRow{e.Event(), protocol.Facilitators, func(s *State, f Fact) { apply(s.Leads, f, f.Body.(E)) }}
 }
 
-func toOne[E protocol.EventBody](apply func(*Own, Fact, E)) eventRow {
+func toOne[E protocol.EventBody](apply func(*PersonState, Fact, E)) eventRow {
 	var e E
 	return eventRow{e.Event(), "", func(s *State, f Fact) {
 		who, _ := f.Stream.Person()
 		if s.Own[who] == nil {
-			s.Own[who] = &Own{}
+			s.Own[who] = &PersonState{}
 		}
 		apply(s.Own[who], f, f.Body.(E))
 	}}

@@ -103,7 +103,7 @@ func (d *deciding) checkEntryPeople(people []protocol.ActorID) ([]protocol.Actor
 	return out, nil
 }
 
-func entryAdded(a *Everybody, f Fact, e protocol.EntryAdded) {
+func entryAdded(a *PublicState, f Fact, e protocol.EntryAdded) {
 	entry := protocol.Entry{
 		ID: e.Entry, When: e.When, Kind: e.Kind, People: e.People, Evidence: e.Evidence,
 		Celebrations: []protocol.Celebration{}, By: f.By,
@@ -121,7 +121,7 @@ func entryAdded(a *Everybody, f Fact, e protocol.EntryAdded) {
 }
 
 // place puts an entry behind another, or first.
-func (a *Everybody) place(into []protocol.Entry, entry protocol.Entry, after protocol.EntryID) []protocol.Entry {
+func (a *PublicState) place(into []protocol.Entry, entry protocol.Entry, after protocol.EntryID) []protocol.Entry {
 	i := 0
 	if !after.IsZero() {
 		i = 1 + slices.IndexFunc(into, func(e protocol.Entry) bool { return e.ID == after })
@@ -155,7 +155,7 @@ func moveEntry(d *deciding, c protocol.EntryMove) ([]protocol.EventBody, error) 
 	return []protocol.EventBody{protocol.EntryMoved(c)}, nil
 }
 
-func entryMoved(a *Everybody, _ Fact, e protocol.EntryMoved) {
+func entryMoved(a *PublicState, _ Fact, e protocol.EntryMoved) {
 	moved := *a.entry(e.Entry)
 	a.Entries = a.place(without(a.Entries, func(x protocol.Entry) bool { return x.ID == e.Entry }), moved, e.After)
 }
@@ -197,7 +197,7 @@ func describeEntry(d *deciding, c protocol.EntryDescribe) ([]protocol.EventBody,
 	return out, nil
 }
 
-func entryDescribed(a *Everybody, f Fact, e protocol.EntryDescribed) {
+func entryDescribed(a *PublicState, f Fact, e protocol.EntryDescribed) {
 	entry := a.entry(e.Entry)
 	if e.Evidence != nil {
 		a.sayAnew(f.Seq, about(ofEvidence, e.Entry.String()), len(entry.Evidence) > 0, len(*e.Evidence) > 0)
@@ -232,7 +232,7 @@ func removeEntry(d *deciding, c protocol.EntryRemove) ([]protocol.EventBody, err
 	return []protocol.EventBody{protocol.EntryRemoved(c)}, nil
 }
 
-func entryRemoved(a *Everybody, f Fact, e protocol.EntryRemoved) {
+func entryRemoved(a *PublicState, f Fact, e protocol.EntryRemoved) {
 	a.entry(e.Entry).Removed = &protocol.Removal{By: f.By, At: f.At}
 }
 
@@ -250,7 +250,7 @@ func restoreEntry(d *deciding, c protocol.EntryRestore) ([]protocol.EventBody, e
 	return []protocol.EventBody{protocol.EntryRestored(c)}, nil
 }
 
-func entryRestored(a *Everybody, _ Fact, e protocol.EntryRestored) { a.entry(e.Entry).Removed = nil }
+func entryRestored(a *PublicState, _ Fact, e protocol.EntryRestored) { a.entry(e.Entry).Removed = nil }
 
 // eraseEntry takes the words of a moment that was taken out. Its place stays, because others may have been put behind it.
 func (d *deciding) eraseEntry(e *protocol.Entry) protocol.EventBody {
@@ -258,7 +258,7 @@ func (d *deciding) eraseEntry(e *protocol.Entry) protocol.EventBody {
 }
 
 // entryErased leaves the same whether or not the words were still there.
-func entryErased(a *Everybody, _ Fact, e protocol.EntryErased) {
+func entryErased(a *PublicState, _ Fact, e protocol.EntryErased) {
 	entry := a.entry(e.Entry)
 	a.unsayEntry(entry)
 	*entry = protocol.Entry{
@@ -269,7 +269,7 @@ func entryErased(a *Everybody, _ Fact, e protocol.EntryErased) {
 }
 
 // unsayEntry has all words of a moment be forgotten, wherever they stand.
-func (a *Everybody) unsayEntry(entry *protocol.Entry) {
+func (a *PublicState) unsayEntry(entry *protocol.Entry) {
 	id := entry.ID.String()
 	if len(entry.Evidence) > 0 {
 		a.unsay(about(ofEvidence, id))
@@ -317,6 +317,6 @@ func checkActor(c *protocol.ActorAdd) (string, error) {
 	return c.Name, tidyLine(&c.Role, protocol.MaxNote, "role")
 }
 
-func actorAdded(a *Everybody, _ Fact, e protocol.ActorAdded) {
+func actorAdded(a *PublicState, _ Fact, e protocol.ActorAdded) {
 	a.Actors = append(a.Actors, protocol.Actor{ID: e.Actor, Name: e.Name, Role: e.Role, Person: e.Person})
 }

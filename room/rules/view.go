@@ -8,8 +8,8 @@ import (
 	"secondstory/protocol"
 )
 
-// Everybody is the part of the state that everybody may read: the stream `all`, applied.
-type Everybody struct {
+// PublicState is the part of the state that everybody may read: the stream `all`, applied.
+type PublicState struct {
 	protocol.View // all but Texts, which live below while people write in them
 	docs          map[protocol.TextID]*document
 	since         map[protocol.PersonID]uint64 // the number of the event by which somebody came in
@@ -18,18 +18,18 @@ type Everybody struct {
 	ledger
 }
 
-func newEverybody() *Everybody {
-	return &Everybody{docs: map[protocol.TextID]*document{}, since: map[protocol.PersonID]uint64{}, ledger: newLedger()}
+func newPublicState() *PublicState {
+	return &PublicState{docs: map[protocol.TextID]*document{}, since: map[protocol.PersonID]uint64{}, ledger: newLedger()}
 }
 
-// Leads is the part that only facilitators may read.
-type Leads struct{ protocol.FacilitatorsView }
+// FacilitatorState is the part that only facilitators may read.
+type FacilitatorState struct{ protocol.FacilitatorsView }
 
-// Own is the part that only one person may read.
-type Own struct{ protocol.PersonView }
+// PersonState is the part that only one person may read.
+type PersonState struct{ protocol.PersonView }
 
 // view is the part written out, as a client gets it.
-func (a *Everybody) view() protocol.View { return a.frozen()() }
+func (a *PublicState) view() protocol.View { return a.frozen()() }
 
 // View is one stream's part, written out. There is nothing to filter: a part holds nothing that its audience may not see.
 func (s *State) View(stream protocol.Stream) jsontext.Value { return s.Frozen(stream)() }
@@ -48,27 +48,27 @@ func (s *State) StreamsOf(who protocol.PersonID) []protocol.Stream {
 	return streams
 }
 
-func (a *Everybody) person(id protocol.PersonID) *protocol.Person {
+func (a *PublicState) person(id protocol.PersonID) *protocol.Person {
 	return find(a.People, func(p *protocol.Person) bool { return p.ID == id })
 }
 
-func (a *Everybody) entry(id protocol.EntryID) *protocol.Entry {
+func (a *PublicState) entry(id protocol.EntryID) *protocol.Entry {
 	return find(a.Entries, func(e *protocol.Entry) bool { return e.ID == id })
 }
 
-func (a *Everybody) actor(id protocol.ActorID) *protocol.Actor {
+func (a *PublicState) actor(id protocol.ActorID) *protocol.Actor {
 	return find(a.Actors, func(x *protocol.Actor) bool { return x.ID == id })
 }
 
-func (a *Everybody) line(id protocol.LineID) *protocol.Line {
+func (a *PublicState) line(id protocol.LineID) *protocol.Line {
 	return find(a.Lines, func(l *protocol.Line) bool { return l.ID == id })
 }
 
-func (a *Everybody) vote(id protocol.VoteID) *protocol.Vote {
+func (a *PublicState) vote(id protocol.VoteID) *protocol.Vote {
 	return find(a.Votes, func(v *protocol.Vote) bool { return v.ID == id })
 }
 
-func (a *Everybody) hand(id protocol.HandID) *protocol.Hand {
+func (a *PublicState) hand(id protocol.HandID) *protocol.Hand {
 	return find(a.Hands, func(h *protocol.Hand) bool { return h.ID == id })
 }
 

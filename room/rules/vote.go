@@ -37,13 +37,13 @@ func beginVote(d *deciding, c protocol.VoteBegin) ([]protocol.EventBody, error) 
 	return []protocol.EventBody{protocol.VoteBegun{Vote: c.Vote, Lines: lines, Dots: c.Dots, PerLine: c.PerLine}}, nil
 }
 
-func voteBegun(a *Everybody, _ Fact, e protocol.VoteBegun) {
+func voteBegun(a *PublicState, _ Fact, e protocol.VoteBegun) {
 	a.Votes = append(a.Votes, protocol.Vote{
 		ID: e.Vote, Lines: e.Lines, Dots: e.Dots, PerLine: e.PerLine, State: protocol.VoteOpen, Tally: []protocol.LineDots{},
 	})
 }
 
-func formerVotersChanged(a *Everybody, _ Fact, e protocol.FormerVotersChanged) {
+func formerVotersChanged(a *PublicState, _ Fact, e protocol.FormerVotersChanged) {
 	a.vote(e.Vote).Former = nilIfNone(e.Former)
 }
 
@@ -125,7 +125,7 @@ func closeVote(d *deciding, c protocol.VoteClose) ([]protocol.EventBody, error) 
 	return []protocol.EventBody{protocol.VoteWasClosed(c)}, nil
 }
 
-func voteClosed(a *Everybody, _ Fact, e protocol.VoteWasClosed) {
+func voteClosed(a *PublicState, _ Fact, e protocol.VoteWasClosed) {
 	a.vote(e.Vote).State = protocol.VoteClosed
 }
 
@@ -137,7 +137,7 @@ func reopenVote(d *deciding, c protocol.VoteReopen) ([]protocol.EventBody, error
 	return []protocol.EventBody{protocol.VoteReopened(c)}, nil
 }
 
-func voteReopened(a *Everybody, _ Fact, e protocol.VoteReopened) {
+func voteReopened(a *PublicState, _ Fact, e protocol.VoteReopened) {
 	a.vote(e.Vote).State = protocol.VoteOpen
 }
 
@@ -175,7 +175,7 @@ func revealVote(d *deciding, c protocol.VoteReveal) ([]protocol.EventBody, error
 	return []protocol.EventBody{protocol.VoteWasRevealed{Vote: c.Vote, Tally: tally, Ballots: voted}}, nil
 }
 
-func voteRevealed(a *Everybody, _ Fact, e protocol.VoteWasRevealed) {
+func voteRevealed(a *PublicState, _ Fact, e protocol.VoteWasRevealed) {
 	v := a.vote(e.Vote)
 	v.State, v.Tally, v.Ballots, v.Former = protocol.VoteRevealed, e.Tally, e.Ballots, nil
 }
@@ -202,7 +202,7 @@ func (d *deciding) dropBallots(vote protocol.VoteID) {
 	d.drop(RowKey{Kind: RowNonce, Scope: vote.String()})
 }
 
-func voteDropped(a *Everybody, _ Fact, e protocol.VoteWasDropped) {
+func voteDropped(a *PublicState, _ Fact, e protocol.VoteWasDropped) {
 	v := a.vote(e.Vote)
 	v.State, v.Former = protocol.VoteDropped, nil
 }

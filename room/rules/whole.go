@@ -28,7 +28,7 @@ func voters(people []protocol.Person) (n int) {
 func mayBring(p protocol.Person) bool { return p.In() && writers(p.Role) }
 
 // change changes somebody's row. What follows from that is facts of its own.
-func (a *Everybody) change(e protocol.Membership) { e.Amend(a.person(e.Of())) }
+func (a *PublicState) change(e protocol.Membership) { e.Amend(a.person(e.Of())) }
 
 // former is who could once and cannot now. Somebody may be in it twice, who turned out to be two that could.
 func former(all []protocol.PersonID, who protocol.PersonID, could, can bool) []protocol.PersonID {

@@ -77,7 +77,7 @@ func (d *deciding) writable(id protocol.TextID) (*document, error) {
 	return d.All.docs[id], nil
 }
 
-func textEdited(a *Everybody, f Fact, e protocol.TextEdited) {
+func textEdited(a *PublicState, f Fact, e protocol.TextEdited) {
 	doc := a.docs[e.Text]
 	for _, raw := range e.Updates {
 		u, err := text.Parse(raw, protocol.MaxText)
@@ -93,7 +93,7 @@ func textEdited(a *Everybody, f Fact, e protocol.TextEdited) {
 }
 
 // lately lists the texts that somebody has written in, the last ones first.
-func (a *Everybody) lately() []protocol.TextID {
+func (a *PublicState) lately() []protocol.TextID {
 	var ids []protocol.TextID
 	for id, d := range a.docs {
 		if d.Version() > 0 {
@@ -207,7 +207,7 @@ func (d *deciding) fold(id protocol.TextID, whole bool) protocol.EventBody {
 }
 
 // textFolded: where the keystrokes are at hand the text is so already, and somebody may still rebase over the newest.
-func textFolded(a *Everybody, f Fact, e protocol.TextFolded) {
+func textFolded(a *PublicState, f Fact, e protocol.TextFolded) {
 	doc := a.docs[e.Text]
 	if doc.Version() != e.Version {
 		doc.text, doc.kept = text.NewDocument(text.FromString(e.Words), e.Version), ""
@@ -224,12 +224,12 @@ func textFolded(a *Everybody, f Fact, e protocol.TextFolded) {
 }
 
 // spareIn is how many events hold keystrokes of a text that nobody builds on any more, or what it was at first.
-func (a *Everybody) spareIn(id protocol.TextID) (typed int, first bool) {
+func (a *PublicState) spareIn(id protocol.TextID) (typed int, first bool) {
 	d := a.docs[id]
 	return d.spare, d.based && len(a.said[about(ofFirst, id.String())]) > 0
 }
 
-func (a *Everybody) hasSpare() bool {
+func (a *PublicState) hasSpare() bool {
 	for id := range a.docs {
 		if typed, first := a.spareIn(id); typed > 0 || first {
 			return true
@@ -240,7 +240,7 @@ func (a *Everybody) hasSpare() bool {
 
 // spare takes out keystrokes that nobody builds on any more, the newest of each text first: what is left in the record is
 // a text as it was once, and the checkpoint that follows.
-func (a *Everybody) spare(most int) (seqs []uint64) {
+func (a *PublicState) spare(most int) (seqs []uint64) {
 	for _, id := range slices.SortedFunc(maps.Keys(a.docs), func(x, y protocol.TextID) int { return bytes.Compare(x.UUID[:], y.UUID[:]) }) {
 		d := a.docs[id]
 		n := min(d.spare, most-len(seqs))
