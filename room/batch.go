@@ -94,7 +94,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 			return
 		}
 	}
-	with := r.options.settled(r.now())
+	with := r.options.env(r.now())
 	with.Full = r.full()
 	d, err := rules.Decide(r.state, q.person, q.command, with)
 	if err != nil {
@@ -232,9 +232,9 @@ func (r *Room) known(ctx context.Context, asked []*request) map[protocol.Command
 	return known
 }
 
-// settle is told what became of a batch. Durable: show it and acknowledge. Refused or failed: the working state is
+// committed is told what became of a batch. Durable: show it and acknowledge. Refused or failed: the working state is
 // thrown away, rebuilt from the record, and the batch is decided again.
-func (r *Room) settle(ctx context.Context, w written) {
+func (r *Room) committed(ctx context.Context, w written) {
 	r.writing = false
 	switch {
 	case w.err == nil:
@@ -323,8 +323,8 @@ func (r *Room) show(ctx context.Context, w written) {
 	}
 	r.snapshotSoon(ctx)
 	r.forgetSoon()
-	if len(w.facts) > 0 && r.options.Settled != nil {
-		r.options.Settled(r.id, w.facts)
+	if len(w.facts) > 0 && r.options.OnCommitted != nil {
+		r.options.OnCommitted(r.id, w.facts)
 	}
 	if r.options.Fanout != nil && b.Changes() > 0 {
 		r.options.Fanout.Tell(b.word())

@@ -68,7 +68,7 @@ func (h *Hall) Create(ctx context.Context, id protocol.RoomID, c rules.CreateRoo
 	b := &Batch{Room: id, Epoch: s.Epoch}
 	for _, command := range append([]protocol.Command{c, first}, more...) {
 		before := uint64(len(b.Events))
-		d, err := rules.Decide(s, first.Person, command, h.options.settled(h.now()))
+		d, err := rules.Decide(s, first.Person, command, h.options.env(h.now()))
 		if err != nil {
 			return err
 		}

@@ -29,14 +29,14 @@ type Options struct {
 	Idle   time.Duration    // how long a room stays open with nobody in it; 0: a minute
 	// Alarm has something called when it is that time, soon and not at once; nil: by the clock.
 	Alarm func(at time.Time, call func())
-	// Settled is told what has become durable, in order and on the room's goroutine: it must be quick; nil: nobody is.
-	Settled func(protocol.RoomID, []rules.Fact)
-	Numbers *Numbers // nil: nobody counts
+	// OnCommitted is told what has become durable, in order and on the room's goroutine: it must be quick; nil: nobody is.
+	OnCommitted func(protocol.RoomID, []rules.Fact)
+	Numbers     *Numbers // nil: nobody counts
 }
 
-// settled is what the world says to a decision.
-func (o *Options) settled(now time.Time) rules.Settled {
-	return rules.Settled{Now: protocol.At(now), Chance: o.Chance, Slot: o.Vault.Slot, People: o.People}
+// env is what the world says to a decision.
+func (o *Options) env(now time.Time) rules.Env {
+	return rules.Env{Now: protocol.At(now), Chance: o.Chance, Slot: o.Vault.Slot, People: o.People}
 }
 
 const (
@@ -196,7 +196,7 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 		case q := <-inbox:
 			r.take(ctx, q)
 		case done := <-r.wrote:
-			r.settle(ctx, done)
+			r.committed(ctx, done)
 		case w := <-r.hints:
 			r.hear(w)
 		case m := <-r.leaving:
@@ -244,7 +244,7 @@ func (r *Room) drain(ctx context.Context) {
 	for r.writing { // once more where another instance was first
 		select {
 		case w := <-r.wrote:
-			r.settle(context.WithoutCancel(ctx), w)
+			r.committed(context.WithoutCancel(ctx), w)
 		case c := <-r.caught:
 			r.catchUp(context.WithoutCancel(ctx), c)
 		}

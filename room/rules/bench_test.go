@@ -26,7 +26,7 @@ func BenchmarkKeystroke(b *testing.B) {
 	if !p.do(who, protocol.EntryAdd{Entry: e, Kind: protocol.KindAction, Text: strings.Repeat("a", length)}) {
 		b.Fatal("there is no moment")
 	}
-	with := rules.Settled{Now: p.now, Chance: p.chance, Slot: roomtest.Vault{}.Slot}
+	with := rules.Env{Now: p.now, Chance: p.chance, Slot: roomtest.Vault{}.Slot}
 	b.ReportAllocs()
 	for i := range b.N {
 		change := fmt.Sprintf(`[%d,[0,"b"],%d]`, length/2, length/2)

@@ -11,7 +11,7 @@ func (FireDeadlines) Command() string { return "server.fire_deadlines" }
 
 func fireDeadlines(d *deciding, _ FireDeadlines) ([]protocol.EventBody, error) {
 	var out []protocol.EventBody
-	if a := d.All; a.Going != 0 && d.with.Now >= a.Going {
+	if a := d.All; a.Going != 0 && d.env.Now >= a.Going {
 		out = append(out, protocol.RoomDeleted{})
 	}
 	return out, nil

@@ -17,7 +17,7 @@ func deleteRoom(d *deciding, c protocol.RoomDelete) ([]protocol.EventBody, error
 	if d.All.Going != 0 {
 		return nil, nil
 	}
-	return []protocol.EventBody{protocol.RoomGoing{Until: d.with.Now + deleteAfter}}, nil
+	return []protocol.EventBody{protocol.RoomGoing{Until: d.env.Now + deleteAfter}}, nil
 }
 
 func roomGoing(a *PublicState, _ Fact, e protocol.RoomGoing) { a.Going = e.Until }

@@ -1,7 +1,7 @@
 // Package rules is what a meeting is: who may ask what, what becomes of it, and what is known then.
 //
 // Deciding and applying are pure: no clock, no chance, no map order, no goroutine, no disk. Whatever they need of the
-// world is settled beforehand (Settled). The state has one part for each audience, and applying an event is handed
+// world is known beforehand (Env). The state has one part for each audience, and applying an event is handed
 // only the part of its own stream, so that nothing can seep from one to another. Beside the parts lie confidential rows,
 // which are in no log.
 //

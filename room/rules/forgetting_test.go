@@ -151,7 +151,7 @@ func TestWhatIsLeftToForgetIsForgottenByTheNext(t *testing.T) {
 	roomtest.Must(t, err)
 	s, err := rules.Open(m.ID, record)
 	roomtest.Must(t, err)
-	d, err := rules.Decide(s, protocol.PersonID{}, rules.FoldText{Text: protocol.TextOf(e), Whole: true}, rules.Settled{Now: s.Last})
+	d, err := rules.Decide(s, protocol.PersonID{}, rules.FoldText{Text: protocol.TextOf(e), Whole: true}, rules.Env{Now: s.Last})
 	roomtest.Must(t, err)
 	f := d.Facts[0]
 	rules.Apply(s, f)

@@ -186,7 +186,7 @@ func signLine(d *deciding, c protocol.LineSign) ([]protocol.EventBody, error) {
 
 // remindOfLines reminds everybody at once, and nobody by name: who has handed in nothing is for nobody to know.
 func remindOfLines(d *deciding, _ protocol.LinesRemind) ([]protocol.EventBody, error) {
-	if since := d.with.Now - d.All.Inquiry.Reminded; since < protocol.RemindEvery {
+	if since := d.env.Now - d.All.Inquiry.Reminded; since < protocol.RemindEvery {
 		return nil, protocol.Reject(protocol.NotNow, "Everybody was reminded a little while ago. Once an hour is enough.")
 	}
 	return []protocol.EventBody{protocol.LinesReminded{}}, nil

@@ -98,7 +98,7 @@ func giveRole(d *deciding, c GiveRole) ([]protocol.EventBody, error) {
 func makeLink(d *deciding, c MakeLink) ([]protocol.EventBody, error) {
 	open := 0
 	for _, l := range d.Leads.Links {
-		if !linkOver(l, d.with.Now) {
+		if !linkOver(l, d.env.Now) {
 			open++
 		}
 	}

@@ -120,7 +120,7 @@ func BenchmarkEnterAThousand(b *testing.B) {
 	for _, name := range []string{"Guest %d", "Гость %d", "Guest"} {
 		b.Run(name, func(b *testing.B) {
 			p := newPlay(b, 1)
-			with := rules.Settled{Now: p.now, Chance: p.chance, Slot: roomtest.Vault{}.Slot}
+			with := rules.Env{Now: p.now, Chance: p.chance, Slot: roomtest.Vault{}.Slot}
 			for i := range 980 {
 				called := name
 				if strings.Contains(name, "%") {

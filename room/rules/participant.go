@@ -59,7 +59,7 @@ func enterPerson(d *deciding, c EnterPerson) ([]protocol.EventBody, error) {
 	if err != nil {
 		return nil, err
 	}
-	places := cmp.Or(d.with.People, protocol.MaxPeople)
+	places := cmp.Or(d.env.People, protocol.MaxPeople)
 	if c.Role != protocol.RoleFacilitator {
 		places -= kept(places)
 	}

@@ -65,7 +65,7 @@ func (p *play) do(who protocol.PersonID, c protocol.Command) bool {
 
 // at asks for it at this very moment.
 func (p *play) at(who protocol.PersonID, c protocol.Command) bool {
-	d, err := rules.Decide(p.state, who, c, rules.Settled{Now: p.now, Chance: p.chance, Slot: roomtest.Vault{}.Slot})
+	d, err := rules.Decide(p.state, who, c, rules.Env{Now: p.now, Chance: p.chance, Slot: roomtest.Vault{}.Slot})
 	if err != nil {
 		p.refused++
 		p.refusal = err

@@ -13,7 +13,7 @@ func (d *deciding) resealLines(spent []string, gone map[protocol.DraftID]bool) {
 	before := d.nonce(scopeLines)
 	d.renew(scopeLines)
 	for _, p := range d.All.People {
-		was := d.with.Slot(before, scopeLines, p.ID)
+		was := d.env.Slot(before, scopeLines, p.ID)
 		for _, x := range d.Sealed.Drafts[was] {
 			if !gone[x.ID] {
 				d.dropDraft(was, x)

@@ -43,8 +43,8 @@ type Fact struct {
 	Body   protocol.EventBody
 }
 
-// Settled is what a decision needs of the world, settled before it begins.
-type Settled struct {
+// Env is what a decision needs of the world, known before it begins.
+type Env struct {
 	Now protocol.Instant
 	// Chance gives random bytes: for ids and for orders that must say nothing.
 	Chance io.Reader
@@ -70,19 +70,19 @@ func (d *Decision) Empty() bool { return len(d.Facts) == 0 && len(d.Rows) == 0 }
 type deciding struct {
 	*State
 	by     protocol.Person
-	with   Settled
+	env    Env
 	rows   []RowChange
 	nonces map[string][]byte // of scopes that this wish is the first to use
 }
 
 // Decide says what becomes of a command. It changes nothing; the error, if any, is a *protocol.Rejected.
-func Decide(s *State, by protocol.PersonID, c protocol.Command, with Settled) (*Decision, error) {
+func Decide(s *State, by protocol.PersonID, c protocol.Command, with Env) (*Decision, error) {
 	row, ok := commands[c.Command()]
 	if !ok {
 		return nil, protocol.Reject(protocol.Invalid, "There is no such command.")
 	}
 	with.Now = max(with.Now, s.Last)
-	d := &deciding{State: s, with: with}
+	d := &deciding{State: s, env: with}
 	if !row.fromServer {
 		who := s.All.person(s.Standing(by))
 		if who == nil || !who.In() {
@@ -166,7 +166,7 @@ func newID[I protocol.ID[K], K any](d *deciding) I {
 }
 
 func (d *deciding) chance(b []byte) {
-	if _, err := io.ReadFull(d.with.Chance, b); err != nil {
+	if _, err := io.ReadFull(d.env.Chance, b); err != nil {
 		panic("room: chance has run out: " + err.Error())
 	}
 }
@@ -230,5 +230,5 @@ func (d *deciding) drop(key RowKey) {
 
 // slot is where a person's rows of a scope lie.
 func (d *deciding) slot(scope string, who protocol.PersonID) Slot {
-	return d.with.Slot(d.nonce(scope), scope, who)
+	return d.env.Slot(d.nonce(scope), scope, who)
 }

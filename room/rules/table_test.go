@@ -84,7 +84,7 @@ func TestWhoMayAskWhat(t *testing.T) {
 				c = protocol.HandRaise{Lane: protocol.LaneQuestion} // the lane that is open to most
 			}
 			for i, name := range names {
-				_, err := rules.Decide(s, m.As(name).ID, c, rules.Settled{Now: 1, Chance: roomtest.NewChance(1), Slot: roomtest.Vault{}.Slot})
+				_, err := rules.Decide(s, m.As(name).ID, c, rules.Env{Now: 1, Chance: roomtest.NewChance(1), Slot: roomtest.Vault{}.Slot})
 				var r *protocol.Rejected
 				if err != nil && !errors.As(err, &r) {
 					t.Errorf("%s is refused with %v, which is no refusal", c.Command(), err)
@@ -123,7 +123,7 @@ func TestAStrangerAsksForNothing(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates")
 	m.Look(func(s *rules.State) {
 		for _, c := range protocol.Commands {
-			_, err := rules.Decide(s, protocol.NewID[protocol.PersonID](), c, rules.Settled{})
+			_, err := rules.Decide(s, protocol.NewID[protocol.PersonID](), c, rules.Env{})
 			if r := (*protocol.Rejected)(nil); !errors.As(err, &r) || r.Code != protocol.Forbidden {
 				t.Errorf("a stranger asks %s: %v", c.Command(), err)
 			}

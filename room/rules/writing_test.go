@@ -167,7 +167,7 @@ func TestASnapshotHoldsWhatSomebodyMayStillBuildOn(t *testing.T) {
 		record.Snapshot.Parts[protocol.All] = jsontext.Value(spoil(part))
 		s, err := rules.Open(m.ID, record)
 		roomtest.Must(t, err)
-		d, err := rules.Decide(s, cy.ID, roomtest.Edit(cy, e, version, change), rules.Settled{Slot: roomtest.Vault{}.Slot})
+		d, err := rules.Decide(s, cy.ID, roomtest.Edit(cy, e, version, change), rules.Env{Slot: roomtest.Vault{}.Slot})
 		if err != nil {
 			return "", err
 		}
@@ -216,7 +216,7 @@ func TestASnapshotHoldsNoMoreThanTheLastTextsNeed(t *testing.T) {
 	s, err := rules.Open(m.ID, record)
 	roomtest.Must(t, err)
 	push := func(e protocol.EntryID, version int, change string) error {
-		_, err := rules.Decide(s, cy.ID, roomtest.Edit(cy, e, version, change), rules.Settled{Slot: roomtest.Vault{}.Slot})
+		_, err := rules.Decide(s, cy.ID, roomtest.Edit(cy, e, version, change), rules.Env{Slot: roomtest.Vault{}.Slot})
 		return err
 	}
 	first, last := texts[0], texts[len(texts)-1]

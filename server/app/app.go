@@ -83,7 +83,7 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener,
 	metrics := prometheus.NewRegistry()
 	options := room.Options{
 		Log: vault.Log{Log: measure(db, metrics), Vault: secret}, Vault: secret, Numbers: numbers(metrics), Logger: a.logger,
-		Shared: c.DatabaseURL != "", People: c.MaxPeople, Pace: pace(c), Budget: room.Budget{View: int64(c.MaxView) << 20, Log: int64(c.MaxRecord) << 20}, Settled: entry.Follow(until, a.logger),
+		Shared: c.DatabaseURL != "", People: c.MaxPeople, Pace: pace(c), Budget: room.Budget{View: int64(c.MaxView) << 20, Log: int64(c.MaxRecord) << 20}, OnCommitted: entry.Follow(until, a.logger),
 	}
 	others, err := a.others(ctx, c, secret, metrics)
 	if err != nil {

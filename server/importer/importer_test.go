@@ -391,7 +391,7 @@ func TestTheExampleIsOneOfTheSix(t *testing.T) {
 func taken(t testing.TB, got *importer.Import) {
 	t.Helper()
 	s := rules.NewState(protocol.NewID[protocol.RoomID]())
-	with := rules.Settled{Now: 1, Chance: rand.Reader}
+	with := rules.Env{Now: 1, Chance: rand.Reader}
 	lead := protocol.NewID[protocol.PersonID]()
 	facts := protocol.Facts{Title: "x", Zone: "UTC", Started: 1, Opening: "x", Readers: protocol.ReadersMembers}
 	for _, c := range []protocol.Command{
