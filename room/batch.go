@@ -22,12 +22,12 @@ func (r *Room) decide(ctx context.Context, asked []*request, tries int, turn Tur
 	for _, q := range asked {
 		r.timed(q.person, func() { r.decideOne(q, known, &w) })
 	}
-	r.lookBack(ctx, asked, known)
+	r.recheckReceipts(ctx, asked, known)
 	b := w.batch
 	if len(b.Events)+len(b.Rows)+len(b.Receipts)+len(b.Forget) == 0 {
 		// Nothing is written, so the record will not object if somebody else has written meanwhile.
 		if r.options.Shared && turn == nil && tries == 0 {
-			r.look(ctx, asked, tries+1)
+			r.readTail(ctx, asked, tries+1)
 			return
 		}
 		if turn != nil {
@@ -164,9 +164,9 @@ func (b *Batch) owe(debt rules.Debt, before uint64) {
 	}
 }
 
-// lookBack has a second look at what was refused: perhaps it was accepted before, and has become impossible through
+// recheckReceipts has a second look at what was refused: perhaps it was accepted before, and has become impossible through
 // that very thing. What was accepted stays accepted, whether a repeat says that it is one or not.
-func (r *Room) lookBack(ctx context.Context, asked []*request, known map[protocol.CommandID]Receipt) {
+func (r *Room) recheckReceipts(ctx context.Context, asked []*request, known map[protocol.CommandID]Receipt) {
 	var refused []*request
 	for _, q := range asked {
 		if _, seen := known[q.id]; !seen && q.out.Rejected != nil {
@@ -242,7 +242,7 @@ func (r *Room) committed(ctx context.Context, w written) {
 		r.follow(ctx)
 		return
 	case errors.Is(w.err, ErrConflict):
-		r.meet()
+		r.noteContention()
 	case errors.Is(w.err, ErrRepeated):
 	default:
 		r.logger.Error().Err(w.err).Int("commands", len(w.requests)).Msg("a batch could not be written")
@@ -316,7 +316,7 @@ func (r *Room) show(ctx context.Context, w written) {
 	if len(b.Rows) > 0 {
 		r.countAnew()
 	}
-	r.asideSoon()
+	r.presenceSoon()
 	r.fresh += len(b.Events)
 	if len(b.Forget) > 0 || b.Erases {
 		r.fresh += snapshotAfter // the one that is kept still holds what was forgotten, or is gone
@@ -327,7 +327,7 @@ func (r *Room) show(ctx context.Context, w written) {
 		r.options.OnCommitted(r.id, w.facts)
 	}
 	if r.options.Fanout != nil && b.Changes() > 0 {
-		r.options.Fanout.Tell(b.word())
+		r.options.Fanout.TellCommit(b.notice())
 	}
 }
 

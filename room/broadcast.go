@@ -31,17 +31,17 @@ func (r *Room) send() {
 	}
 }
 
-func (r *Room) whisper(w whisper) {
+func (r *Room) queueEphemeral(w ephemeral) {
 	select {
-	case r.hints <- w:
+	case r.ephemerals <- w:
 	default: // the room has more to do than to say who looks where
 	}
 }
 
-func (r *Room) hear(w whisper) {
-	if w.aside != nil {
-		r.here.hearAside(*w.aside, r.now())
-		r.asideSoon()
+func (r *Room) hear(w ephemeral) {
+	if w.update != nil {
+		r.here.hearElsewhere(*w.update, r.now())
+		r.presenceSoon()
 		return
 	}
 	if w.lost {
@@ -50,27 +50,27 @@ func (r *Room) hear(w whisper) {
 		return
 	}
 	r.here.hear(w)
-	r.asideSoon()
+	r.presenceSoon()
 }
 
-// asideSoon starts the clock for the next telling, unless it runs: people who move all the time must not put it off.
-func (r *Room) asideSoon() {
+// presenceSoon starts the clock for the next telling, unless it runs: people who move all the time must not put it off.
+func (r *Room) presenceSoon() {
 	if !r.out.soon && (r.here.dirty || len(r.here.carets) > 0) {
 		r.out.soon = true
-		r.out.later.Reset(asideEvery)
+		r.out.later.Reset(presenceEvery)
 	}
 }
 
-// tellAsides tells who is here, about how many have voted and where carets are: at most ten times a second, after facts.
-func (r *Room) tellAsides() {
+// tellPresence tells who is here, about how many have voted and where carets are: at most ten times a second, after facts.
+func (r *Room) tellPresence() {
 	told := false
 	r.out.soon = false
-	defer r.asideSoon()
+	defer r.presenceSoon()
 	settled := r.state != nil && !r.writing
 	if settled {
 		r.here.coarse = r.state.SecretsOpen()
 	}
-	r.say(false)
+	r.tellInstances(false)
 	if r.here.dirty {
 		if frame, any := r.here.changes(); any {
 			r.out.presence.add(protocol.MustEncode(frame), 0)
@@ -112,25 +112,25 @@ func (r *Room) tellCounts() bool {
 	return true
 }
 
-// say tells other instances who is here and where carets of people here have gone, if that has changed, or again.
-func (r *Room) say(again bool) {
+// tellInstances tells other instances who is here and where carets of people here have gone, if that has changed, or again.
+func (r *Room) tellInstances(again bool) {
 	if r.options.Fanout == nil {
 		return
 	}
 	here := r.here.local()
-	if !again && slices.Equal(here, r.here.said) && len(r.here.own) == 0 {
+	if !again && slices.Equal(here, r.here.saidElsewhere) && len(r.here.own) == 0 {
 		return
 	}
-	r.here.said = here
-	r.options.Fanout.Say(Aside{Room: r.id, Here: here, Carets: slices.Collect(maps.Values(r.here.own))})
+	r.here.saidElsewhere = here
+	r.options.Fanout.TellPresence(PresenceUpdate{Room: r.id, Here: here, Carets: slices.Collect(maps.Values(r.here.own))})
 	clear(r.here.own)
 }
 
-// sayAgain keeps alive what other instances believe, and lets go of what they have not said again.
-func (r *Room) sayAgain() {
+// tellInstancesAgain keeps alive what other instances believe, and lets go of what they have not said again.
+func (r *Room) tellInstancesAgain() {
 	r.here.forgetElsewhere(r.now())
-	if len(r.here.said) > 0 || len(r.here.members) > 0 {
-		r.say(true)
+	if len(r.here.saidElsewhere) > 0 || len(r.here.members) > 0 {
+		r.tellInstances(true)
 	}
-	r.asideSoon()
+	r.presenceSoon()
 }

@@ -134,7 +134,7 @@ func TestWhatBreaksBesideARoomEndsNothing(t *testing.T) {
 	}
 	// A room is measured when it is opened.
 	measured := m.Instance(func(o *room.Options) { o.Log, o.Budget = brittle{o.Log, &breaks, &sizes}, room.Budget{Log: 1 << 30} })
-	roomtest.Must(t, measured.Look(t.Context(), m.ID, func(*rules.State) {}))
+	roomtest.Must(t, measured.Inspect(t.Context(), m.ID, func(*rules.State) {}))
 	roomtest.Await(t, "it is measured", func() bool { return sizes.Load() > 0 })
 	breaks.Store(false)
 	back := bo.Resume(hello)

@@ -82,12 +82,12 @@ func stepped(told, n, whole int, anew bool) int {
 // countAnew looks at the numbers when something secret may have been done: the clock is set, or all are told.
 func (r *Room) countAnew() {
 	r.here.dirty = r.numbers() != r.here.counts || r.here.dirty
-	r.asideSoon()
+	r.presenceSoon()
 }
 
 // halfMinuteIsOver has the numbers told as they stand now.
 func (r *Room) halfMinuteIsOver() {
 	r.counting.set, r.counting.past = false, true
 	r.here.dirty = true
-	r.asideSoon()
+	r.presenceSoon()
 }

@@ -10,13 +10,13 @@ import (
 )
 
 // wordsOf are what another instance would say of what came into the record after a position, one batch for each event.
-func wordsOf(t *testing.T, m *roomtest.Meeting, after uint64) (all []room.Word) {
+func wordsOf(t *testing.T, m *roomtest.Meeting, after uint64) (all []room.CommitNotice) {
 	t.Helper()
 	record, err := m.Log.Tail(t.Context(), m.ID, after)
 	roomtest.Must(t, err)
 	for i, e := range record.Events {
 		at := after + uint64(i)
-		all = append(all, room.Word{Room: m.ID, Epoch: record.Epoch, At: at, To: at + 1, Events: []protocol.Event{e.Event}, Whole: true})
+		all = append(all, room.CommitNotice{Room: m.ID, Epoch: record.Epoch, At: at, To: at + 1, Events: []protocol.Event{e.Event}, Whole: true})
 	}
 	return all
 }
@@ -31,11 +31,15 @@ func stands(t *testing.T, m *roomtest.Meeting) uint64 {
 // A word that does not join on to where the room stands is not believed: what lies between comes first, from its own word or
 // from the record. A window fails its test where it is told a number too early.
 func TestAWordAfterAGapWaitsForWhatFillsIt(t *testing.T) {
-	for name, say := range map[string]func(h *room.Hall, words []room.Word){
-		"the last of three":   func(h *room.Hall, words []room.Word) { h.Hear(words[2]) },
-		"backwards":           func(h *room.Hall, words []room.Word) { h.Hear(words[2]); h.Hear(words[1]); h.Hear(words[0]) },
-		"all but the second":  func(h *room.Hall, words []room.Word) { h.Hear(words[0]); h.Hear(words[2]) },
-		"the last one, twice": func(h *room.Hall, words []room.Word) { h.Hear(words[2]); h.Hear(words[2]) },
+	for name, say := range map[string]func(h *room.Hall, words []room.CommitNotice){
+		"the last of three": func(h *room.Hall, words []room.CommitNotice) { h.OnNotice(words[2]) },
+		"backwards": func(h *room.Hall, words []room.CommitNotice) {
+			h.OnNotice(words[2])
+			h.OnNotice(words[1])
+			h.OnNotice(words[0])
+		},
+		"all but the second":  func(h *room.Hall, words []room.CommitNotice) { h.OnNotice(words[0]); h.OnNotice(words[2]) },
+		"the last one, twice": func(h *room.Hall, words []room.CommitNotice) { h.OnNotice(words[2]); h.OnNotice(words[2]) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			m, _, halls := roomtest.Instances(t, 1, "Ada facilitates, Bo and Cy attend")
@@ -65,9 +69,9 @@ func TestAWordAfterWhatIsNotForAllIsNotBelieved(t *testing.T) {
 	before := stands(t, m)
 	m.Server(rules.MakeLink{Link: protocol.NewID[protocol.LinkID](), Role: protocol.RoleObserver, Expires: 1})
 	m.As("Cy").Do(roomtest.Add("after the link"))
-	halls[0].Hear(wordsOf(t, m, before)[1])
+	halls[0].OnNotice(wordsOf(t, m, before)[1])
 	bo.CatchUp()
-	roomtest.Must(t, halls[0].Look(t.Context(), m.ID, func(s *rules.State) {
+	roomtest.Must(t, halls[0].Inspect(t.Context(), m.ID, func(s *rules.State) {
 		if s.Heads[protocol.Facilitators] != 1 || len(s.Leads.Links) != 1 {
 			t.Errorf("the room stands behind a link that it knows nothing of: %v", s.Heads)
 		}
@@ -86,7 +90,7 @@ func TestAWordOfAnotherLifeIsNotBelieved(t *testing.T) {
 	word.Epoch, word.At, word.To = protocol.NewID[protocol.Epoch](), word.To, word.To+1
 	word.Events = []protocol.Event{{Seq: word.Events[0].Seq + 1, At: word.Events[0].At, Name: added.Event(), Body: protocol.MustEncode(added)}}
 	looks := m.Log.Looks()
-	halls[0].Hear(word)
+	halls[0].OnNotice(word)
 	roomtest.Await(t, "the record is asked", func() bool { return m.Log.Looks() > looks })
 	m.As("Bo").At(halls[0]).Do(roomtest.Add("and after it"))
 	bo.CatchUp()

@@ -158,15 +158,15 @@ func (h *Hall) Do(ctx context.Context, id protocol.RoomID, who protocol.PersonID
 	}
 }
 
-// Look reads a room's state as the record has it. look runs on the room's goroutine: it must be quick and keep nothing.
-func (h *Hall) Look(ctx context.Context, id protocol.RoomID, look func(*rules.State)) error {
+// Inspect reads a room's state as the record has it. look runs on the room's goroutine: it must be quick and keep nothing.
+func (h *Hall) Inspect(ctx context.Context, id protocol.RoomID, look func(*rules.State)) error {
 	r, release, err := h.hold(ctx, id)
 	if err != nil {
 		return err
 	}
 	defer release()
 	back := make(chan error, 1)
-	r.ask(ctx, &request{look: look, answer: func(a Answer) {
+	r.ask(ctx, &request{inspect: look, answer: func(a Answer) {
 		if a.Rejected != nil {
 			back <- a.Rejected
 			return
@@ -282,22 +282,22 @@ func (h *Hall) Stands(id protocol.RoomID, head Head) {
 	}
 }
 
-// Hear tells a room what another instance says that it has written.
-func (h *Hall) Hear(w Word) {
+// OnNotice tells a room what another instance says that it has written.
+func (h *Hall) OnNotice(w CommitNotice) {
 	r := h.opened(w.Room)
 	if r == nil {
 		return
 	}
 	select {
-	case r.heard <- w:
+	case r.notices <- w:
 	default: // it has more to do; the record will say
 	}
 }
 
-// Overhear tells a room who is at another instance.
-func (h *Hall) Overhear(a Aside) {
+// OnPresence tells a room who is at another instance.
+func (h *Hall) OnPresence(a PresenceUpdate) {
 	if r := h.opened(a.Room); r != nil {
-		r.whisper(whisper{aside: &a})
+		r.queueEphemeral(ephemeral{update: &a})
 	}
 }
 

@@ -192,7 +192,7 @@ func (r *Room) welcome(j *joining) {
 	in := &letIn{
 		member: &Member{
 			Person: j.person, Socket: r.sockets, room: r, measure: r.measures.person(j.person), welcomed: j.taken, streams: streams, wake: make(chan struct{}, 1),
-			aside: r.out.presence.last.Load(), carets: r.out.carets.last.Load(), beat: r.now(),
+			presence: r.out.presence.last.Load(), carets: r.out.carets.last.Load(), beat: r.now(),
 		},
 		missed: map[protocol.Stream][2]uint64{}, parts: map[protocol.Stream]*Still{},
 	}
@@ -222,6 +222,6 @@ func (r *Room) welcome(j *joining) {
 		}
 	}
 	r.here.members[in.member] = struct{}{}
-	r.asideSoon()
+	r.presenceSoon()
 	j.reply(in, nil)
 }

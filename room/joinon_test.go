@@ -16,11 +16,11 @@ func TestWhoComesInBetweenSeesInTheEndWhereAllAre(t *testing.T) {
 	at := func(p protocol.Place) protocol.HereFrame { return protocol.HereFrame{Type: "here", Place: p} }
 	want := map[protocol.PersonID]protocol.Place{ada.ID: protocol.PlaceStory}
 	for range 20 {
-		first.Member.Look(at(protocol.PlaceStory))
+		first.Member.SetPlace(at(protocol.PlaceStory))
 		first.SeesAt("where Ada is", want)
-		first.Member.Look(at(protocol.PlacePeople))
+		first.Member.SetPlace(at(protocol.PlacePeople))
 		between := bo.Join() // before anybody was told
-		first.Member.Look(at(protocol.PlaceStory))
+		first.Member.SetPlace(at(protocol.PlaceStory))
 		between.SeesAt("where Ada is in the end", want)
 		between.Leave()
 	}

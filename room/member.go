@@ -26,10 +26,10 @@ type Member struct {
 	deaf    bool // told nothing of who is here, as the wall
 
 	// Owned by whoever calls Next, Take or Catch.
-	cursors []cursor
-	aside   *Frame
-	carets  *Frame
-	beat    time.Time
+	cursors  []cursor
+	presence *Frame
+	carets   *Frame
+	beat     time.Time
 
 	// Owned by the room's goroutine.
 	place protocol.Place
@@ -97,11 +97,13 @@ func (m *Member) Send(ctx context.Context, c protocol.CommandFrame) {
 // next ones are read.
 func (m *Member) Pace(frames, bytes int) time.Duration { return m.measure.take(frames, bytes) }
 
-// Look says where its person is looking; Point where their caret is. Both may be dropped.
-func (m *Member) Look(f protocol.HereFrame) { m.room.whisper(whisper{member: m, here: &f}) }
+// SetPlace says where its person is looking; Point where their caret is. Both may be dropped.
+func (m *Member) SetPlace(f protocol.HereFrame) {
+	m.room.queueEphemeral(ephemeral{member: m, here: &f})
+}
 
 // Point says where its person's caret is.
-func (m *Member) Point(f protocol.CaretFrame) { m.room.whisper(whisper{member: m, caret: &f}) }
+func (m *Member) Point(f protocol.CaretFrame) { m.room.queueEphemeral(ephemeral{member: m, caret: &f}) }
 
 // Leave ends the membership. It may be called more than once.
 func (m *Member) Leave() {
@@ -163,7 +165,7 @@ const beat = protocol.HeartbeatMillis * time.Millisecond
 // TakeEvery is how often Take is to be called at least, so that heartbeats come in time.
 const TakeEvery = beat / 4
 
-// Next waits for what is to be sent, appends it to buf, and returns. Facts come before asides, and a heartbeat at
+// Next waits for what is to be sent, appends it to buf, and returns. Facts come before presence, and a heartbeat at
 // least every HeartbeatMillis. An error means that the context ended.
 func (m *Member) Next(ctx context.Context, buf []Outgoing) ([]Outgoing, error) {
 	for {
@@ -193,7 +195,7 @@ func (m *Member) Take(buf []Outgoing) (out []Outgoing, behind bool) {
 	return m.gather(buf, beat-TakeEvery)
 }
 
-// gather appends what there is: what is for this member alone, facts, asides, and a heartbeat if the last is that old.
+// gather appends what there is: what is for this member alone, facts, presence, and a heartbeat if the last is that old.
 func (m *Member) gather(buf []Outgoing, old time.Duration) (out []Outgoing, behind bool) {
 	buf, over := m.own(buf)
 	if over {
@@ -206,7 +208,7 @@ func (m *Member) gather(buf []Outgoing, old time.Duration) (out []Outgoing, behi
 		behind = behind || fell
 	}
 	if !m.deaf {
-		buf = m.followAside(buf)
+		buf = m.followPresence(buf)
 	}
 	if now := m.room.now(); now.Sub(m.beat) >= old {
 		m.beat = now
@@ -307,15 +309,15 @@ func (m *Member) catchUp(ctx context.Context, c *cursor, buf []Outgoing) []Outgo
 	return buf
 }
 
-func (m *Member) followAside(buf []Outgoing) []Outgoing {
-	for f := m.aside.next.Load(); f != nil; f = m.aside.next.Load() {
+func (m *Member) followPresence(buf []Outgoing) []Outgoing {
+	for f := m.presence.next.Load(); f != nil; f = m.presence.next.Load() {
 		if f == gone {
-			m.aside = m.room.out.presence.last.Load()
-			m.room.whisper(whisper{member: m, lost: true})
+			m.presence = m.room.out.presence.last.Load()
+			m.room.queueEphemeral(ephemeral{member: m, lost: true})
 			break
 		}
 		buf = append(buf, Outgoing{Frame: f})
-		m.aside = f
+		m.presence = f
 	}
 	for f := m.carets.next.Load(); f != nil; f = m.carets.next.Load() {
 		if f == gone {

@@ -5,21 +5,21 @@ import "sync/atomic"
 // Numbers are what rooms count for whoever runs the server: how many and how often, never whose and never what. Safe for
 // concurrent use.
 type Numbers struct {
-	Met     atomic.Uint64 // how often a room met another writer where none was expected
-	Reread  atomic.Uint64 // how often a room was read from the record anew
-	Waiting atomic.Int64  // words of other instances that do not join on yet
+	Contended atomic.Uint64 // how often a room met another writer where none was expected
+	Reread    atomic.Uint64 // how often a room was read from the record anew
+	Waiting   atomic.Int64  // notices of other instances that do not join on yet
 }
 
-// meet notes that another writer is at work in this room.
-func (r *Room) meet() {
+// noteContention notes that another writer is at work in this room.
+func (r *Room) noteContention() {
 	if !r.others.contended(r.now()) {
-		r.options.Numbers.Met.Add(1)
+		r.options.Numbers.Contended.Add(1)
 	}
 	r.others.contendedAt = r.now()
 }
 
-// countWords keeps the number of words that wait up to date.
-func (r *Room) countWords(n int) {
+// countNotices keeps the number of notices that wait up to date.
+func (r *Room) countNotices(n int) {
 	r.options.Numbers.Waiting.Add(int64(n - r.others.counted))
 	r.others.counted = n
 }

@@ -22,7 +22,7 @@ type outgoing struct {
 func newOutgoing() outgoing {
 	return outgoing{
 		rings: map[protocol.Stream]*ring{}, waiting: map[protocol.Stream][]protocol.Event{}, flush: stopped(),
-		presence: newRing(0, asideBytes), carets: newRing(0, asideBytes), later: stopped(),
+		presence: newRing(0, presenceBytes), carets: newRing(0, presenceBytes), later: stopped(),
 	}
 }
 

@@ -53,8 +53,8 @@ type Fanout interface {
 	// Listen begins to hear of a room from other instances, and Leave ends that: Hall.Hear and Hall.Overhear are told.
 	Listen(protocol.RoomID)
 	Leave(protocol.RoomID)
-	Tell(Word)
-	Say(Aside)
+	TellCommit(CommitNotice)
+	TellPresence(PresenceUpdate)
 }
 
 var (

@@ -8,25 +8,25 @@ import (
 	"secondstory/protocol"
 )
 
-// whisper is something said beside the log: where somebody looks, where a caret is. It may be lost without harm.
-type whisper struct {
+// ephemeral is something said beside the log: where somebody looks, where a caret is. It may be lost without harm.
+type ephemeral struct {
 	member *Member
 	here   *protocol.HereFrame
 	caret  *protocol.CaretFrame
-	aside  *Aside // from another instance; then there is no member
-	lost   bool   // the member has missed asides and wants them whole
+	update *PresenceUpdate // from another instance; then there is no member
+	lost   bool            // the member has missed presence and wants them whole
 }
 
 // presence is who is here now. Owned by Run. It is never written down.
 type presence struct {
-	members map[*Member]struct{}
-	told    map[protocol.PersonID]protocol.Here
-	carets  map[int]protocol.Caret // by socket: moved since the last telling
-	own     map[int]protocol.Caret // those of them that moved here
-	said    []protocol.Here        // as other instances were last told
-	counts  protocol.Counts        // as last told
-	dirty   bool
-	coarse  bool // something secret is open
+	members       map[*Member]struct{}
+	told          map[protocol.PersonID]protocol.Here
+	carets        map[int]protocol.Caret // by socket: moved since the last telling
+	own           map[int]protocol.Caret // those of them that moved here
+	saidElsewhere []protocol.Here        // as other instances were last told
+	counts        protocol.Counts        // as last told
+	dirty         bool
+	coarse        bool // something secret is open
 
 	elsewhere map[string]elsewhere // by instance
 }
@@ -38,7 +38,7 @@ func newPresence() presence {
 	}
 }
 
-func (p *presence) hear(w whisper) {
+func (p *presence) hear(w ephemeral) {
 	if _, in := p.members[w.member]; !in {
 		return
 	}

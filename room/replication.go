@@ -11,34 +11,34 @@ import (
 	"secondstory/room/rules"
 )
 
-// Other instances: what they have made of this room, and who is there. The record alone says what is true; a word from
-// them saves a look at it, and a word that was lost costs the time until the next look.
+// Other instances: what they have made of this room, and who is there. The record alone says what is true; a notice from
+// them saves a look at it, and a notice that was lost costs the time until the next look.
 
 const (
-	fillerTime    = 20 * time.Millisecond // how long a gap may wait for the word that fills it
-	companyTime   = 10 * time.Second      // so long after another writer was met, one is expected
-	asideLife     = 15 * time.Second      // so long is it believed who is at another instance
-	asideAgain    = 5 * time.Second
-	wordsKept     = 256 // words that wait for the ones before them
+	fillerTime    = 20 * time.Millisecond // how long a gap may wait for the notice that fills it
+	contendedFor  = 10 * time.Second      // so long after another writer was met, one is expected
+	presenceLife  = 15 * time.Second      // so long is it believed who is at another instance
+	presenceAgain = 5 * time.Second
+	noticesKept   = 256 // notices that wait for the ones before them
 	tailTime      = 5 * time.Second
-	maxWord       = 256 << 10 // bytes of events in one word; beyond that it only says that something has come
+	maxNotice     = 256 << 10 // bytes of events in one notice; beyond that it only says that something has come
 	socketsInBits = 20        // sockets of one opening of a room, before they would be another's
 )
 
-// Word says what one batch has made of a room at another instance.
-type Word struct {
+// CommitNotice says what one batch has made of a room at another instance.
+type CommitNotice struct {
 	Room  protocol.RoomID
 	Epoch protocol.Epoch
 	At    uint64 // the position the batch was decided at
 	To    uint64 // where the record stands since
 	// Events are those of the stream `all`. Whole says that there was nothing else in the batch: no other stream, and no
-	// confidential row. Without it the word is only a bell.
+	// confidential row. Without it the notice is only a bell.
 	Events []protocol.Event
 	Whole  bool
 }
 
-// Aside is who is at another instance, and where their carets have gone: not written down, believed for a while.
-type Aside struct {
+// PresenceUpdate is who is at another instance, and where their carets have gone: not written down, believed for a while.
+type PresenceUpdate struct {
 	Room   protocol.RoomID
 	From   string // names the instance
 	Here   []protocol.Here
@@ -47,11 +47,11 @@ type Aside struct {
 
 // replication is what this instance knows of others that write into the same room. Owned by Run.
 type replication struct {
-	notices     []Word    // that do not join on yet
-	counted     int       // how many of them are in the numbers
-	head        uint64    // where the record is known to stand, if that is further than this room
-	relayed     uint64    // while there is no state: up to where people here were shown what has happened
-	contendedAt time.Time // when another writer was last met
+	notices     []CommitNotice // that do not join on yet
+	counted     int            // how many of them are in the numbers
+	knownHead   uint64         // where the record is known to stand, if that is further than this room
+	relayed     uint64         // while there is no state: up to where people here were shown what has happened
+	contendedAt time.Time      // when another writer was last met
 	gap         *time.Timer
 	gapOpen     bool           // gap is running
 	epoch       protocol.Epoch // of the life that people here know
@@ -59,8 +59,8 @@ type replication struct {
 }
 
 // queue has a notice wait for those before it. Where too many wait, none does: the record has them all.
-func (x *replication) queue(w Word) {
-	if len(x.notices) < wordsKept {
+func (x *replication) queue(w CommitNotice) {
+	if len(x.notices) < noticesKept {
 		x.notices = append(x.notices, w)
 		return
 	}
@@ -69,7 +69,7 @@ func (x *replication) queue(w Word) {
 }
 
 // reaches notes how far the record is known to have come.
-func (x *replication) reaches(position uint64) { x.head = max(x.head, position) }
+func (x *replication) reaches(position uint64) { x.knownHead = max(x.knownHead, position) }
 
 // giveUp waits for no notice any more: what they say has come is looked for in the record.
 func (x *replication) giveUp() {
@@ -88,7 +88,7 @@ func (x *replication) waits(d time.Duration) {
 
 // contended says whether another writer is to be expected: then the room is taken before wishes are decided.
 func (x *replication) contended(now time.Time) bool {
-	return !x.contendedAt.IsZero() && now.Sub(x.contendedAt) < companyTime
+	return !x.contendedAt.IsZero() && now.Sub(x.contendedAt) < contendedFor
 }
 
 // caught is what has come into the record from elsewhere, and the room itself if it was taken for a batch.
@@ -100,9 +100,9 @@ type caught struct {
 	err    error
 }
 
-// word is what others are told of a batch.
-func (b *Batch) word() Word {
-	w := Word{Room: b.Room, Epoch: b.Epoch, At: b.At, To: b.At + b.Changes(), Whole: len(b.Rows) == 0}
+// notice is what others are told of a batch.
+func (b *Batch) notice() CommitNotice {
+	w := CommitNotice{Room: b.Room, Epoch: b.Epoch, At: b.At, To: b.At + b.Changes(), Whole: len(b.Rows) == 0}
 	size := 0
 	for _, e := range b.Events {
 		w.Whole = w.Whole && e.Stream == protocol.All
@@ -111,14 +111,14 @@ func (b *Batch) word() Word {
 			w.Events = append(w.Events, e.Event)
 		}
 	}
-	if !w.Whole || size > maxWord {
+	if !w.Whole || size > maxNotice {
 		w.Events, w.Whole = nil, false
 	}
 	return w
 }
 
-// hearWord takes in what another instance says that it has written.
-func (r *Room) hearWord(ctx context.Context, w Word) {
+// onNotice takes in what another instance says that it has written.
+func (r *Room) onNotice(ctx context.Context, w CommitNotice) {
 	if r.state != nil && w.Epoch == r.state.Epoch && w.To <= r.state.Position {
 		return
 	}
@@ -126,8 +126,8 @@ func (r *Room) hearWord(ctx context.Context, w Word) {
 	r.follow(ctx)
 }
 
-// stands is told where the record stands.
-func (r *Room) stands(ctx context.Context, head Head) {
+// onHead is told where the record stands.
+func (r *Room) onHead(ctx context.Context, head Head) {
 	switch {
 	case r.state != nil && head.Epoch != r.state.Epoch:
 		if r.others.newEpoch = r.writing; !r.others.newEpoch {
@@ -141,7 +141,7 @@ func (r *Room) stands(ctx context.Context, head Head) {
 	r.follow(ctx)
 }
 
-// follow brings the room to where the record is known to stand: by the words that join on, or else by a look. While a
+// follow brings the room to where the record is known to stand: by the notices that join on, or else by a look. While a
 // batch of its own is on its way it waits, because the state in hand is not what the record has.
 func (r *Room) follow(ctx context.Context) {
 	if r.writing {
@@ -164,7 +164,7 @@ func (r *Room) follow(ctx context.Context) {
 			case w.To <= r.state.Position:
 			case w.At != r.state.Position:
 				left = append(left, w)
-			case w.Whole && r.takeWord(ctx, w):
+			case w.Whole && r.applyNotice(ctx, w):
 				again = true
 			default:
 				look = true
@@ -173,8 +173,8 @@ func (r *Room) follow(ctx context.Context) {
 		r.others.notices = left
 	}
 	switch at := r.position(); {
-	case look, r.others.head > at:
-		r.look(ctx, nil, 0)
+	case look, r.others.knownHead > at:
+		r.readTail(ctx, nil, 0)
 	case len(r.others.notices) > 0 && !r.others.gapOpen:
 		r.others.waits(fillerTime)
 	}
@@ -188,14 +188,14 @@ func (r *Room) position() uint64 {
 	return r.state.Position
 }
 
-// gapIsOld looks into the record for what no word has brought.
+// gapIsOld looks into the record for what no notice has brought.
 func (r *Room) gapIsOld(ctx context.Context) {
 	r.others.giveUp()
 	r.follow(ctx)
 }
 
-// takeWord makes the events of a word true, without a look at the record. It says whether they fit.
-func (r *Room) takeWord(ctx context.Context, w Word) bool {
+// applyNotice makes the events of a notice true, without a look at the record. It says whether they fit.
+func (r *Room) applyNotice(ctx context.Context, w CommitNotice) bool {
 	facts, err := r.replay(stored(w.Events))
 	if isNewer(err) {
 		r.outgrown(err)
@@ -209,7 +209,7 @@ func (r *Room) takeWord(ctx context.Context, w Word) bool {
 	}
 	r.state.Position = w.To
 	r.state.Forgive()
-	r.meet()
+	r.noteContention()
 	r.showElsewhere(stored(w.Events), facts)
 	return true
 }
@@ -269,7 +269,7 @@ func (r *Room) showElsewhere(events []rules.Stored, facts []rules.Fact) {
 	}
 	r.relay(events)
 	r.here.dirty = true
-	r.asideSoon()
+	r.presenceSoon()
 }
 
 // relay gathers events for whoever listens. Words that were taken out of the record meanwhile cannot be told: whoever
@@ -291,9 +291,9 @@ func (r *Room) relay(events []rules.Stored) {
 	r.sendSoon()
 }
 
-// look reads what has come into the record since, beside the loop. With somebody's wishes in hand it takes the room
+// readTail reads what has come into the record since, beside the loop. With somebody's wishes in hand it takes the room
 // for them in the same trip, so that nobody else is first once they are decided.
-func (r *Room) look(ctx context.Context, asked []*request, tries int) {
+func (r *Room) readTail(ctx context.Context, asked []*request, tries int) {
 	r.writing = true
 	after := r.position()
 	go func() {
@@ -321,7 +321,7 @@ func (r *Room) catchUp(ctx context.Context, c caught) {
 			q.answer(Answer{ID: q.id, Rejected: protocol.Reject(protocol.Unavailable, "That could not be saved just now. It is kept and sent again.")})
 		}
 		if len(r.others.notices) == 0 {
-			r.others.queue(Word{To: r.others.head}) // look again in a while
+			r.others.queue(CommitNotice{To: r.others.knownHead}) // look again in a while
 		}
 		r.others.waits(time.Second)
 		return
@@ -357,11 +357,11 @@ func (r *Room) takeRecord(ctx context.Context, rec *rules.Record) bool {
 		r.reload(ctx)
 		return false
 	}
-	r.others.head = 0
+	r.others.knownHead = 0
 	if rec.Position <= r.state.Position {
 		return true
 	}
-	r.meet()
+	r.noteContention()
 	if wordless(rec.Events) {
 		// What was forgotten before it was heard of here can be skipped in a whole replay only.
 		r.reload(ctx)
@@ -394,7 +394,7 @@ func wordless(events []rules.Stored) bool {
 
 // relayOnly passes on what this instance cannot understand, to those who may still see it as far as it knows.
 func (r *Room) relayOnly(rec *rules.Record) bool {
-	r.others.head = 0
+	r.others.knownHead = 0
 	if rec.Position > r.others.relayed {
 		var facts []rules.Fact
 		for _, e := range rec.Events {
@@ -409,9 +409,9 @@ func (r *Room) relayOnly(rec *rules.Record) bool {
 	return false
 }
 
-// hearAside takes in who is at another instance.
-func (p *presence) hearAside(a Aside, now time.Time) {
-	p.elsewhere[a.From] = elsewhere{a.Here, now.Add(asideLife)}
+// hearElsewhere takes in who is at another instance.
+func (p *presence) hearElsewhere(a PresenceUpdate, now time.Time) {
+	p.elsewhere[a.From] = elsewhere{a.Here, now.Add(presenceLife)}
 	p.dirty = true
 	for _, c := range a.Carets {
 		p.carets[c.Socket] = c

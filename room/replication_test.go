@@ -134,7 +134,7 @@ func TestTheBusMayLoseAnything(t *testing.T) {
 func TestPresenceAcrossInstances(t *testing.T) {
 	m, _, halls := roomtest.Instances(t, 2, "Ada facilitates, Bo attends")
 	ada, bo := m.As("Ada").At(halls[0]).Join(), m.As("Bo").At(halls[1]).Join()
-	bo.Member.Look(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory})
+	bo.Member.SetPlace(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory})
 	roomtest.Sees(ada, "Bo", func(f *protocol.HereList) bool {
 		return len(f.Here) == 1 && f.Here[0].Person == m.As("Bo").ID && f.Here[0].Place == protocol.PlaceStory
 	})
@@ -169,15 +169,15 @@ func TestAWordOfANewerVersion(t *testing.T) {
 	roomtest.Must(t, err)
 	at, seq := record.Position, record.Events[len(record.Events)-1].Seq
 	bodies := [][2]string{{"moon.risen", `{}`}, {"person.removed", `{"person":"` + m.As("Cy").ID.String() + `"}`}, {"moon.set", `{}`}, {"moon.risen", `{}`}}
-	var words []room.Word
+	var words []room.CommitNotice
 	for i, b := range bodies {
 		n := uint64(i)
 		e := protocol.Event{Seq: seq + n + 1, At: 1, Name: b[0], Body: jsontext.Value(b[1])}
 		roomtest.Must(t, m.Log.Append(t.Context(), &room.Batch{Room: m.ID, Epoch: record.Epoch, At: at + n, Events: []rules.Stored{{Stream: protocol.All, Event: e}}}))
-		words = append(words, room.Word{Room: m.ID, Epoch: record.Epoch, At: at + n, To: at + n + 1, Events: []protocol.Event{e}, Whole: true})
+		words = append(words, room.CommitNotice{Room: m.ID, Epoch: record.Epoch, At: at + n, To: at + n + 1, Events: []protocol.Event{e}, Whole: true})
 	}
 	for i := len(words) - 1; i >= 0; i-- { // they wait for the first, and go with it
-		halls[0].Hear(words[i])
+		halls[0].OnNotice(words[i])
 	}
 	told := func(of *room.Member, until func(seqs []uint64, bye *protocol.Goodbye) bool) []uint64 {
 		ctx, cancel := context.WithTimeout(t.Context(), roomtest.Patience)

@@ -41,7 +41,7 @@ func (o *Options) env(now time.Time) rules.Env {
 
 const (
 	ringBytes      = 2 << 20
-	asideBytes     = 64 << 10
+	presenceBytes  = 64 << 10
 	maxFrame       = 1 << 20 // a larger batch is not sent live: whoever is there reads it from the record
 	batchSize      = 256
 	appendTime     = 10 * time.Second
@@ -52,7 +52,7 @@ const (
 	resumeAtOnce   = 64        // are read at once, so that it is seen early when they are too much
 	caughtAtOnce   = 512 << 10 // bytes of events that a laggard is told at once
 	receiptsKept   = 4_096
-	asideEvery     = 100 * time.Millisecond
+	presenceEvery  = 100 * time.Millisecond
 	gatherPerHead  = 25 * time.Microsecond // a write per member costs that much: gathering longer than it takes to send saves it
 	gatherMost     = 50 * time.Millisecond
 	foldAfter      = 1_000 // updates of one text between two checkpoints
@@ -69,9 +69,9 @@ type Room struct {
 	inbox       chan *request
 	headChanged chan struct{} // latest has changed
 	latest      atomic.Pointer[Head]
-	heard       chan Word
+	notices     chan CommitNotice
 	leaving     chan *Member
-	hints       chan whisper
+	ephemerals  chan ephemeral
 	wrote       chan written
 	caught      chan caught
 	halves      chan struct{} // a half minute is over, and there is something to tell
@@ -110,7 +110,7 @@ type request struct {
 	again   bool
 	answer  func(Answer)
 	join    *joining
-	look    func(*rules.State)
+	inspect func(*rules.State)
 	read    *reader
 
 	out Answer // filled while it is decided
@@ -149,11 +149,11 @@ func newRoom(id protocol.RoomID, o Options) *Room {
 	}
 	r := &Room{
 		halves:  make(chan struct{}, 1),
-		sockets: first, others: replication{gap: stopped()}, caught: make(chan caught, 1), heard: make(chan Word, 64),
+		sockets: first, others: replication{gap: stopped()}, caught: make(chan caught, 1), notices: make(chan CommitNotice, 64),
 		measures: measures{pace: o.Pace, of: map[protocol.PersonID]*measure{}},
 		id:       id, options: o, logger: o.Logger.With().Stringer("room", id).Logger(),
 		inbox: make(chan *request, batchSize), headChanged: make(chan struct{}, 1), leaving: make(chan *Member, 64),
-		hints: make(chan whisper, 1024), wrote: make(chan written, 1), done: make(chan struct{}),
+		ephemerals: make(chan ephemeral, 1024), wrote: make(chan written, 1), done: make(chan struct{}),
 		here: newPresence(), out: newOutgoing(), receipts: newReceipts(), stills: map[protocol.Stream]*Still{}, taken: newTaken(), snapped: make(chan struct{}, 1),
 		idle: time.NewTimer(o.Idle),
 	}
@@ -175,8 +175,8 @@ func (r *Room) now() time.Time { return r.options.Now() }
 // It ends when the context does, or when nobody has been here for a while; mayEnd says whether that is all right.
 func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 	defer r.end()
-	defer r.countWords(0)
-	old, again := time.NewTicker(foldOldEvery), time.NewTicker(asideAgain)
+	defer r.countNotices(0)
+	old, again := time.NewTicker(foldOldEvery), time.NewTicker(presenceAgain)
 	defer old.Stop()
 	defer again.Stop()
 	if r.options.Fanout != nil {
@@ -190,21 +190,21 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 		if r.writing {
 			inbox = nil
 		}
-		r.countWords(len(r.others.notices))
+		r.countNotices(len(r.others.notices))
 		r.tellReaders()
 		select {
 		case q := <-inbox:
 			r.take(ctx, q)
 		case done := <-r.wrote:
 			r.committed(ctx, done)
-		case w := <-r.hints:
+		case w := <-r.ephemerals:
 			r.hear(w)
 		case m := <-r.leaving:
 			r.forget(m)
 		case <-r.out.flush.C:
 			r.send()
 		case <-r.out.later.C:
-			r.tellAsides()
+			r.tellPresence()
 		case n := <-r.taken.viewed:
 			r.viewWeighs(ctx, n)
 		case n := <-r.taken.wrote:
@@ -218,14 +218,14 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 			r.foldOld()
 		case c := <-r.caught:
 			r.catchUp(ctx, c)
-		case w := <-r.heard:
-			r.hearWord(ctx, w)
+		case w := <-r.notices:
+			r.onNotice(ctx, w)
 		case <-r.headChanged:
-			r.stands(ctx, *r.latest.Load())
+			r.onHead(ctx, *r.latest.Load())
 		case <-r.others.gap.C:
 			r.gapIsOld(ctx)
 		case <-again.C:
-			r.sayAgain()
+			r.tellInstancesAgain()
 			r.snapshotSoon(ctx)
 		case <-r.idle.C:
 			if len(r.here.members) == 0 && !r.writing && !r.snapping && len(r.inbox) == 0 && mayEnd() {
@@ -337,8 +337,8 @@ func (r *Room) take(ctx context.Context, first *request) {
 		switch {
 		case q.join != nil:
 			r.timed(q.join.person, func() { r.welcome(q.join) })
-		case q.look != nil:
-			q.look(r.state)
+		case q.inspect != nil:
+			q.inspect(r.state)
 			q.answer(Answer{})
 		case q.read != nil:
 			r.reads(q.read)
@@ -354,7 +354,7 @@ func (r *Room) take(ctx context.Context, first *request) {
 // begin has wishes decided: at once, or, where another writer is to be expected, once the room is taken for them.
 func (r *Room) begin(ctx context.Context, asked []*request, tries int) {
 	if r.others.contended(r.now()) {
-		r.look(ctx, asked, tries)
+		r.readTail(ctx, asked, tries)
 	} else {
 		r.decide(ctx, asked, tries, nil)
 	}
@@ -387,7 +387,7 @@ func (r *Room) forget(m *Member) {
 		r.here.point(protocol.Caret{Person: m.Person, Socket: m.Socket})
 	}
 	r.here.dirty = true
-	r.asideSoon()
+	r.presenceSoon()
 	if len(r.here.members) == 0 {
 		r.idle.Reset(r.options.Idle)
 	}

@@ -33,7 +33,7 @@ func TestNothingIsSaidBeforeItIsDurable(t *testing.T) {
 		bo.Send(gathered[i], roomtest.Add(fmt.Sprint(i)))
 	}
 	// Presence does not wait for a disk.
-	cy.Member.Look(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory})
+	cy.Member.SetPlace(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory})
 	roomtest.Sees(bo, "Cy is here", func(f *protocol.HereList) bool { return len(f.Here) == 1 && f.Here[0].Person == m.As("Cy").ID })
 	if n := bo.Answers(id) + len(bo.Events(protocol.All)) + len(cy.Events(protocol.All)); n > 0 {
 		t.Errorf("%d things were said before the record had them", n)
@@ -482,7 +482,7 @@ func TestANudgeWhileWriting(t *testing.T) {
 	writing.Go(func() { far.Do(roomtest.Add("from afar")) })
 	roomtest.Await(t, "both are written", func() bool { return m.Log.Appends() == before+2 })
 	m.Ring(m.Hall)
-	ada.Member.Look(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory})
+	ada.Member.SetPlace(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory})
 	roomtest.Sees(bo, "the room has looked around since", func(f *protocol.HereList) bool { return len(f.Here) == 1 })
 	release()
 	writing.Wait()
@@ -549,17 +549,17 @@ func TestPresence(t *testing.T) {
 		}
 	}
 	first := bo.Join()
-	first.Member.Look(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory})
+	first.Member.SetPlace(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory})
 	roomtest.Sees(s, "Bo is at the story", here(protocol.PlaceStory, false))
 	second := bo.Join()
-	second.Member.Look(protocol.HereFrame{Type: "here", Place: protocol.PlacePeople})
+	second.Member.SetPlace(protocol.HereFrame{Type: "here", Place: protocol.PlacePeople})
 	roomtest.Sees(s, "the newest window counts", here(protocol.PlacePeople, false))
-	second.Member.Look(protocol.HereFrame{Type: "here", Place: protocol.PlacePeople, Away: true})
+	second.Member.SetPlace(protocol.HereFrame{Type: "here", Place: protocol.PlacePeople, Away: true})
 	roomtest.Await(t, "a hidden window does not", func() bool {
 		all := roomtest.Frames[protocol.HereList](s)
 		return here(protocol.PlaceStory, false)(all[len(all)-1])
 	})
-	first.Member.Look(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory, Away: true})
+	first.Member.SetPlace(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory, Away: true})
 	roomtest.Sees(s, "all windows are hidden", here(protocol.PlacePeople, true))
 	if w := m.As("Ada").Join().Welcome.Here; len(w) != 1 || w[0].Person != bo.ID {
 		t.Errorf("welcomed by %+v", w)
@@ -715,7 +715,7 @@ func TestClosingFinishesWhatIsBeingWritten(t *testing.T) {
 		m.Hall.Close()
 	}()
 	roomtest.Await(t, "the hall closes", func() bool {
-		return !errors.Is(m.Hall.Look(t.Context(), protocol.NewID[protocol.RoomID](), func(*rules.State) {}), room.ErrNoRoom)
+		return !errors.Is(m.Hall.Inspect(t.Context(), protocol.NewID[protocol.RoomID](), func(*rules.State) {}), room.ErrNoRoom)
 	})
 	release()
 	<-closed

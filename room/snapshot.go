@@ -87,7 +87,7 @@ func (r *Room) reload(ctx context.Context) bool {
 		r.logger.Error().Err(err).Msg("the room cannot be read")
 		return false
 	}
-	r.others.head, r.others.relayed, r.unread = 0, 0, nil
+	r.others.knownHead, r.others.relayed, r.unread = 0, 0, nil
 	if r.others.epoch != state.Epoch {
 		r.startOver(state)
 	}
@@ -119,7 +119,7 @@ func (r *Room) reload(ctx context.Context) bool {
 	r.send()
 	r.tellMine(changedRows{all: rules.RowKinds()})
 	r.here.dirty = true
-	r.asideSoon()
+	r.presenceSoon()
 	return true
 }
 

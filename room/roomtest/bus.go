@@ -57,13 +57,13 @@ type place struct {
 func (p place) Listen(protocol.RoomID) {}
 func (p place) Leave(protocol.RoomID)  {}
 
-func (p place) Tell(w room.Word) {
-	p.carry(func(h *room.Hall) { h.Hear(w) }, true)
+func (p place) TellCommit(w room.CommitNotice) {
+	p.carry(func(h *room.Hall) { h.OnNotice(w) }, true)
 }
 
-func (p place) Say(a room.Aside) {
+func (p place) TellPresence(a room.PresenceUpdate) {
 	a.From = p.name
-	p.carry(func(h *room.Hall) { h.Overhear(a) }, false)
+	p.carry(func(h *room.Hall) { h.OnPresence(a) }, false)
 }
 
 func (p place) carry(tell func(*room.Hall), word bool) {

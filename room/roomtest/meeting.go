@@ -175,10 +175,10 @@ func (m *Meeting) Server(c protocol.Command) {
 	}
 }
 
-// Look reads the state.
+// Inspect reads the state.
 func (m *Meeting) Look(look func(*rules.State)) {
 	m.T.Helper()
-	if err := m.Hall.Look(m.ctx(), m.ID, look); err != nil {
+	if err := m.Hall.Inspect(m.ctx(), m.ID, look); err != nil {
 		m.T.Fatal(err)
 	}
 }

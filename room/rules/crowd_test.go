@@ -170,7 +170,7 @@ func TestR26_NobodyIsToldToBeWhereSomethingSecretIsDone(t *testing.T) {
 		}
 	}
 	for _, s := range []*roomtest.Seat{bo, cy} {
-		s.Member.Look(protocol.HereFrame{Type: "here", Place: protocol.PlaceInquiries})
+		s.Member.SetPlace(protocol.HereFrame{Type: "here", Place: protocol.PlaceInquiries})
 		roomtest.Sees(ada, "somebody is here", is(s, protocol.PlaceElsewhere))
 	}
 	if here := m.As("Eve").At(halls[0]).Join().Welcome.Here; len(here) != 2 || here[0].Place != protocol.PlaceElsewhere || here[1].Place != protocol.PlaceElsewhere {

@@ -23,7 +23,7 @@ func TestTheDoorIsOpenedOnce(t *testing.T) {
 	}
 	do(protocol.PersonID{}, bo)
 	waits := func() (is bool) {
-		roomtest.Must(t, m.Hall.Look(t.Context(), id, func(s *rules.State) { is = s.All.Huddle }))
+		roomtest.Must(t, m.Hall.Inspect(t.Context(), id, func(s *rules.State) { is = s.All.Huddle }))
 		return is
 	}
 	if !waits() {

@@ -106,7 +106,7 @@ func TestWhatIsForgottenBeforeItIsHeardOfElsewhere(t *testing.T) {
 	m.Ring(there)
 	roomtest.Await(t, "it is gone there", func() bool {
 		var v protocol.View
-		roomtest.Must(t, there.Look(t.Context(), m.ID, func(s *rules.State) { v = protocol.View{Terms: s.All.Terms, Hands: s.All.Hands} }))
+		roomtest.Must(t, there.Inspect(t.Context(), m.ID, func(s *rules.State) { v = protocol.View{Terms: s.All.Terms, Hands: s.All.Hands} }))
 		return len(v.Terms) == 0 && len(v.Hands) == 1
 	})
 	if got := string(cy.Join().Welcome.Streams[protocol.All].View); got != m.Cold(protocol.All) {

@@ -40,7 +40,7 @@ func (g *guesser) look() {
 	}
 	g.looked++
 	before := len(roomtest.Frames[protocol.HereList](g.ada))
-	g.ada.Member.Look(protocol.HereFrame{Type: "here", Place: g.place})
+	g.ada.Member.SetPlace(protocol.HereFrame{Type: "here", Place: g.place})
 	roomtest.SeesAfter(g.ada, before, "she is where she went", func(f *protocol.HereList) bool {
 		return slices.ContainsFunc(f.Here, func(h protocol.Here) bool { return h.Person == g.ada.Person.ID && h.Place == g.place })
 	})
@@ -153,7 +153,7 @@ func (g *guesser) meeting() map[string]protocol.PersonID {
 		if seats[name] == nil || seats[name].Over() { // sent away by another role: they come back
 			seats[name] = g.m.As(name).Join()
 		}
-		seats[name].Member.Look(protocol.HereFrame{Type: "here", Place: place})
+		seats[name].Member.SetPlace(protocol.HereFrame{Type: "here", Place: place})
 	}
 	for _, name := range writers3 {
 		at(name, protocol.PlaceStory)

@@ -124,7 +124,7 @@ func (a *Access) Create(ctx context.Context, who store.Identity, wish protocol.C
 func (a *Access) mayAskAgain(ctx context.Context, id protocol.RoomID, person protocol.PersonID, same bool) error {
 	var role protocol.Role
 	made := protocol.At(a.Now())
-	if err := a.Hall.Look(ctx, id, func(s *rules.State) {
+	if err := a.Hall.Inspect(ctx, id, func(s *rules.State) {
 		role = s.RoleOf(person)
 		if len(s.Leads.Links) > 0 {
 			made = s.Leads.Links[0].Made

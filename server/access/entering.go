@@ -64,7 +64,7 @@ func (a *Access) waits(ctx context.Context, l store.Link) (why *protocol.Rejecte
 	if l.Kind != protocol.LinkInvite && l.Kind != protocol.LinkHuddle || l.Role == protocol.RoleFacilitator {
 		return nil, nil
 	}
-	err = a.Hall.Look(ctx, l.Room, func(s *rules.State) {
+	err = a.Hall.Inspect(ctx, l.Room, func(s *rules.State) {
 		switch {
 		case s.All.Huddle && l.Kind == protocol.LinkInvite:
 			why = notYet
@@ -88,7 +88,7 @@ func (a *Access) mayCome(ctx context.Context, l store.Link) error {
 func (a *Access) again(ctx context.Context, secret store.Hash, l store.Link, standing, wish store.Grant) (store.Grant, bool, error) {
 	var now protocol.Role
 	lowered := false // since this link was made
-	if err := a.Hall.Look(ctx, l.Room, func(s *rules.State) {
+	if err := a.Hall.Inspect(ctx, l.Room, func(s *rules.State) {
 		now = s.RoleOf(standing.Person)
 		for _, p := range s.All.People {
 			if p.ID == standing.Person && wish.Name == "" {
@@ -217,7 +217,7 @@ func (a *Access) TakeOver(ctx context.Context, secret string, l store.Link, brow
 		return g, err
 	}
 	in := false
-	if err := a.Hall.Look(ctx, l.Room, func(s *rules.State) { in = s.RoleOf(g.Person) != "" }); err != nil {
+	if err := a.Hall.Inspect(ctx, l.Room, func(s *rules.State) { in = s.RoleOf(g.Person) != "" }); err != nil {
 		return g, err
 	}
 	if !in {

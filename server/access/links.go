@@ -16,7 +16,7 @@ import (
 // Recovery makes somebody's way back in, once, and ends the one they had.
 func (a *Access) Recovery(ctx context.Context, id protocol.RoomID, person protocol.PersonID) (string, error) {
 	var had []protocol.LinkID
-	err := a.Hall.Look(ctx, id, func(s *rules.State) {
+	err := a.Hall.Inspect(ctx, id, func(s *rules.State) {
 		for _, l := range s.Leads.Links {
 			if s.Standing(l.For) == s.Standing(person) && !l.Revoked {
 				had = append(had, l.ID)
@@ -158,7 +158,7 @@ func (a *Access) Revoke(ctx context.Context, id protocol.RoomID, link protocol.L
 // RevokeInvitations makes every link let nobody in any more, but for the ways back in of those who lead.
 func (a *Access) RevokeInvitations(ctx context.Context, id protocol.RoomID) error {
 	var open []protocol.LinkID
-	if err := a.Hall.Look(ctx, id, func(s *rules.State) {
+	if err := a.Hall.Inspect(ctx, id, func(s *rules.State) {
 		for _, l := range s.Leads.Links {
 			if l.For.IsZero() && !l.Revoked {
 				open = append(open, l.ID)

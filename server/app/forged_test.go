@@ -61,7 +61,7 @@ func wordOf(t *testing.T, payload string) (w struct {
 		To     uint64           `json:"to"`
 		Events []protocol.Event `json:"events"`
 		Whole  bool             `json:"whole"`
-	} `json:"word"`
+	} `json:"notice"`
 }) {
 	t.Helper()
 	must(t, protocol.DecodeLoosely([]byte(payload[16:]), &w))
@@ -123,7 +123,7 @@ func TestWhoWasHereIsNotShownAgainByWhatWasSaidBefore(t *testing.T) {
 	a, b, c := open(t, ctx, ines, made.Room), open(t, ctx, omar, made.Room), open(t, ctx, sari, made.Room)
 	window := open(t, ctx, ines, made.Room)
 	must(t, b.socket.Write(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory}))
-	before := forger.hears(`"aside"`, b.you.String())
+	before := forger.hears(`"presence"`, b.you.String())
 	a.here(b.you, true)
 	must(t, b.socket.Close())
 	a.here(b.you, false)

@@ -69,7 +69,7 @@ func (c Clock) wake(ctx context.Context, id protocol.RoomID) error {
 		return err
 	}
 	gone := false
-	err = c.Hall.Look(ctx, id, func(s *rules.State) { gone = s.Gone() })
+	err = c.Hall.Inspect(ctx, id, func(s *rules.State) { gone = s.Gone() })
 	if refused := (*protocol.Rejected)(nil); errors.As(err, &refused) || errors.Is(err, room.ErrNoRoom) {
 		return nil // it cannot be read just now, or another instance was here: what is due is looked for again soon
 	} else if err != nil {

@@ -11,16 +11,16 @@ import (
 	"secondstory/room"
 )
 
-// message is what one instance says: on a room's channel a word or an aside, on its own a heartbeat.
+// message is what one instance says: on a room's channel a notice of a commit or who is here, on its own a heartbeat.
 type message struct {
-	From  string     `json:"from"`          // the instance
-	Beat  int64      `json:"beat,omitzero"` // when it was sent, in nanoseconds
-	Word  *wordPart  `json:"word,omitzero"`
-	Aside *asidePart `json:"aside,omitzero"`
+	From     string        `json:"from"`          // the instance
+	Beat     int64         `json:"beat,omitzero"` // when it was sent, in nanoseconds
+	Notice   *noticePart   `json:"notice,omitzero"`
+	Presence *presencePart `json:"presence,omitzero"`
 }
 
-// wordPart is a room.Word without its room, which is the channel's.
-type wordPart struct {
+// noticePart is a room.CommitNotice without its room, which is the channel's.
+type noticePart struct {
 	Epoch  protocol.Epoch   `json:"epoch"`
 	At     uint64           `json:"at"`
 	To     uint64           `json:"to"`
@@ -28,8 +28,8 @@ type wordPart struct {
 	Whole  bool             `json:"whole,omitzero"`
 }
 
-// asidePart is a room.Aside without its room and its instance. Count puts it after all that the instance said before.
-type asidePart struct {
+// presencePart is a room.PresenceUpdate without its room and its instance. Count puts it after all that the instance said before.
+type presencePart struct {
 	Count  int64            `json:"count"`
 	Here   []protocol.Here  `json:"here"`
 	Carets []protocol.Caret `json:"carets"`
@@ -81,10 +81,10 @@ func mark(key []byte, channel string, body []byte) []byte {
 	return h.Sum(nil)[:macSize:macSize]
 }
 
-func (w *wordPart) of(id protocol.RoomID) room.Word {
-	return room.Word{Room: id, Epoch: w.Epoch, At: w.At, To: w.To, Events: w.Events, Whole: w.Whole}
+func (w *noticePart) of(id protocol.RoomID) room.CommitNotice {
+	return room.CommitNotice{Room: id, Epoch: w.Epoch, At: w.At, To: w.To, Events: w.Events, Whole: w.Whole}
 }
 
-func (a *asidePart) of(id protocol.RoomID, from string) room.Aside {
-	return room.Aside{Room: id, From: from, Here: a.Here, Carets: a.Carets}
+func (a *presencePart) of(id protocol.RoomID, from string) room.PresenceUpdate {
+	return room.PresenceUpdate{Room: id, From: from, Here: a.Here, Carets: a.Carets}
 }

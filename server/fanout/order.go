@@ -6,7 +6,7 @@ import "time"
 const strangerAge = 10 * time.Minute
 
 // order says which of what other instances tell beside the record is news: published again by somebody who has listened,
-// it is not. Words of the record need no such thing: they join on, or they are nothing.
+// it is not. Notices of commits need no such thing: they join on, or they are nothing.
 //
 // Each instance counts what it says, from its clock on, so that the count of one that began later is higher; and it has a
 // name of its own at every start, so that nothing of an earlier life can be taken for it.

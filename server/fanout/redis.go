@@ -127,14 +127,14 @@ func (f *Redis) want(id protocol.RoomID, yes bool) {
 	}
 }
 
-// Tell publishes what has become durable here.
-func (f *Redis) Tell(w room.Word) {
-	f.put(w.Room, message{From: f.instance, Word: &wordPart{w.Epoch, w.At, w.To, w.Events, w.Whole}})
+// TellCommit publishes what has become durable here.
+func (f *Redis) TellCommit(w room.CommitNotice) {
+	f.put(w.Room, message{From: f.instance, Notice: &noticePart{w.Epoch, w.At, w.To, w.Events, w.Whole}})
 }
 
-// Say publishes who is here.
-func (f *Redis) Say(a room.Aside) {
-	f.put(a.Room, message{From: f.instance, Aside: &asidePart{Here: a.Here, Carets: a.Carets}})
+// TellPresence publishes who is here.
+func (f *Redis) TellPresence(a room.PresenceUpdate) {
+	f.put(a.Room, message{From: f.instance, Presence: &presencePart{Here: a.Here, Carets: a.Carets}})
 }
 
 func (f *Redis) put(id protocol.RoomID, m message) {
@@ -171,7 +171,7 @@ func (f *Redis) publish(ctx context.Context) {
 		limit, cancel := context.WithTimeout(ctx, callTime)
 		_, err := f.client.Pipelined(limit, func(p redis.Pipeliner) error {
 			for _, o := range batch {
-				if a := o.message.Aside; a != nil {
+				if a := o.message.Presence; a != nil {
 					a.Count = f.order.next(time.Now())
 				}
 				p.Publish(limit, o.channel, seal(f.key, o.channel, o.message))
@@ -354,11 +354,11 @@ func (f *Redis) take(got *redis.Message) {
 		f.counters.forged.Add(1)
 		f.missed()
 	case m.From == f.instance:
-	case m.Word != nil:
+	case m.Notice != nil:
 		f.counters.taken.Add(1)
-		f.hall.Hear(m.Word.of(id))
-	case m.Aside != nil && f.order.isNews(m.From, m.Aside.Count, time.Now()):
-		f.hall.Overhear(m.Aside.of(id, m.From))
+		f.hall.OnNotice(m.Notice.of(id))
+	case m.Presence != nil && f.order.isNews(m.From, m.Presence.Count, time.Now()):
+		f.hall.OnPresence(m.Presence.of(id, m.From))
 	}
 }
 

@@ -11,18 +11,18 @@ import (
 
 // Times of the looks into the record.
 const (
-	lookEvery   = time.Second            // while words arrive
+	lookEvery   = time.Second            // while notices arrive
 	lookAlone   = 200 * time.Millisecond // while they do not
 	lookSoonest = 20 * time.Millisecond
 	lookTime    = 2 * time.Second
 )
 
-// Watch asks the record where the open rooms stand, all in one look, so that what no word has brought is found all the
-// same. It is what makes several instances correct; words make them quick.
+// Watch asks the record where the open rooms stand, all in one look, so that what no notice has brought is found all the
+// same. It is what makes several instances correct; notices make them quick.
 type Watch struct {
 	Hall    *room.Hall
 	Log     room.Log
-	Healthy func() bool // whether words arrive; nil: there are none
+	Healthy func() bool // whether notices arrive; nil: there are none
 	Logger  zerolog.Logger
 	now     chan struct{}
 }

@@ -14,7 +14,7 @@ func (s *Server) calendarFile(c echo.Context) error {
 	g := grant(c)
 	m := calendar.Meeting{Room: g.Room, URL: s.hosts.url + "/m/" + g.Room.String(), Now: s.Now()}
 	refused := error(notHere)
-	err := s.Hall.Look(c.Request().Context(), g.Room, func(st *rules.State) {
+	err := s.Hall.Inspect(c.Request().Context(), g.Room, func(st *rules.State) {
 		if streams := st.StreamsOf(g.Person); len(streams) > 0 {
 			m.Facts, m.Version, m.Cancelled, refused = st.All.Facts, st.Heads[streams[0]], st.All.Cancelled != nil, nil
 		}

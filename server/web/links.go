@@ -20,7 +20,7 @@ func (s *Server) makeLink(c echo.Context) error {
 		return err
 	}
 	archived := false
-	if err := s.Hall.Look(c.Request().Context(), grant(c).Room, func(st *rules.State) { archived = st.All.Archived != 0 }); err != nil {
+	if err := s.Hall.Inspect(c.Request().Context(), grant(c).Room, func(st *rules.State) { archived = st.All.Archived != 0 }); err != nil {
 		return err
 	}
 	if archived {
@@ -138,7 +138,7 @@ func (s *Server) place(c echo.Context, l store.Link) (who protocol.PersonID, in 
 	} else if err != nil {
 		return who, false, err
 	}
-	err = s.Hall.Look(c.Request().Context(), l.Room, func(st *rules.State) { in = st.RoleOf(g.Person) != "" })
+	err = s.Hall.Inspect(c.Request().Context(), l.Room, func(st *rules.State) { in = st.RoleOf(g.Person) != "" })
 	return g.Person, in, err
 }
 
@@ -163,7 +163,7 @@ func (s *Server) lookAtLink(c echo.Context) error {
 			return err
 		}
 	}
-	err = s.Hall.Look(ctx, l.Room, func(st *rules.State) {
+	err = s.Hall.Inspect(ctx, l.Room, func(st *rules.State) {
 		f := st.All.Facts
 		out.Shut = st.All.Shut
 		out.Stage, out.Closed = st.All.Stage, st.All.Closed != 0

@@ -117,7 +117,7 @@ func (s *Server) operatorLink(ctx context.Context, in WantedLink) (protocol.Made
 // operatorLinks lists the links into a room that whoever runs the server has made, and that are not over.
 func (s *Server) operatorLinks(ctx context.Context, id protocol.RoomID) (out []protocol.Link, err error) {
 	now := protocol.At(s.Now())
-	err = s.Hall.Look(ctx, id, func(st *rules.State) {
+	err = s.Hall.Inspect(ctx, id, func(st *rules.State) {
 		for _, l := range st.Leads.Links {
 			if l.By.IsZero() && !l.Revoked && now < l.Expires && (l.Most == 0 || l.Uses < l.Most) {
 				out = append(out, l)

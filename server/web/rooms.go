@@ -171,7 +171,7 @@ func (s *Server) command(c echo.Context) error {
 
 // role is what somebody may do in a room now.
 func (s *Server) role(ctx context.Context, g store.Grant) (r protocol.Role, err error) {
-	err = s.Hall.Look(ctx, g.Room, func(st *rules.State) { r = st.RoleOf(g.Person) })
+	err = s.Hall.Inspect(ctx, g.Room, func(st *rules.State) { r = st.RoleOf(g.Person) })
 	return r, err
 }
 

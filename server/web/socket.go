@@ -282,7 +282,7 @@ func (k *connection) frame(b []byte) bool {
 		if protocol.Decode(b, &f) != nil || f.Place == "" {
 			return false
 		}
-		k.member.Look(f)
+		k.member.SetPlace(f)
 	case "caret":
 		var f protocol.CaretFrame
 		if protocol.Decode(b, &f) != nil || f.Anchor < 0 || f.Head < 0 || f.Anchor > protocol.MaxText || f.Head > protocol.MaxText {

@@ -27,7 +27,7 @@ func (s *Server) textSince(c echo.Context) error {
 	g := grant(c)
 	var out TextSince
 	refused := error(notHere)
-	err = s.Hall.Look(c.Request().Context(), g.Room, func(st *rules.State) {
+	err = s.Hall.Inspect(c.Request().Context(), g.Room, func(st *rules.State) {
 		out.Version, out.Updates, refused = st.TextSince(g.Person, id, since)
 	})
 	if err == nil {

@@ -38,7 +38,7 @@ func (s *Server) earlierWords(c echo.Context) error {
 		}
 		var terms []protocol.Term
 		title := ""
-		err := s.Hall.Look(ctx, l.Room, func(st *rules.State) {
+		err := s.Hall.Inspect(ctx, l.Room, func(st *rules.State) {
 			if len(st.StreamsOf(l.Person)) > 0 {
 				terms, title = slices.Clone(st.All.Terms), st.All.Facts.Title
 			}
