@@ -152,7 +152,7 @@ var (
 
 	commands = []protocol.Command{
 		protocol.RoomDescribe{Facts: facts, Base: &facts}, protocol.StageSet{Stage: protocol.StageStory, From: &before},
-		protocol.RoomClose{Readers: protocol.ReadersMembers, KeepHazards: true}, protocol.RoomReopen{}, protocol.OpeningRead{Read: true}, protocol.DoorOpen{}, protocol.DoorClose{}, protocol.RoomDelete{Title: "Checkout slowdown"}, protocol.RoomKeep{},
+		protocol.RoomClose{Readers: protocol.ReadersMembers, KeepHazards: true}, protocol.RoomReopen{}, protocol.OpeningRead{Read: true}, protocol.DoorOpen{}, protocol.DoorClose{}, protocol.RoomDelete{Title: "Checkout slowdown"}, protocol.RoomCancelDeletion{},
 		protocol.RoomCancel{Note: "Half of us are ill."}, protocol.RoomUncancel{}, protocol.RoomArchive{}, protocol.RoomUnarchive{},
 		protocol.PersonDescribe{Name: "Omar", Pronouns: "he/him", OnlyLead: true},
 		protocol.PersonIntroduce{Part: "on call for carts", Unnamed: true}, protocol.PersonRole{Person: omar, Role: protocol.RoleObserver},
@@ -188,7 +188,7 @@ var (
 			Actors:  []protocol.ActorAdd{{Actor: sari, Name: "Sari"}},
 			Entries: []protocol.ImportedEntry{{EntryAdd: protocol.EntryAdd{Entry: moment, Kind: protocol.KindRecovery, People: people, Text: "It got better."}, Celebrated: true}},
 			Terms:   []protocol.Term{term}, Lines: []string{"Where is the dashboard?"}, Learnings: []protocol.Learning{learnt}, Source: source,
-			Kept: jsontext.Value(`{"ideas":["Alert on queue depth."]}`),
+			Unmapped: jsontext.Value(`{"ideas":["Alert on queue depth."]}`),
 		},
 		protocol.StoryReview{Answer: protocol.ReviewRight, Seen: 14},
 		protocol.StorySort{Entries: []protocol.EntryID{earlier, moment}},
@@ -197,7 +197,7 @@ var (
 
 	events = []protocol.EventBody{
 		protocol.RoomCreated{Facts: facts, Names: protocol.NamesHidden, Asked: 3, Huddle: true}, protocol.RoomDescribed{Facts: facts}, protocol.StageChanged{Stage: protocol.StageStory},
-		protocol.RoomClosed{Readers: protocol.ReadersMembers}, protocol.RoomReopened{}, protocol.DoorOpened{}, protocol.DoorClosed{}, protocol.RoomGoing{Until: noon}, protocol.RoomKept{}, protocol.RoomDeleted{},
+		protocol.RoomClosed{Readers: protocol.ReadersMembers}, protocol.RoomReopened{}, protocol.DoorOpened{}, protocol.DoorClosed{}, protocol.RoomDeletionScheduled{Until: noon}, protocol.RoomDeletionCancelled{}, protocol.RoomDeleted{},
 		protocol.RoomCancelled{Note: "Half of us are ill."}, protocol.RoomUncancelled{}, protocol.RoomArchived{}, protocol.RoomUnarchived{},
 		protocol.PersonEntered{Person: omar, Name: "Omar", Pronouns: "he/him", Role: protocol.RoleParticipant, Colour: 1},
 		protocol.PersonDescribed{Person: omar, Name: "Omar", Pronouns: "he/him", OnlyLead: true},
@@ -213,7 +213,7 @@ var (
 		protocol.ActorAdded{Actor: sari, Name: "Sari", Role: "on call", Person: omar},
 		protocol.TextEdited{Text: protocol.TextOf(moment), Version: 1, Client: omar.String() + ":f3a9",
 			Updates: []jsontext.Value{jsontext.Value(`[24,[0," Twice."]]`)}, Length: 31, Sum: 627_127_772},
-		protocol.TextFolded{Text: protocol.TextOf(moment), Version: 2, Since: 1, Words: "The loud pager went off. Twice."},
+		protocol.TextCompacted{Text: protocol.TextOf(moment), Version: 2, Since: 1, Words: "The loud pager went off. Twice."},
 		protocol.AccountTold{Account: account, Entry: moment, Words: "I heard nothing go off."}, protocol.AccountWithdrawn{Account: account, Entry: moment},
 		protocol.InquiryChanged{Names: protocol.NamesHidden, Asked: 3}, protocol.FormerBringersChanged{Former: []protocol.PersonID{omar}}, protocol.LinesReminded{}, protocol.LinesOpened{},
 		protocol.LineOpened{Line: line, Words: "How did Sari know where to look?", By: omar, Moments: []protocol.EntryID{moment}, Imported: true},
@@ -229,7 +229,7 @@ var (
 		protocol.ExpertNamed{Expert: expert}, protocol.ExpertAgreed{Person: omar, Subject: "carts"}, protocol.ExpertRemoved{Person: omar, Subject: "carts"},
 		protocol.FirstChanged{Person: omar, Agreed: true}, protocol.FirstAgreed{Person: omar}, protocol.FirstPlanned{At: noon, Done: true},
 		protocol.LearningAdded{Learning: learnt},
-		protocol.StoryImported{Source: source, Kept: jsontext.Value(`{"ideas":["Alert on queue depth."]}`)},
+		protocol.StoryImported{Source: source, Unmapped: jsontext.Value(`{"ideas":["Alert on queue depth."]}`)},
 	}
 )
 

@@ -54,7 +54,7 @@ const (
 	CountsMillis    = 30_000 // numbers of secret acts are told that far apart, on the half minute
 	MaxSockets      = 8      // of one person in one room
 	MaxConnections  = 1_100
-	MaxKept         = 256 << 10 // bytes of what an imported file holds and a room cannot show yet
+	MaxUnmapped     = 256 << 10 // bytes of what an imported file holds and a room cannot show yet
 	Version         = 2
 	HeartbeatMillis = 4_000 // a heartbeat comes at least this often
 )

@@ -149,11 +149,11 @@ type RoomClosed struct {
 	Readers Readers `json:"readers"`
 }
 
-// RoomFolded is the view as it stood, whole, so that all that was told to everybody before it may lose its words. It is in
-// the record, and nobody is told it. Kept is what came with an imported story and a room cannot show yet.
-type RoomFolded struct {
-	View View           `json:"view"`
-	Kept jsontext.Value `json:"kept,omitzero"`
+// RoomCompacted is the view as it stood, whole, so that all that was told to everybody before it may lose its words. It is in
+// the record, and nobody is told it. Unmapped is what came with an imported story and a room cannot show yet.
+type RoomCompacted struct {
+	View     View           `json:"view"`
+	Unmapped jsontext.Value `json:"unmapped,omitzero"`
 }
 
 // RoomReopen lets people write in the story again. It brings back nothing that the close has deleted.
@@ -215,25 +215,25 @@ type RoomDelete struct {
 	Title string `json:"title"`
 }
 
-// RoomGoing says that the meeting will be deleted, and when.
-type RoomGoing struct {
+// RoomDeletionScheduled says that the meeting will be deleted, and when.
+type RoomDeletionScheduled struct {
 	Until Instant `json:"until"`
 }
 
-// RoomKeep keeps a meeting that was to be deleted.
-type RoomKeep struct{}
+// RoomCancelDeletion keeps a meeting that was to be deleted.
+type RoomCancelDeletion struct{}
 
-// RoomKept says that the meeting stays.
-type RoomKept struct{}
+// RoomDeletionCancelled says that the meeting stays.
+type RoomDeletionCancelled struct{}
 
 // RoomDeleted is the last fact of a log. Nothing of the room is left soon after.
 type RoomDeleted struct{}
 
-func (RoomDelete) Command() string { return "room.delete" }
-func (RoomGoing) Event() string    { return "room.going" }
-func (RoomKeep) Command() string   { return "room.keep" }
-func (RoomKept) Event() string     { return "room.kept" }
-func (RoomDeleted) Event() string  { return "room.deleted" }
+func (RoomDelete) Command() string          { return "room.delete" }
+func (RoomDeletionScheduled) Event() string { return "room.deletion_scheduled" }
+func (RoomCancelDeletion) Command() string  { return "room.cancel_deletion" }
+func (RoomDeletionCancelled) Event() string { return "room.deletion_cancelled" }
+func (RoomDeleted) Event() string           { return "room.deleted" }
 
 // OpeningRead says that somebody has read the opening words, or takes that back. It is secret: how many have is shown, who
 // is not.
@@ -249,11 +249,11 @@ func (StageSet) Command() string     { return "stage.set" }
 func (StageChanged) Event() string   { return "stage.changed" }
 func (RoomClose) Command() string    { return "room.close" }
 func (RoomClosed) Event() string     { return "room.closed" }
-func (RoomFolded) Event() string     { return "room.folded" }
+func (RoomCompacted) Event() string  { return "room.compacted" }
 
-func (RoomFolded) onRecordAlone()  {}
-func (RoomReopen) Command() string { return "room.reopen" }
-func (RoomReopened) Event() string { return "room.reopened" }
+func (RoomCompacted) onRecordAlone() {}
+func (RoomReopen) Command() string   { return "room.reopen" }
+func (RoomReopened) Event() string   { return "room.reopened" }
 
 func words[E ~string](all []E) []string {
 	out := make([]string, len(all))

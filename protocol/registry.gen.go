@@ -43,7 +43,7 @@ var Commands = []Command{
 	RoomArchive{},
 	RoomUnarchive{},
 	RoomDelete{},
-	RoomKeep{},
+	RoomCancelDeletion{},
 	OpeningRead{},
 	RoomDescribe{},
 	StageSet{},
@@ -122,8 +122,8 @@ var EventBodies = []EventBody{
 	RoomUncancelled{},
 	RoomArchived{},
 	RoomUnarchived{},
-	RoomGoing{},
-	RoomKept{},
+	RoomDeletionScheduled{},
+	RoomDeletionCancelled{},
 	RoomDeleted{},
 	RoomCreated{},
 	RoomDescribed{},
@@ -153,7 +153,7 @@ var EventBodies = []EventBody{
 	EntryErased{},
 	ActorAdded{},
 	TextEdited{},
-	TextFolded{},
+	TextCompacted{},
 	VoteBegun{},
 	FormerVotersChanged{},
 	VoteWasClosed{},
@@ -164,5 +164,5 @@ var EventBodies = []EventBody{
 
 // recordBodies are those of the stream `record`, which are on no wire.
 var recordBodies = []recordBody{
-	RoomFolded{},
+	RoomCompacted{},
 }

@@ -17,7 +17,7 @@ type StoryImport struct {
 	Lines     []string        `json:"lines"`
 	Learnings []Learning      `json:"learnings"`
 	Source    *Source         `json:"source,omitzero"`
-	Kept      jsontext.Value  `json:"kept,omitzero"` // what the file holds and a room cannot show yet
+	Unmapped  jsontext.Value  `json:"unmapped,omitzero"` // what the file holds and a room cannot show yet
 }
 
 // ImportedEntry is a moment of an imported story.
@@ -28,8 +28,8 @@ type ImportedEntry struct {
 
 // StoryImported says where the story came from, and keeps what the room cannot show yet.
 type StoryImported struct {
-	Source *Source        `json:"source,omitzero"`
-	Kept   jsontext.Value `json:"kept,omitzero"`
+	Source   *Source        `json:"source,omitzero"`
+	Unmapped jsontext.Value `json:"unmapped,omitzero"`
 }
 
 func (StoryImport) Command() string { return "story.import" }

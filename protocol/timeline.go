@@ -226,9 +226,9 @@ type TextEdited struct {
 	Sum     uint32           `json:"sum"`
 }
 
-// TextFolded says what a text is at a version. What was typed to get there is forgotten: keystrokes are not a record.
+// TextCompacted says what a text is at a version. What was typed to get there is forgotten: keystrokes are not a record.
 // Updates that led up to Since cannot be rebased over any more; those between Since and Version still can.
-type TextFolded struct {
+type TextCompacted struct {
 	Text    TextID `json:"text"`
 	Version int    `json:"version"`
 	Since   int    `json:"since,omitzero"`
@@ -253,4 +253,4 @@ func (ActorAdd) Command() string      { return "actor.add" }
 func (ActorAdded) Event() string      { return "actor.added" }
 func (TextEdit) Command() string      { return "text.edit" }
 func (TextEdited) Event() string      { return "text.edited" }
-func (TextFolded) Event() string      { return "text.folded" }
+func (TextCompacted) Event() string   { return "text.compacted" }

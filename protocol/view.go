@@ -12,7 +12,7 @@ type View struct {
 	Actors    []Actor         `json:"actors"`          // in the order they were named
 	Entries   []Entry         `json:"entries"`         // in the order of the story, removed ones among them
 	Texts     map[TextID]Text `json:"texts"`
-	Going     Instant         `json:"going,omitzero"`     // when it will be deleted, unless it is kept
+	DeletesAt Instant         `json:"deletesAt,omitzero"` // when it will be deleted, unless it is kept
 	Cancelled *Cancellation   `json:"cancelled,omitzero"` // it does not take place at its time
 	Archived  Instant         `json:"archived,omitzero"`  // since when it is put away
 	Inquiry   Inquiry         `json:"inquiry"`

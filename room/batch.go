@@ -134,7 +134,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 	_, typed := q.command.(rules.ForgetOwed)
 	debt := r.state.Pay(typed)
 	w.batch.owe(debt, before)
-	if debt.Folded != nil && !q.person.IsZero() {
+	if debt.Compacted != nil && !q.person.IsZero() {
 		r.measures.person(q.person).owesFor(len(w.batch.Events[len(w.batch.Events)-1].Body))
 	}
 	for _, c := range d.Rows {
@@ -142,7 +142,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 	}
 	w.batch.Rows = append(w.batch.Rows, d.Rows...)
 	for _, c := range d.Rows {
-		if who := r.state.Standing(q.person); d.Secret && !c.Shared() {
+		if who := r.state.ResolvePerson(q.person); d.Secret && !c.Shared() {
 			w.rows.note(c.Kind, who)
 		} else {
 			w.rows.noteForAll(c.Kind)
@@ -159,8 +159,8 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 func (b *Batch) owe(debt rules.Debt, before uint64) {
 	b.Forget = append(b.Forget, debt.Forget...)
 	b.Erases = b.Erases || debt.Erases
-	if debt.Folded != nil {
-		b.Events, b.ForgetTo = append(b.Events, rules.Encode(*debt.Folded)), before
+	if debt.Compacted != nil {
+		b.Events, b.ForgetTo = append(b.Events, rules.Encode(*debt.Compacted)), before
 	}
 }
 
@@ -195,7 +195,7 @@ func (r *Room) answers(a Receipt, q *request) Answer {
 	askers := []protocol.PersonID{q.person}
 	if r.state != nil {
 		for _, p := range r.state.All.People {
-			if p.ID != q.person && r.state.Standing(p.ID) == r.state.Standing(q.person) {
+			if p.ID != q.person && r.state.ResolvePerson(p.ID) == r.state.ResolvePerson(q.person) {
 				askers = append(askers, p.ID)
 			}
 		}
@@ -335,8 +335,8 @@ func (r *Room) show(ctx context.Context, w written) {
 func (r *Room) afterFacts(facts []rules.Fact) {
 	r.turnAway(facts)
 	for _, f := range facts {
-		if e, ok := f.Body.(protocol.TextEdited); ok && (e.Version+len(e.Updates))/foldAfter > e.Version/foldAfter {
-			r.fold(e.Text, false)
+		if e, ok := f.Body.(protocol.TextEdited); ok && (e.Version+len(e.Updates))/compactAfter > e.Version/compactAfter {
+			r.compact(e.Text, false)
 		}
 	}
 }

@@ -25,7 +25,7 @@ func TestARecordThatDoesNotFoldIsAnErrorToWhoeverReadsIt(t *testing.T) {
 	roomtest.Must(t, m.Log.Append(t.Context(), &room.Batch{
 		Room: m.ID, Epoch: record.Epoch, At: record.Position, Events: []rules.Stored{{Stream: protocol.All, Event: protocol.Event{Seq: last + 1, At: 1, Name: "line.removed", Body: gone}}},
 	}))
-	if err := room.Keep(t.Context(), m.Log, m.ID); err == nil || m.Log.HasSnapshot(m.ID) {
+	if err := room.WriteSnapshot(t.Context(), m.Log, m.ID); err == nil || m.Log.HasSnapshot(m.ID) {
 		t.Errorf("a snapshot of it is made: %v", err)
 	}
 	if _, _, err := m.Instance().Join(t.Context(), m.ID, m.As("Bo").ID, protocol.Hello{Room: m.ID}); err == nil {
@@ -129,7 +129,7 @@ func TestWhatBreaksBesideARoomEndsNothing(t *testing.T) {
 			t.Fatalf("told %+v", bye)
 		}
 	}
-	if err := room.Keep(t.Context(), brittle{m.Log, &breaks, &sizes}, m.ID); err == nil {
+	if err := room.WriteSnapshot(t.Context(), brittle{m.Log, &breaks, &sizes}, m.ID); err == nil {
 		t.Error("a snapshot is kept")
 	}
 	// A room is measured when it is opened.

@@ -170,7 +170,7 @@ func emptied(events []protocol.Event) bool {
 
 // welcome lets somebody in, at a moment when the state is what the record has.
 func (r *Room) welcome(j *joining) {
-	j.person = r.state.Standing(j.person)
+	j.person = r.state.ResolvePerson(j.person)
 	streams := r.state.StreamsOf(j.person)
 	switch {
 	case r.state.RoleOf(j.person) == "" || r.state.Gone():

@@ -79,7 +79,7 @@ func (r *Room) arrived(w *reader) bool {
 	if slices.Contains(streams, w.stream) && r.state.Heads[w.stream] < w.after {
 		return false
 	}
-	out := Reading{Epoch: r.state.Epoch, You: r.state.Standing(w.who), Streams: streams, Parts: map[protocol.Stream]*Still{}}
+	out := Reading{Epoch: r.state.Epoch, You: r.state.ResolvePerson(w.who), Streams: streams, Parts: map[protocol.Stream]*Still{}}
 	for _, stream := range out.Streams {
 		out.Parts[stream] = r.still(stream)
 	}

@@ -40,24 +40,24 @@ func (o *Options) env(now time.Time) rules.Env {
 }
 
 const (
-	ringBytes      = 2 << 20
-	presenceBytes  = 64 << 10
-	maxFrame       = 1 << 20 // a larger batch is not sent live: whoever is there reads it from the record
-	batchSize      = 256
-	appendTime     = 10 * time.Second
-	attempts       = 8   // how often a batch is decided again when another writer was first
-	snapshotAfter  = 500 // events, about 5 ms of replay
-	snapshotEvery  = 2 * time.Second
-	resumeEvents   = 2_000
-	resumeAtOnce   = 64        // are read at once, so that it is seen early when they are too much
-	caughtAtOnce   = 512 << 10 // bytes of events that a laggard is told at once
-	receiptsKept   = 4_096
-	presenceEvery  = 100 * time.Millisecond
-	gatherPerHead  = 25 * time.Microsecond // a write per member costs that much: gathering longer than it takes to send saves it
-	gatherMost     = 50 * time.Millisecond
-	foldAfter      = 1_000 // updates of one text between two checkpoints
-	forgetTextsAge = 24 * time.Hour
-	foldOldEvery   = 20 * time.Minute
+	ringBytes       = 2 << 20
+	presenceBytes   = 64 << 10
+	maxFrame        = 1 << 20 // a larger batch is not sent live: whoever is there reads it from the record
+	batchSize       = 256
+	appendTime      = 10 * time.Second
+	attempts        = 8   // how often a batch is decided again when another writer was first
+	snapshotAfter   = 500 // events, about 5 ms of replay
+	snapshotEvery   = 2 * time.Second
+	resumeEvents    = 2_000
+	resumeAtOnce    = 64        // are read at once, so that it is seen early when they are too much
+	caughtAtOnce    = 512 << 10 // bytes of events that a laggard is told at once
+	receiptsKept    = 4_096
+	presenceEvery   = 100 * time.Millisecond
+	gatherPerHead   = 25 * time.Microsecond // a write per member costs that much: gathering longer than it takes to send saves it
+	gatherMost      = 50 * time.Millisecond
+	compactAfter    = 1_000 // updates of one text between two checkpoints
+	forgetTextsAge  = 24 * time.Hour
+	compactOldEvery = 20 * time.Minute
 )
 
 // Room is one meeting while somebody is in it. Everything but its channels is owned by Run, or by one member.
@@ -176,14 +176,14 @@ func (r *Room) now() time.Time { return r.options.Now() }
 func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 	defer r.end()
 	defer r.countNotices(0)
-	old, again := time.NewTicker(foldOldEvery), time.NewTicker(presenceAgain)
+	old, again := time.NewTicker(compactOldEvery), time.NewTicker(presenceAgain)
 	defer old.Stop()
 	defer again.Stop()
 	if r.options.Fanout != nil {
 		r.options.Fanout.Listen(r.id)
 		defer r.options.Fanout.Leave(r.id)
 	}
-	r.foldOld()
+	r.compactOld()
 	r.weigh(ctx)
 	for {
 		inbox := r.inbox
@@ -215,7 +215,7 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 			r.snapping = false
 			r.snapshotSoon(ctx) // what was forgotten meanwhile
 		case <-old.C:
-			r.foldOld()
+			r.compactOld()
 		case c := <-r.caught:
 			r.catchUp(ctx, c)
 		case w := <-r.notices:

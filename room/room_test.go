@@ -371,7 +371,7 @@ func TestComingBackAfterKeystrokesWereForgotten(t *testing.T) {
 	hello := protocol.Hello{Epoch: s.Welcome.Epoch, Streams: s.Heads()}
 	s.Leave()
 	roomtest.TypeLetters(bo, e, 5, 10)
-	m.Server(rules.FoldText{Text: protocol.TextOf(e), Whole: true})
+	m.Server(rules.CompactText{Text: protocol.TextOf(e), Whole: true})
 	roomtest.Await(t, "they are forgotten, and whoever missed them gets the whole text", func() bool {
 		back := bo.Resume(hello)
 		defer back.Leave()

@@ -22,14 +22,14 @@ func (r *Room) snapshotSoon(ctx context.Context) {
 	r.fresh, r.snapping, r.snappedAt = 0, true, r.now()
 	go func() {
 		defer func() { r.snapped <- struct{}{} }()
-		if err := Keep(ctx, r.options.Log, r.id); err != nil {
+		if err := WriteSnapshot(ctx, r.options.Log, r.id); err != nil {
 			r.logger.Warn().Err(err).Msg("a snapshot could not be written")
 		}
 	}()
 }
 
-// Keep writes a snapshot of a room as the record has it.
-func Keep(ctx context.Context, log Log, id protocol.RoomID) (err error) {
+// WriteSnapshot writes a snapshot of a room as the record has it.
+func WriteSnapshot(ctx context.Context, log Log, id protocol.RoomID) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, appendTime)
 	defer cancel()
 	state, _, err := open(ctx, log, id, zerolog.Nop())
@@ -39,9 +39,9 @@ func Keep(ctx context.Context, log Log, id protocol.RoomID) (err error) {
 	return beside(func() error { return log.SaveSnapshot(ctx, id, state.Snapshot()) })
 }
 
-// fold asks the room to write down a whole text, so that older keystrokes of it can be forgotten.
-func (r *Room) fold(id protocol.TextID, whole bool) {
-	q := &request{command: rules.FoldText{Text: id, Whole: whole}, answer: func(Answer) {}}
+// compact asks the room to write down a whole text, so that older keystrokes of it can be forgotten.
+func (r *Room) compact(id protocol.TextID, whole bool) {
+	q := &request{command: rules.CompactText{Text: id, Whole: whole}, answer: func(Answer) {}}
 	select {
 	case r.inbox <- q:
 	default: // next time
@@ -61,15 +61,15 @@ func (r *Room) forgetSoon() {
 	}
 }
 
-// foldOld forgets the keystrokes of texts that nobody has written in for a day: whoever comes back after that long
+// compactOld forgets the keystrokes of texts that nobody has written in for a day: whoever comes back after that long
 // starts from the text as it is. Those for whom the inbox has no room have their turn the next time.
-func (r *Room) foldOld() {
+func (r *Room) compactOld() {
 	if r.state == nil {
 		return
 	}
 	long := protocol.At(r.now().Add(-forgetTextsAge))
 	for _, id := range r.state.Untouched(long) {
-		r.fold(id, true)
+		r.compact(id, true)
 	}
 	r.forgetSoon()
 }

@@ -95,7 +95,7 @@ func TestASnapshotGoesOnCountingInEveryStream(t *testing.T) {
 		return s
 	}
 	replayed := opened()
-	roomtest.Must(t, room.Keep(t.Context(), m.Log, m.ID))
+	roomtest.Must(t, room.WriteSnapshot(t.Context(), m.Log, m.ID))
 	kept := opened()
 	if !m.Log.HasSnapshot(m.ID) || !maps.Equal(kept.Heads, replayed.Heads) || kept.Last != replayed.Last || kept.Position != replayed.Position {
 		t.Errorf("from a snapshot it stands at %v, %d and %d; from scratch at %v, %d and %d", kept.Heads, kept.Last, kept.Position, replayed.Heads, replayed.Last, replayed.Position)

@@ -380,7 +380,7 @@ export interface View {
   actors: Actor[]
   entries: Entry[]
   texts: Record<string, Text>
-  going?: Instant
+  deletesAt?: Instant
   cancelled?: Cancellation
   archived?: Instant
   inquiry: Inquiry
@@ -688,7 +688,7 @@ export type RoomUnarchive = Record<string, never>
 export interface RoomDelete {
   title: string
 }
-export type RoomKeep = Record<string, never>
+export type RoomCancelDeletion = Record<string, never>
 export interface OpeningRead {
   read: boolean
 }
@@ -760,7 +760,7 @@ export interface StoryImport {
   lines: string[]
   learnings: Learning[]
   source?: Source
-  kept?: unknown
+  unmapped?: unknown
 }
 export interface FirstPlan {
   at?: Instant
@@ -875,7 +875,7 @@ export interface Commands {
   'room.archive': RoomArchive
   'room.unarchive': RoomUnarchive
   'room.delete': RoomDelete
-  'room.keep': RoomKeep
+  'room.cancel_deletion': RoomCancelDeletion
   'opening.read': OpeningRead
   'room.describe': RoomDescribe
   'stage.set': StageSet
@@ -911,7 +911,7 @@ export interface Commands {
   'vote.reveal': VoteReveal
   'vote.drop': VoteDrop
 }
-export const commandsValues = ['account.tell', 'account.withdraw', 'entry.celebrate', 'celebration.withdraw', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.answer', 'term.ask', 'term.explain', 'term.remove', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'hazard.save', 'hazard.delete', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'line.sign', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.erase', 'line.restore', 'door.open', 'door.close', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'room.delete', 'room.keep', 'opening.read', 'room.describe', 'stage.set', 'room.close', 'room.reopen', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'story.review', 'story.import', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'entry.add', 'entry.move', 'entry.describe', 'story.sort', 'story.arrange', 'entry.remove', 'entry.restore', 'entry.erase', 'actor.add', 'text.edit', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'vote.drop'] as const
+export const commandsValues = ['account.tell', 'account.withdraw', 'entry.celebrate', 'celebration.withdraw', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.answer', 'term.ask', 'term.explain', 'term.remove', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'hazard.save', 'hazard.delete', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'line.sign', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.erase', 'line.restore', 'door.open', 'door.close', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'room.delete', 'room.cancel_deletion', 'opening.read', 'room.describe', 'stage.set', 'room.close', 'room.reopen', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'story.review', 'story.import', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'entry.add', 'entry.move', 'entry.describe', 'story.sort', 'story.arrange', 'entry.remove', 'entry.restore', 'entry.erase', 'actor.add', 'text.edit', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'vote.drop'] as const
 export interface AccountTold {
   account: AccountID
   entry: EntryID
@@ -1048,10 +1048,10 @@ export interface RoomCancelled {
 export type RoomUncancelled = Record<string, never>
 export type RoomArchived = Record<string, never>
 export type RoomUnarchived = Record<string, never>
-export interface RoomGoing {
+export interface RoomDeletionScheduled {
   until: Instant
 }
-export type RoomKept = Record<string, never>
+export type RoomDeletionCancelled = Record<string, never>
 export type RoomDeleted = Record<string, never>
 export interface RoomCreated {
   facts: Facts
@@ -1120,7 +1120,7 @@ export interface HandoverMade {
 export type DevicesEnded = Record<string, never>
 export interface StoryImported {
   source?: Source
-  kept?: unknown
+  unmapped?: unknown
 }
 export interface FirstPlanned {
   at?: Instant
@@ -1173,7 +1173,7 @@ export interface TextEdited {
   length: number
   sum: number
 }
-export interface TextFolded {
+export interface TextCompacted {
   text: TextID
   version: number
   since?: number
@@ -1244,8 +1244,8 @@ export interface EventBodies {
   'room.uncancelled': RoomUncancelled
   'room.archived': RoomArchived
   'room.unarchived': RoomUnarchived
-  'room.going': RoomGoing
-  'room.kept': RoomKept
+  'room.deletion_scheduled': RoomDeletionScheduled
+  'room.deletion_cancelled': RoomDeletionCancelled
   'room.deleted': RoomDeleted
   'room.created': RoomCreated
   'room.described': RoomDescribed
@@ -1275,7 +1275,7 @@ export interface EventBodies {
   'entry.erased': EntryErased
   'actor.added': ActorAdded
   'text.edited': TextEdited
-  'text.folded': TextFolded
+  'text.compacted': TextCompacted
   'vote.begun': VoteBegun
   'vote.former_changed': FormerVotersChanged
   'vote.closed': VoteWasClosed
@@ -1283,7 +1283,7 @@ export interface EventBodies {
   'vote.revealed': VoteWasRevealed
   'vote.dropped': VoteWasDropped
 }
-export const eventBodiesValues = ['account.told', 'account.withdrawn', 'entry.celebrated', 'celebration.withdrawn', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'learning.added', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.erased', 'line.restored', 'link.made', 'link.used', 'link.revoked', 'person.lowered', 'door.opened', 'door.closed', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'room.going', 'room.kept', 'room.deleted', 'room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'device.added', 'handover.made', 'devices.ended', 'story.imported', 'first.planned', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'actor.added', 'text.edited', 'text.folded', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped'] as const
+export const eventBodiesValues = ['account.told', 'account.withdrawn', 'entry.celebrated', 'celebration.withdrawn', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'learning.added', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.erased', 'line.restored', 'link.made', 'link.used', 'link.revoked', 'person.lowered', 'door.opened', 'door.closed', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'room.deletion_scheduled', 'room.deletion_cancelled', 'room.deleted', 'room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'device.added', 'handover.made', 'devices.ended', 'story.imported', 'first.planned', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'actor.added', 'text.edited', 'text.compacted', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped'] as const
 /** What each kind of stream shows. The kind of `person:…` is `person`. */
 export interface Views {
   all: View
@@ -1292,7 +1292,7 @@ export interface Views {
 }
 /** Which events each kind of stream tells. */
 export const eventsOf = {
-  all: ['account.told', 'account.withdrawn', 'entry.celebrated', 'celebration.withdrawn', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'learning.added', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.erased', 'line.restored', 'door.opened', 'door.closed', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'room.going', 'room.kept', 'room.deleted', 'room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'story.imported', 'first.planned', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'actor.added', 'text.edited', 'text.folded', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped'],
+  all: ['account.told', 'account.withdrawn', 'entry.celebrated', 'celebration.withdrawn', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'learning.added', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.erased', 'line.restored', 'door.opened', 'door.closed', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'room.deletion_scheduled', 'room.deletion_cancelled', 'room.deleted', 'room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'story.imported', 'first.planned', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'actor.added', 'text.edited', 'text.compacted', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped'],
   facilitators: ['link.made', 'link.used', 'link.revoked', 'person.lowered'],
   person: ['device.added', 'handover.made', 'devices.ended'],
 } as const
@@ -1350,7 +1350,7 @@ export const limits = {
   countsMillis: 30000,
   maxSockets: 8,
   maxConnections: 1100,
-  maxKept: 262144,
+  maxUnmapped: 262144,
   version: 2,
   heartbeatMillis: 4000,
 } as const

@@ -31,7 +31,7 @@ var NoWords []Vanishing
 // decides that here, too.
 var Vanishings = map[string][]Vanishing{
 	"room.created": NoWords, "door.opened": NoWords, "door.closed": NoWords, "room.reopened": NoWords, "room.archived": NoWords, "room.unarchived": NoWords,
-	"room.going": NoWords, "room.kept": NoWords, "room.folded": NoWords,
+	"room.deletion_scheduled": NoWords, "room.deletion_cancelled": NoWords, "room.compacted": NoWords,
 	"room.deleted":  NoWords, // the whole record of the room goes
 	"stage.changed": NoWords, "inquiry.changed": NoWords, "inquiry.former_changed": NoWords, "vote.former_changed": NoWords, "lines.reminded": NoWords,
 	"person.entered": NoWords, "person.merge_asked": NoWords, "person.merge_agreed": NoWords, "person.merge_dropped": NoWords, "person.lowered": NoWords,
@@ -142,9 +142,9 @@ var Vanishings = map[string][]Vanishing{
 			edit(p, jsontext.Value(`[[0,"`+words+`"]]`))
 		}, Then: strike},
 	},
-	"text.folded": {{Server: true, Say: moment, Then: func(p Plot, words string) {
+	"text.compacted": {{Server: true, Say: moment, Then: func(p Plot, words string) {
 		strike(p, words)
-		p.Do("", rules.FoldText{Text: protocol.TextOf(p.View().Entries[0].ID), Whole: true})
+		p.Do("", rules.CompactText{Text: protocol.TextOf(p.View().Entries[0].ID), Whole: true})
 	}}},
 	"entry.erased": {{AtTheClose: true, Say: func(p Plot, words string) {
 		moment(p, words)

@@ -53,7 +53,7 @@ func TestATellingThatIsTakenBackWasNeverSaid(t *testing.T) {
 	mine.Words = "blurted again"
 	bo.Do(mine)
 	cy.Do(protocol.AccountTell{Account: protocol.NewID[protocol.AccountID](), Entry: entry, Words: "stays"})
-	roomtest.Must(t, room.Keep(t.Context(), m.Log, m.ID))
+	roomtest.Must(t, room.WriteSnapshot(t.Context(), m.Log, m.ID))
 	seat := cy.Join()
 	bo.Do(protocol.AccountWithdraw{Account: mine.Account, Entry: entry})
 	bo.Do(protocol.AccountWithdraw{Account: mine.Account, Entry: entry})

@@ -49,7 +49,7 @@ func TestARoomIsPutAwayAndTakenOutAsItWas(t *testing.T) {
 	bo.Do(protocol.PersonIntroduce{Unnamed: true})
 	ada.Do(protocol.HazardDelete{Hazard: hazard})
 	ada.Do(protocol.RoomDelete{Title: roomtest.Facts().Title})
-	ada.Do(protocol.RoomKeep{})
+	ada.Do(protocol.RoomCancelDeletion{})
 	ada.Do(protocol.PersonRole{Person: bo.ID, Role: protocol.RoleFacilitator})
 	ada.Do(protocol.PersonRemove{Person: cy.ID})
 	ada.Do(protocol.PersonLeave{})

@@ -53,7 +53,7 @@ func long(b *testing.B) *roomtest.Meeting {
 	for i := range 9_700 {
 		bo.Do(roomtest.Raise(fmt.Sprint(i)))
 	}
-	if err := room.Keep(b.Context(), m.Log, m.ID); err != nil {
+	if err := room.WriteSnapshot(b.Context(), m.Log, m.ID); err != nil {
 		b.Fatal(err)
 	}
 	return m

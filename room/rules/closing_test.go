@@ -70,7 +70,7 @@ func TestClosingLeavesNothingThatWasNotMeantToStay(t *testing.T) {
 	ada.Do(protocol.VoteBegin{Vote: vote, Dots: 3, PerLine: 2})
 	cy.Do(ballot(vote, on(l["first"], 2)))
 	bo.Do(protocol.LineDraft{Draft: protocol.NewID[protocol.DraftID](), Words: "private thought"})
-	roomtest.Must(t, room.Keep(t.Context(), m.Log, m.ID))
+	roomtest.Must(t, room.WriteSnapshot(t.Context(), m.Log, m.ID))
 	seat := cy.Join()
 	m.Clock.Pass(time.Minute)
 	ada.Do(protocol.RoomClose{Readers: protocol.ReadersMembers})
@@ -121,7 +121,7 @@ func TestClosingNeverWidensTheCircle(t *testing.T) {
 // A snapshot saves time and nothing else.
 func TestASnapshotOfNoUseIsPassedOver(t *testing.T) {
 	m, _, _ := told(t)
-	roomtest.Must(t, room.Keep(t.Context(), m.Log, m.ID))
+	roomtest.Must(t, room.WriteSnapshot(t.Context(), m.Log, m.ID))
 	want := m.Cold(protocol.All)
 	m.Hall.Close() // it may be about to keep one of its own
 	m.Log.SpoilSnapshot(m.ID)
@@ -143,7 +143,7 @@ func TestKeystrokesOfYesterdayAreForgotten(t *testing.T) {
 	bo.Do(protocol.EntryAdd{Entry: today, Kind: protocol.KindAction})
 	roomtest.TypeLetters(bo, today, 0, 3)
 	m.Clock.Pass(time.Hour)
-	roomtest.Must(t, room.Keep(t.Context(), m.Log, m.ID)) // how old they are is known without replay
+	roomtest.Must(t, room.WriteSnapshot(t.Context(), m.Log, m.ID)) // how old they are is known without replay
 	bo.At(m.Instance()).Join()
 	roomtest.Await(t, "a checkpoint is made", func() bool { return folds(m) > 0 })
 	roomtest.Await(t, "old keystrokes are gone", func() bool { return !keystrokes(m, yesterday) })

@@ -11,7 +11,7 @@ func (FireDeadlines) Command() string { return "server.fire_deadlines" }
 
 func fireDeadlines(d *deciding, _ FireDeadlines) ([]protocol.EventBody, error) {
 	var out []protocol.EventBody
-	if a := d.All; a.Going != 0 && d.env.Now >= a.Going {
+	if a := d.All; a.DeletesAt != 0 && d.env.Now >= a.DeletesAt {
 		out = append(out, protocol.RoomDeleted{})
 	}
 	return out, nil
@@ -19,7 +19,7 @@ func fireDeadlines(d *deciding, _ FireDeadlines) ([]protocol.EventBody, error) {
 
 // due is when something happens next by itself; 0: nothing does.
 func (s *State) Due() protocol.Instant {
-	return s.All.Going // also when that was: until the record is rid of it
+	return s.All.DeletesAt // also when that was: until the record is rid of it
 }
 
 // Gone says whether the room was deleted: whatever the record still holds of it is to go.

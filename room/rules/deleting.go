@@ -14,21 +14,23 @@ func deleteRoom(d *deciding, c protocol.RoomDelete) ([]protocol.EventBody, error
 	if words.Seen(c.Title) != words.Seen(d.All.Facts.Title) {
 		return nil, protocol.Reject(protocol.Invalid, "Type the meeting's title as it stands, to say that you mean this one.")
 	}
-	if d.All.Going != 0 {
+	if d.All.DeletesAt != 0 {
 		return nil, nil
 	}
-	return []protocol.EventBody{protocol.RoomGoing{Until: d.env.Now + deleteAfter}}, nil
+	return []protocol.EventBody{protocol.RoomDeletionScheduled{Until: d.env.Now + deleteAfter}}, nil
 }
 
-func roomGoing(a *PublicState, _ Fact, e protocol.RoomGoing) { a.Going = e.Until }
+func roomDeletionScheduled(a *PublicState, _ Fact, e protocol.RoomDeletionScheduled) {
+	a.DeletesAt = e.Until
+}
 
-func keepRoom(d *deciding, _ protocol.RoomKeep) ([]protocol.EventBody, error) {
-	if d.All.Going == 0 {
+func cancelDeletion(d *deciding, _ protocol.RoomCancelDeletion) ([]protocol.EventBody, error) {
+	if d.All.DeletesAt == 0 {
 		return nil, nil
 	}
-	return []protocol.EventBody{protocol.RoomKept{}}, nil
+	return []protocol.EventBody{protocol.RoomDeletionCancelled{}}, nil
 }
 
-func roomKept(a *PublicState, _ Fact, _ protocol.RoomKept) { a.Going = 0 }
+func roomDeletionCancelled(a *PublicState, _ Fact, _ protocol.RoomDeletionCancelled) { a.DeletesAt = 0 }
 
 func roomDeleted(a *PublicState, _ Fact, _ protocol.RoomDeleted) { a.gone = true }

@@ -17,12 +17,12 @@ func TestAMeetingIsDeletedWhenTheTimeIsUp(t *testing.T) {
 	ada.Refused(protocol.Invalid, protocol.RoomDelete{Title: "Checkout"})
 	bo.Refused(protocol.Forbidden, protocol.RoomDelete{Title: roomtest.Facts().Title})
 	ada.Do(protocol.RoomDelete{Title: " " + strings.ReplaceAll(strings.ToUpper(roomtest.Facts().Title), " ", "\u00a0 ") + " "})
-	until := m.View().Going
+	until := m.View().DeletesAt
 	if want := protocol.At(m.Clock.Now().Add(7 * 24 * time.Hour)); until != want || m.Log.Due(m.ID) != until {
 		t.Errorf("it goes at %v, the room is due at %v, and that should be %v", until, m.Log.Due(m.ID), want)
 	}
-	ada.Do(protocol.RoomKeep{})
-	if m.View().Going != 0 || m.Log.Due(m.ID) != 0 {
+	ada.Do(protocol.RoomCancelDeletion{})
+	if m.View().DeletesAt != 0 || m.Log.Due(m.ID) != 0 {
 		t.Error("it was kept, and goes all the same")
 	}
 	ada.Do(protocol.RoomDelete{Title: roomtest.Facts().Title})
@@ -34,7 +34,7 @@ func TestAMeetingIsDeletedWhenTheTimeIsUp(t *testing.T) {
 	if bye := seat.Ended(); bye.Code != protocol.CloseRemoved {
 		t.Errorf("told %+v", bye)
 	}
-	ada.Refused(protocol.NotFound, protocol.RoomKeep{})
+	ada.Refused(protocol.NotFound, protocol.RoomCancelDeletion{})
 	if _, bye, err := m.Hall.Join(t.Context(), m.ID, ada.ID, protocol.Hello{Room: m.ID}); err != nil || bye == nil {
 		t.Errorf("somebody comes in: %v", err)
 	}

@@ -63,7 +63,7 @@ func (s *State) Ledger() string {
 	for id, d := range a.docs {
 		typed[id] = d.typed
 	}
-	return fmt.Sprint(a.said, a.owed, a.folded, a.stale, typed)
+	return fmt.Sprint(a.said, a.owed, a.compacted, a.stale, typed)
 }
 
 // Events names everything that can have happened.

@@ -52,7 +52,7 @@ func TestWhatTheViewForgetsTheLogForgets(t *testing.T) {
 				if name != "room.closed" && !strings.Contains(m.Cold(protocol.All), words) && !m.Log.Holds(m.ID, words) {
 					t.Fatal("it was never said")
 				}
-				roomtest.Must(t, room.Keep(t.Context(), m.Log, m.ID))
+				roomtest.Must(t, room.WriteSnapshot(t.Context(), m.Log, m.ID))
 				m.Clock.Pass(time.Minute)
 				way.Then(p, words)
 				if !slices.Contains(m.Told(protocol.All), name) && name != "room.closed" && !way.AtTheClose {
@@ -126,7 +126,7 @@ func TestKeystrokesGoALittleAtATime(t *testing.T) {
 		bo.Do(roomtest.Edit(bo, e, i+1, insertAt(i)))
 	}
 	m.Log.Widest() // what the checkpoints on the way have cost
-	m.Server(rules.FoldText{Text: protocol.TextOf(e), Whole: true})
+	m.Server(rules.CompactText{Text: protocol.TextOf(e), Whole: true})
 	roomtest.Await(t, "all keystrokes are gone", func() bool { return !keystrokes(m, e) && !m.Log.Holds(m.ID, "zebra") })
 	if n := m.Log.Widest(); n == 0 || n > 500 {
 		t.Errorf("%d events were emptied in one batch", n)
@@ -151,7 +151,7 @@ func TestWhatIsLeftToForgetIsForgottenByTheNext(t *testing.T) {
 	roomtest.Must(t, err)
 	s, err := rules.Open(m.ID, record)
 	roomtest.Must(t, err)
-	d, err := rules.Decide(s, protocol.PersonID{}, rules.FoldText{Text: protocol.TextOf(e), Whole: true}, rules.Env{Now: s.Last})
+	d, err := rules.Decide(s, protocol.PersonID{}, rules.CompactText{Text: protocol.TextOf(e), Whole: true}, rules.Env{Now: s.Last})
 	roomtest.Must(t, err)
 	f := d.Facts[0]
 	rules.Apply(s, f)
@@ -193,13 +193,13 @@ func TestWhatCannotBeShownYetOutlivesTheClose(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates")
 	ada := m.As("Ada")
 	m.Import(ada, protocol.StoryImport{
-		Entries: []protocol.ImportedEntry{{EntryAdd: protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindAction, Text: "zebra"}}},
-		Kept:    []byte(`{"rating":"unheard of"}`),
+		Entries:  []protocol.ImportedEntry{{EntryAdd: protocol.EntryAdd{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindAction, Text: "zebra"}}},
+		Unmapped: []byte(`{"rating":"unheard of"}`),
 	})
 	ada.Do(protocol.EntryRemove{Entry: m.View().Entries[0].ID})
 	for range 2 {
 		m.Clock.Pass(time.Minute)
-		roomtest.Must(t, room.Keep(t.Context(), m.Log, m.ID))
+		roomtest.Must(t, room.WriteSnapshot(t.Context(), m.Log, m.ID))
 		ada = m.As("Ada").At(m.Instance()) // who reads it anew, from the snapshot
 		ada.Do(protocol.RoomClose{Readers: protocol.ReadersMembers})
 		if m.Log.Holds(m.ID, "zebra") || !m.Log.Holds(m.ID, "unheard of") {

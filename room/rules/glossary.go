@@ -102,7 +102,7 @@ func termExplained(a *PublicState, f Fact, e protocol.TermExplained) {
 
 // unsayMeaning: what a word of a file means stays where the file was read in, for as long as the word is there.
 func (a *PublicState) unsayMeaning(t protocol.Term) {
-	if meaning := about(ofMeaning, words.Seen(t.Word)); t.Meaning != "" && (len(a.said[meaning]) > 0 || a.folded) {
+	if meaning := about(ofMeaning, words.Seen(t.Word)); t.Meaning != "" && (len(a.said[meaning]) > 0 || a.compacted) {
 		a.unsay(meaning)
 	}
 }

@@ -15,10 +15,10 @@ type ledger struct {
 	// words.
 	said map[string][]uint64
 	owed []owing
-	// folded: the whole view stands in the record, and with it the words of whatever was not said again since. stale: some
+	// compacted: the whole view stands in the record, and with it the words of whatever was not said again since. stale: some
 	// of these are not in the view any more, so that it has to be written down anew.
-	folded, stale bool
-	erases        bool // of what is owed, something was erased: no snapshot from before is kept
+	compacted, stale bool
+	erases           bool // of what is owed, something was erased: no snapshot from before is kept
 }
 
 // owing is an event that has to lose its words: those of one kind of thing.
@@ -67,14 +67,14 @@ func (l *ledger) say(seq uint64, thing string) { l.said[thing] = append(l.said[t
 
 // sayMore notes that an event says more of a thing: what it said before stays in the view, if there was anything.
 func (l *ledger) sayMore(seq uint64, thing string, was bool) {
-	if l.folded && was && len(l.said[thing]) == 0 {
-		l.say(inFold, thing)
+	if l.compacted && was && len(l.said[thing]) == 0 {
+		l.say(inCompacted, thing)
 	}
 	l.say(seq, thing)
 }
 
 // inFold stands for the event that holds the whole view.
-const inFold = 0
+const inCompacted = 0
 
 // sayAnew notes that an event says otherwise what was said of a thing, or says nothing of it any more. Were there words
 // before, and are there any now?
@@ -91,11 +91,11 @@ func (l *ledger) sayAnew(seq uint64, thing string, were, are bool) {
 func (l *ledger) unsay(thing string) {
 	all := l.said[thing]
 	for _, seq := range all {
-		if seq != inFold {
+		if seq != inCompacted {
 			l.owed = append(l.owed, owing{kindOf(thing), seq})
 		}
 	}
-	l.stale = l.stale || l.folded && (len(all) == 0 || all[0] == inFold)
+	l.stale = l.stale || l.compacted && (len(all) == 0 || all[0] == inCompacted)
 	delete(l.said, thing)
 }
 
@@ -118,8 +118,8 @@ func (l *ledger) keepToTheClose(thing string) { delete(l.said, thing) }
 // Debt is what a room owes to what was forgotten.
 type Debt struct {
 	Forget []Forgotten
-	// Folded is the view whole, once all that was told to everybody before may lose its words.
-	Folded *Fact
+	// Compacted is the view whole, once all that was told to everybody before may lose its words.
+	Compacted *Fact
 	// Erases: somebody took words back, or the meeting was closed. Without it keystrokes have grown old.
 	Erases bool
 }
@@ -156,9 +156,9 @@ func (s *State) Pay(typed bool) (debt Debt) {
 		if err := protocol.Decode(protocol.MustEncode(s.All.view()), &view); err != nil {
 			panic("room: a view that cannot be read: " + err.Error())
 		}
-		debt.Folded = &Fact{Stream: protocol.Record, Seq: s.Heads[protocol.Record] + 1, At: s.Last, Body: protocol.RoomFolded{View: view, Kept: s.All.kept}}
+		debt.Compacted = &Fact{Stream: protocol.Record, Seq: s.Heads[protocol.Record] + 1, At: s.Last, Body: protocol.RoomCompacted{View: view, Unmapped: s.All.unmapped}}
 		debt.Erases = true
-		Apply(s, *debt.Folded)
+		Apply(s, *debt.Compacted)
 	}
 	return debt
 }
@@ -194,13 +194,13 @@ func (ForgetOwed) Command() string { return "server.forget" }
 // forgetOwed decides nothing: what is owed is paid with whatever is written.
 func forgetOwed(*deciding, ForgetOwed) ([]protocol.EventBody, error) { return nil, nil }
 
-// roomFolded begins anew with the view as it stands written. It comes right after what it holds, so for whoever was there
+// roomCompacted begins anew with the view as it stands written. It comes right after what it holds, so for whoever was there
 // nothing changes, but that nobody can write on what came before.
-func roomFolded(a *PublicState, f Fact, e protocol.RoomFolded) {
+func roomCompacted(a *PublicState, f Fact, e protocol.RoomCompacted) {
 	a.begin(e.View)
-	a.kept = e.Kept
+	a.unmapped = e.Unmapped
 	a.ledger = newLedger()
-	a.folded = true
+	a.compacted = true
 }
 
 // begin makes the part be what a view says.

@@ -56,7 +56,7 @@ func (d *deciding) opens(link protocol.LinkID, who protocol.PersonID) error {
 	if link.IsZero() {
 		return nil
 	}
-	if !d.Leads.open(link) || d.Leads.LoweredAfter(link, d.Standing(who)) {
+	if !d.Leads.open(link) || d.Leads.LoweredAfter(link, d.ResolvePerson(who)) {
 		return LinkOver
 	}
 	return nil
@@ -75,7 +75,7 @@ func (d *deciding) lowered(p protocol.Person, to protocol.Role, what protocol.Ev
 // they made stay: others have come by them.
 func (d *deciding) endRights(who protocol.PersonID) (out []protocol.EventBody) {
 	for _, l := range d.Leads.Links {
-		theirs := d.Standing(l.By) == who || d.Standing(l.For) == who
+		theirs := d.ResolvePerson(l.By) == who || d.ResolvePerson(l.For) == who
 		if theirs && !l.Revoked && l.Role == protocol.RoleFacilitator {
 			out = append(out, protocol.LinkRevoked{Link: l.ID})
 		}
@@ -84,7 +84,7 @@ func (d *deciding) endRights(who protocol.PersonID) (out []protocol.EventBody) {
 }
 
 func giveRole(d *deciding, c GiveRole) ([]protocol.EventBody, error) {
-	c.Person = d.Standing(c.Person)
+	c.Person = d.ResolvePerson(c.Person)
 	p, err := d.someone(c.Person)
 	if err != nil || p.Role == c.Role || p.Role == protocol.RoleWall {
 		return nil, err

@@ -279,8 +279,8 @@ func (d *deciding) mergeActors(from, to protocol.PersonID) (out []protocol.Event
 	return out
 }
 
-// Standing is who somebody is: themselves, unless they turned out to be another person of the room.
-func (s *State) Standing(who protocol.PersonID) protocol.PersonID {
+// ResolvePerson is who somebody is: themselves, unless they turned out to be another person of the room.
+func (s *State) ResolvePerson(who protocol.PersonID) protocol.PersonID {
 	if p := s.All.person(who); p != nil && !p.Into.IsZero() {
 		return p.Into
 	}

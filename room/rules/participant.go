@@ -212,7 +212,7 @@ func personRemoved(a *PublicState, _ Fact, e protocol.PersonRemoved) {
 }
 
 func addDevice(d *deciding, c AddDevice) ([]protocol.EventBody, error) {
-	return []protocol.EventBody{told{d.Standing(c.Person), protocol.DeviceAdded{}}}, nil
+	return []protocol.EventBody{told{d.ResolvePerson(c.Person), protocol.DeviceAdded{}}}, nil
 }
 
 func deviceAdded(o *PersonState, _ Fact, _ protocol.DeviceAdded) {
@@ -220,13 +220,13 @@ func deviceAdded(o *PersonState, _ Fact, _ protocol.DeviceAdded) {
 }
 
 func handOver(d *deciding, c HandOver) ([]protocol.EventBody, error) {
-	return []protocol.EventBody{told{d.Standing(c.Person), protocol.HandoverMade{Until: c.Until}}}, nil
+	return []protocol.EventBody{told{d.ResolvePerson(c.Person), protocol.HandoverMade{Until: c.Until}}}, nil
 }
 
 func handoverMade(o *PersonState, _ Fact, e protocol.HandoverMade) { o.Handover = e.Until }
 
 func endDevices(d *deciding, c EndDevices) ([]protocol.EventBody, error) {
-	return []protocol.EventBody{told{d.Standing(c.Person), protocol.DevicesEnded{}}}, nil
+	return []protocol.EventBody{told{d.ResolvePerson(c.Person), protocol.DevicesEnded{}}}, nil
 }
 
 func devicesEnded(o *PersonState, _ Fact, _ protocol.DevicesEnded) { o.Devices, o.Handover = 0, 0 }

@@ -109,8 +109,8 @@ func (p *play) at(who protocol.PersonID, c protocol.Command) bool {
 
 // forget takes words out of the log, as a record does it.
 func (p *play) forget(debt rules.Debt, before int) {
-	if debt.Folded != nil {
-		f := debt.Folded
+	if debt.Compacted != nil {
+		f := debt.Compacted
 		p.log = append(p.log, rules.Stored{Stream: f.Stream, Event: protocol.Event{Seq: f.Seq, At: f.At, Name: f.Body.Event(), Body: protocol.MustEncode(f.Body)}})
 		p.state.Position++
 	}
@@ -121,7 +121,7 @@ func (p *play) forget(debt rules.Debt, before int) {
 				e.Body = f.Blank(e.Body)
 			}
 		}
-		if debt.Folded != nil && i < before && (e.Stream == protocol.All || e.Stream == protocol.Record) {
+		if debt.Compacted != nil && i < before && (e.Stream == protocol.All || e.Stream == protocol.Record) {
 			e.Body = nil
 		}
 	}
@@ -294,7 +294,7 @@ func (p *play) step() {
 	case 17, 18, 19, 20, 21, 22:
 		p.write(who, protocol.TextOf(one(p, entries)))
 	case 23:
-		p.do(protocol.PersonID{}, rules.FoldText{Text: protocol.TextOf(one(p, entries)), Whole: p.rng.IntN(3) == 0})
+		p.do(protocol.PersonID{}, rules.CompactText{Text: protocol.TextOf(one(p, entries)), Whole: p.rng.IntN(3) == 0})
 	case 24:
 		p.do(leads, protocol.InquirySet{Names: protocol.NamesAll[p.rng.IntN(2)], Asked: 1 + p.rng.IntN(4)})
 	case 25, 26, 27:
@@ -406,7 +406,7 @@ func (p *play) step() {
 		if p.rng.IntN(3) == 0 {
 			p.do(leads, protocol.RoomDelete{Title: v.Facts.Title})
 		} else {
-			p.do(leads, protocol.RoomKeep{})
+			p.do(leads, protocol.RoomCancelDeletion{})
 		}
 		if p.rng.IntN(3) == 0 {
 			p.do(leads, protocol.RoomArchive{})
@@ -461,7 +461,7 @@ func (p *play) merge(leads protocol.PersonID) {
 		p.do(into, protocol.PersonSame{Person: who, Into: into})
 	}
 	p.do(who, protocol.PersonSame{Person: who, Into: into, Yes: true})
-	if p.do(into, protocol.PersonSame{Person: who, Into: into, Yes: true}) && who != into && p.state.Standing(who) == into {
+	if p.do(into, protocol.PersonSame{Person: who, Into: into, Yes: true}) && who != into && p.state.ResolvePerson(who) == into {
 		if n := bytes.Count(p.state.View(protocol.All), []byte(who.String())); n != 1 {
 			p.t.Fatalf("%s is named %d times after they were merged", who, n)
 		}

@@ -22,7 +22,7 @@ func Open(id protocol.RoomID, r *Record) (*State, error) {
 			return nil, fmt.Errorf("%w: %w", ErrSnapshot, err)
 		}
 	}
-	from := lastFold(r.Events)
+	from := lastCompacted(r.Events)
 	for i, e := range r.Events {
 		if i < from && e.Stream == protocol.All {
 			e.Body = nil // what was left of it is in what was written down whole
@@ -44,8 +44,8 @@ func (s *State) ReplaceRows(rows []Row) {
 	}
 }
 
-// lastFold finds the event with which a replay can begin.
-func lastFold(events []Stored) int {
+// lastCompacted finds the event with which a replay can begin.
+func lastCompacted(events []Stored) int {
 	for i := len(events) - 1; i >= 0; i-- {
 		if events[i].Stream == protocol.Record && len(events[i].Body) > 0 {
 			return i
@@ -73,24 +73,24 @@ func Encode(f Fact) Stored {
 
 // publicPart is PublicState as a snapshot has it: the view, and what is known of texts beside their words.
 type publicPart struct {
-	View   protocol.View                `json:"view"`
-	Texts  map[protocol.TextID]textPart `json:"texts"`
-	Since  map[protocol.PersonID]uint64 `json:"since"`
-	Said   map[string]numbers           `json:"said"`
-	Folded bool                         `json:"folded,omitzero"`
-	Stale  bool                         `json:"stale,omitzero"`
-	Kept   jsontext.Value               `json:"kept,omitzero"`
+	View      protocol.View                `json:"view"`
+	Texts     map[protocol.TextID]textPart `json:"texts"`
+	Since     map[protocol.PersonID]uint64 `json:"since"`
+	Said      map[string]numbers           `json:"said"`
+	Compacted bool                         `json:"compacted,omitzero"`
+	Stale     bool                         `json:"stale,omitzero"`
+	Unmapped  jsontext.Value               `json:"kept,omitzero"`
 }
 
 // textPart is a text that somebody has written in: the updates that somebody else may still rebase over, and how old
 // they are.
 type textPart struct {
-	Recent string           `json:"recent,omitzero"`
-	Edited protocol.Instant `json:"edited"`
-	Folded checkpoint       `json:"folded"`
-	Typed  numbers          `json:"typed,omitzero"`
-	Spare  int              `json:"spare,omitzero"`
-	Based  bool             `json:"based,omitzero"`
+	Recent    string           `json:"recent,omitzero"`
+	Edited    protocol.Instant `json:"edited"`
+	Compacted checkpoint       `json:"compacted"`
+	Typed     numbers          `json:"typed,omitzero"`
+	Spare     int              `json:"spare,omitzero"`
+	Based     bool             `json:"based,omitzero"`
 }
 
 // recentInSnapshot bounds the updates that a snapshot carries, in bytes over all texts of a room, those of the texts last
@@ -115,14 +115,14 @@ func (s *State) Snapshot() *Snapshot {
 		if left -= len(recent); left < 0 && len(texts) > 0 {
 			recent = ""
 		}
-		texts[id] = textPart{recent, d.edited, d.folded, d.typed, d.spare, d.based}
+		texts[id] = textPart{recent, d.edited, d.compacted, d.typed, d.spare, d.based}
 	}
 	said := make(map[string]numbers, len(s.All.said))
 	for thing, all := range s.All.said {
 		said[thing] = all
 	}
 	out.Parts[protocol.All] = protocol.MustEncode(publicPart{
-		View: s.All.view(), Texts: texts, Since: s.All.since, Said: said, Folded: s.All.folded, Stale: s.All.stale, Kept: s.All.kept,
+		View: s.All.view(), Texts: texts, Since: s.All.since, Said: said, Compacted: s.All.compacted, Stale: s.All.stale, Unmapped: s.All.unmapped,
 	})
 	return out
 }
@@ -138,12 +138,12 @@ func (s *State) restore(from *Snapshot) error {
 	for thing, all := range part.Said {
 		s.All.said[thing] = all
 	}
-	s.All.folded, s.All.stale, s.All.kept = part.Folded, part.Stale, part.Kept
+	s.All.compacted, s.All.stale, s.All.unmapped = part.Compacted, part.Stale, part.Unmapped
 	maps.Copy(s.All.since, part.Since)
 	s.All.begin(part.View)
 	for id, kept := range part.Texts {
 		if d := s.All.docs[id]; d != nil {
-			d.kept, d.edited, d.folded, d.typed, d.spare, d.based = kept.Recent, kept.Edited, kept.Folded, kept.Typed, kept.Spare, kept.Based
+			d.kept, d.edited, d.compacted, d.typed, d.spare, d.based = kept.Recent, kept.Edited, kept.Compacted, kept.Typed, kept.Spare, kept.Based
 		}
 	}
 	for stream, raw := range from.Parts {

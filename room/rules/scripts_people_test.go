@@ -62,7 +62,7 @@ func playClosing(s *script) {
 	s.says("Ada", protocol.RoomClose{Readers: protocol.ReadersMembers})
 	s.says("Ada", protocol.RoomArchive{})
 	title := s.state.All.Facts.Title
-	s.says("Ada", protocol.RoomDelete{Title: title}, protocol.RoomKeep{})
+	s.says("Ada", protocol.RoomDelete{Title: title}, protocol.RoomCancelDeletion{})
 	s.look()
 	s.says("Ada", protocol.RoomDelete{Title: title})
 	s.now += 8 * 24 * 60 * 60 * 1000

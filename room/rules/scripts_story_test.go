@@ -46,12 +46,12 @@ func playTexts(s *script) {
 	s.types("Bo", said, 0, 0, 3, "A")
 	s.types("Cy", said, 0, 20, 20, "\nTwice.") // on what it was before
 	s.look()
-	s.server(rules.FoldText{Text: protocol.TextOf(said)})
+	s.server(rules.CompactText{Text: protocol.TextOf(said)})
 	s.types("Cy", said, 2, 6, 8, "")
 	s.types("Cy", none, 0, 0, 0, "漢字")
 	s.look()
 	s.types("Bo", none, 1, 0, 2, "")
-	s.server(rules.FoldText{Text: protocol.TextOf(said), Whole: true})
+	s.server(rules.CompactText{Text: protocol.TextOf(said), Whole: true})
 	s.types("Bo", said, 3, 0, 1, "The")
 }
 

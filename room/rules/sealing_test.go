@@ -155,11 +155,11 @@ func TestASnapshotSaysWhereWordsStand(t *testing.T) {
 		}
 	}
 	m.As("Bo").Do(protocol.HandRaise{Lane: protocol.LaneSpeak, Note: "zebra"})
-	roomtest.Must(t, room.Keep(t.Context(), m.Log, m.ID))
+	roomtest.Must(t, room.WriteSnapshot(t.Context(), m.Log, m.ID))
 	raisesAndLowers(m.Instance())
 
 	m.As("Bo").Do(protocol.HandRaise{Lane: protocol.LaneSpeak, Note: "zebra"})
-	roomtest.Must(t, room.Keep(t.Context(), m.Log, m.ID))
+	roomtest.Must(t, room.WriteSnapshot(t.Context(), m.Log, m.ID))
 	m.Log.ForgetWhere(m.ID)
 	raisesAndLowers(m.Instance())
 }

@@ -84,7 +84,7 @@ func Decide(s *State, by protocol.PersonID, c protocol.Command, with Env) (*Deci
 	with.Now = max(with.Now, s.Last)
 	d := &deciding{State: s, env: with}
 	if !row.fromServer {
-		who := s.All.person(s.Standing(by))
+		who := s.All.person(s.ResolvePerson(by))
 		if who == nil || !who.In() {
 			return nil, protocol.Reject(protocol.Forbidden, "You are not in this room any more.")
 		}

@@ -18,7 +18,7 @@ func importStory(d *deciding, c protocol.StoryImport) ([]protocol.EventBody, err
 	case len(c.Actors)+len(d.All.Actors) > protocol.MaxActors, len(c.Terms) > protocol.MaxTerms,
 		len(c.Learnings) > protocol.MaxLearnings, len(c.Lines) > protocol.MaxLines:
 		return nil, protocol.Reject(protocol.TooMany, "The file holds more than a room can.")
-	case len(c.Kept) > protocol.MaxKept:
+	case len(c.Unmapped) > protocol.MaxUnmapped:
 		return nil, protocol.Reject(protocol.TooMany, "The file holds too much that a room cannot show.")
 	}
 	var out []protocol.EventBody
@@ -79,7 +79,7 @@ func importStory(d *deciding, c protocol.StoryImport) ([]protocol.EventBody, err
 	if err != nil {
 		return nil, err
 	}
-	return append(out, protocol.StoryImported{Source: source, Kept: c.Kept}), nil
+	return append(out, protocol.StoryImported{Source: source, Unmapped: c.Unmapped}), nil
 }
 
 // checkSource keeps an address only if a browser opens it: it becomes a link on a page.
@@ -141,5 +141,5 @@ func learningAdded(a *PublicState, _ Fact, e protocol.LearningAdded) {
 
 // storyImported: what the room cannot show yet stays in the log, for the day when it can.
 func storyImported(a *PublicState, _ Fact, e protocol.StoryImported) {
-	a.Source, a.kept = e.Source, e.Kept
+	a.Source, a.unmapped = e.Source, e.Unmapped
 }

@@ -205,7 +205,7 @@ func beforehand(m *roomtest.Meeting, command string) {
 		ada.Do(protocol.RoomCancel{})
 	case "room.unarchive":
 		ada.Do(protocol.RoomArchive{})
-	case "room.keep":
+	case "room.cancel_deletion":
 		ada.Do(protocol.RoomDelete{Title: m.View().Facts.Title})
 	case "room.delete": // is asked by its title
 		f := m.View().Facts

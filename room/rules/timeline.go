@@ -274,7 +274,7 @@ func (a *PublicState) unsayEntry(entry *protocol.Entry) {
 	if len(entry.Evidence) > 0 {
 		a.unsay(about(ofEvidence, id))
 	}
-	if first := about(ofFirst, id); len(a.said[first]) > 0 || a.folded {
+	if first := about(ofFirst, id); len(a.said[first]) > 0 || a.compacted {
 		a.unsay(first)
 	}
 	for _, c := range entry.Celebrations {
@@ -300,7 +300,7 @@ func addActor(d *deciding, c protocol.ActorAdd) ([]protocol.EventBody, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Person = d.Standing(c.Person)
+	c.Person = d.ResolvePerson(c.Person)
 	if !c.Person.IsZero() && d.All.person(c.Person) == nil {
 		return nil, protocol.Reject(protocol.NotFound, "That person is not in this room.")
 	}

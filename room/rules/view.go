@@ -14,7 +14,7 @@ type PublicState struct {
 	docs          map[protocol.TextID]*document
 	since         map[protocol.PersonID]uint64 // the number of the event by which somebody came in
 	gone          bool                         // it was deleted: the log has no more to say
-	kept          jsontext.Value               // what came with an imported story and cannot be shown yet
+	unmapped      jsontext.Value               // what came with an imported story and cannot be shown yet
 	ledger
 }
 
@@ -36,7 +36,7 @@ func (s *State) View(stream protocol.Stream) jsontext.Value { return s.Frozen(st
 
 // StreamsOf lists what somebody may subscribe to; nothing, if they are not in the room. The wall has no stream at all.
 func (s *State) StreamsOf(who protocol.PersonID) []protocol.Stream {
-	who = s.Standing(who)
+	who = s.ResolvePerson(who)
 	p := s.All.person(who)
 	if p == nil || !p.In() || p.Role == protocol.RoleWall {
 		return nil
@@ -88,7 +88,7 @@ func without[T any](all []T, is func(T) bool) []T {
 
 // RoleOf is what somebody may do now; empty, if they are not in the room.
 func (s *State) RoleOf(who protocol.PersonID) protocol.Role {
-	if p := s.All.person(s.Standing(who)); p != nil && p.In() {
+	if p := s.All.person(s.ResolvePerson(who)); p != nil && p.In() {
 		return p.Role
 	}
 	return ""

@@ -37,7 +37,7 @@ var fieldsOfText = map[string]string{
 	"story.import Entries.EntryAdd.Text": "lines", "story.import Terms.Word": "line", "story.import Terms.Also": "line",
 	"story.import Terms.Meaning": "lines", "story.import Lines": "lines", "story.import Learnings.Words": "lines",
 	"story.import Source.Title": "line", "story.import Source.Publisher": "line", "story.import Source.URL": "address",
-	"story.import Kept":              "JSON",
+	"story.import Unmapped":          "JSON",
 	"server.create_room Facts.Title": "line", "server.create_room Facts.Organisation": "line",
 	"server.create_room Facts.Severity": "line", "server.create_room Facts.Services": "line", "server.create_room Facts.Tags": "line",
 	"server.create_room Facts.Impact": "lines", "server.create_room Facts.Opening": "lines", "server.create_room Facts.Call": "address",

@@ -14,15 +14,15 @@ import (
 	"secondstory/room/text"
 )
 
-// FoldText writes down a whole text, so that keystrokes before it can be forgotten: those before the last such
+// CompactText writes down a whole text, so that keystrokes before it can be forgotten: those before the last such
 // checkpoint, or, with Whole, all of them.
-type FoldText struct {
+type CompactText struct {
 	Text  protocol.TextID
 	Whole bool
 }
 
 // Command names it in the table; it is not on the wire.
-func (FoldText) Command() string { return "server.fold_text" }
+func (CompactText) Command() string { return "server.fold_text" }
 
 // editText takes a push of a writer's changes and says what becomes of them on the text as it stands now.
 func editText(d *deciding, c protocol.TextEdit) ([]protocol.EventBody, error) {
@@ -62,7 +62,7 @@ func editText(d *deciding, c protocol.TextEdit) ([]protocol.EventBody, error) {
 func (d *deciding) bears(client string) bool {
 	id, _, ok := strings.Cut(client, ":")
 	who, err := protocol.ParsePersonID(id)
-	return ok && err == nil && d.Standing(who) == d.by.ID
+	return ok && err == nil && d.ResolvePerson(who) == d.by.ID
 }
 
 // writable finds a text that may be written in.
@@ -108,13 +108,13 @@ func (a *PublicState) lately() []protocol.TextID {
 
 // document is a text that people may write in.
 type document struct {
-	text   *text.Document   // without its updates while those are in kept
-	kept   string           // the updates as a snapshot has them, until somebody needs them: most texts are only read
-	edited protocol.Instant // when somebody last wrote in it
-	folded checkpoint       // the last event that carries it whole
-	typed  numbers          // the events that hold keystrokes of it, or what it was at a version
-	spare  int              // how many of these, the oldest, nobody builds on any more
-	based  bool             // nor on what it was at first
+	text      *text.Document   // without its updates while those are in kept
+	kept      string           // the updates as a snapshot has them, until somebody needs them: most texts are only read
+	edited    protocol.Instant // when somebody last wrote in it
+	compacted checkpoint       // the last event that carries it whole
+	typed     numbers          // the events that hold keystrokes of it, or what it was at a version
+	spare     int              // how many of these, the oldest, nobody builds on any more
+	based     bool             // nor on what it was at first
 }
 
 func (d *document) Version() int    { return d.text.Version() }
@@ -188,39 +188,39 @@ func newDocument(words string, version int) *document {
 	return &document{text: text.NewDocument(text.FromString(words), version)}
 }
 
-func foldText(d *deciding, c FoldText) ([]protocol.EventBody, error) {
+func compactText(d *deciding, c CompactText) ([]protocol.EventBody, error) {
 	if doc := d.All.docs[c.Text]; doc == nil || doc.Version() == 0 {
 		return nil, nil
 	}
-	return []protocol.EventBody{d.fold(c.Text, c.Whole)}, nil
+	return []protocol.EventBody{d.compacted(c.Text, c.Whole)}, nil
 }
 
-// fold writes a whole text down, so that what was typed before the checkpoint before this one can be forgotten: somebody
+// compacted writes a whole text down, so that what was typed before the checkpoint before this one can be forgotten: somebody
 // may still hold changes made on what came after that, and nobody on what came before. With whole, all that was typed goes.
-func (d *deciding) fold(id protocol.TextID, whole bool) protocol.EventBody {
+func (d *deciding) compacted(id protocol.TextID, whole bool) protocol.EventBody {
 	doc := d.All.docs[id]
-	since := doc.folded.Version
+	since := doc.compacted.Version
 	if whole {
 		since = doc.Version()
 	}
-	return protocol.TextFolded{Text: id, Version: doc.Version(), Since: since, Words: text.String(doc.Units())}
+	return protocol.TextCompacted{Text: id, Version: doc.Version(), Since: since, Words: text.String(doc.Units())}
 }
 
 // textFolded: where the keystrokes are at hand the text is so already, and somebody may still rebase over the newest.
-func textFolded(a *PublicState, f Fact, e protocol.TextFolded) {
+func textCompacted(a *PublicState, f Fact, e protocol.TextCompacted) {
 	doc := a.docs[e.Text]
 	if doc.Version() != e.Version {
 		doc.text, doc.kept = text.NewDocument(text.FromString(e.Words), e.Version), ""
 	}
 	doc.whole().Forget(e.Since)
-	horizon := doc.folded.Seq
+	horizon := doc.compacted.Seq
 	if e.Since == e.Version {
 		horizon = f.Seq
 	}
 	doc.spare, _ = slices.BinarySearch(doc.typed, horizon)
 	doc.based = doc.based || horizon > 0
 	doc.typed = append(doc.typed, f.Seq)
-	doc.folded = checkpoint{f.Seq, e.Version}
+	doc.compacted = checkpoint{f.Seq, e.Version}
 }
 
 // spareIn is how many events hold keystrokes of a text that nobody builds on any more, or what it was at first.

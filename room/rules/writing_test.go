@@ -59,7 +59,7 @@ func TestKeystrokesAreNotARecord(t *testing.T) {
 	e := protocol.NewID[protocol.EntryID]()
 	bo.Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindDetection})
 	roomtest.TypeLetters(bo, e, 0, 10)
-	fold := rules.FoldText{Text: protocol.TextOf(e)}
+	fold := rules.CompactText{Text: protocol.TextOf(e)}
 	m.Server(fold)
 	roomtest.TypeLetters(bo, e, 10, 20)
 	m.Server(fold)
@@ -77,7 +77,7 @@ func TestKeystrokesAreNotARecord(t *testing.T) {
 	if cold := m.Cold(protocol.All); cold != string(warm) {
 		t.Errorf("read anew it is\n%s\nnot\n%s", cold, warm)
 	}
-	m.Server(rules.FoldText{Text: protocol.TextOf(e), Whole: true})
+	m.Server(rules.CompactText{Text: protocol.TextOf(e), Whole: true})
 	if cold := m.Cold(protocol.All); cold != string(warm) {
 		t.Errorf("folded whole it is\n%s\nnot\n%s", cold, warm)
 	}
@@ -92,7 +92,7 @@ func TestACheckpointThatFailedDoesNotCount(t *testing.T) {
 	e := protocol.NewID[protocol.EntryID]()
 	bo.Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindDetection})
 	roomtest.TypeLetters(bo, e, 0, 5)
-	fold := rules.FoldText{Text: protocol.TextOf(e)}
+	fold := rules.CompactText{Text: protocol.TextOf(e)}
 	m.Log.Next(roomtest.Fails)
 	if a, err := m.Hall.Do(t.Context(), m.ID, protocol.PersonID{}, protocol.CommandID{}, fold, false); err != nil || a.Rejected == nil {
 		t.Fatalf("it was folded: %v %v", a, err)
@@ -142,7 +142,7 @@ func TestOneCheckpointIsEnough(t *testing.T) {
 
 func folds(m *roomtest.Meeting) (n int) {
 	for _, name := range m.Told(protocol.All) {
-		if name == "text.folded" {
+		if name == "text.compacted" {
 			n++
 		}
 	}
@@ -158,7 +158,7 @@ func TestASnapshotHoldsWhatSomebodyMayStillBuildOn(t *testing.T) {
 	bo.Do(roomtest.Edit(bo, e, 0, `[1,[0,"b"]]`))
 	cy.Do(roomtest.Edit(cy, e, 1, `[[0,"<"],2]`))
 	bo.Do(roomtest.Edit(bo, e, 2, `[3,[0,"c"]]`))
-	roomtest.Must(t, room.Keep(t.Context(), m.Log, m.ID))
+	roomtest.Must(t, room.WriteSnapshot(t.Context(), m.Log, m.ID))
 	push := func(spoil func(string) string, version int, change string) (string, error) {
 		t.Helper()
 		record, err := m.Log.Load(t.Context(), m.ID)
@@ -207,7 +207,7 @@ func TestASnapshotHoldsNoMoreThanTheLastTextsNeed(t *testing.T) {
 		bo.Do(roomtest.Edit(bo, e, 0, `[1,[0,"`+long+`"]]`))
 		m.Clock.Pass(time.Second)
 	}
-	roomtest.Must(t, room.Keep(t.Context(), m.Log, m.ID))
+	roomtest.Must(t, room.WriteSnapshot(t.Context(), m.Log, m.ID))
 	record, err := m.Log.Load(t.Context(), m.ID)
 	roomtest.Must(t, err)
 	if size := len(record.Snapshot.Parts[protocol.All]); size > 12*15_000+200_000 {

@@ -95,7 +95,7 @@ func (a *Access) again(ctx context.Context, secret store.Hash, l store.Link, sta
 				wish.Name = p.Name
 			}
 		}
-		lowered = s.Leads.LoweredAfter(l.ID, s.Standing(standing.Person))
+		lowered = s.Leads.LoweredAfter(l.ID, s.ResolvePerson(standing.Person))
 	}); err != nil {
 		return standing, false, err
 	}

@@ -18,7 +18,7 @@ func (a *Access) Recovery(ctx context.Context, id protocol.RoomID, person protoc
 	var had []protocol.LinkID
 	err := a.Hall.Inspect(ctx, id, func(s *rules.State) {
 		for _, l := range s.Leads.Links {
-			if s.Standing(l.For) == s.Standing(person) && !l.Revoked {
+			if s.ResolvePerson(l.For) == s.ResolvePerson(person) && !l.Revoked {
 				had = append(had, l.ID)
 			}
 		}

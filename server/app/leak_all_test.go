@@ -123,13 +123,13 @@ func (x *stage) whatIsForAll() {
 	} {
 		x.ines.do(c)
 	}
-	x.ines.until(`"name":"text.folded"`)
+	x.ines.until(`"name":"text.compacted"`)
 	look()
 	// A room of its own for a story from a file.
 	must(t, x.ines.browser.Call(t.Context(), "POST", "/api/example", map[string]string{"name": "ALL-canary"}, nil))
 	// The end of it.
 	for _, c := range []protocol.Command{
-		protocol.RoomClose{Readers: protocol.ReadersMembers}, protocol.RoomReopen{}, protocol.RoomDelete{Title: f.Title}, protocol.RoomKeep{},
+		protocol.RoomClose{Readers: protocol.ReadersMembers}, protocol.RoomReopen{}, protocol.RoomDelete{Title: f.Title}, protocol.RoomCancelDeletion{},
 	} {
 		x.ines.do(c)
 	}

@@ -97,7 +97,7 @@ func TestSixIncidentsAreReadWhole(t *testing.T) {
 			sameFacts(t, got.Facts, file)
 			sameStory(t, s, file)
 			var kept, whole map[string]any
-			decode(t, s.Kept, &kept)
+			decode(t, s.Unmapped, &kept)
 			decode(t, raw, &whole)
 			for key := range whole {
 				switch key {
@@ -253,8 +253,8 @@ func TestWhatIsUnknownIsKept(t *testing.T) {
 		`"participants":[{"handle":"ada","team":"search"}],"source":{"title":"Notes","url":"javascript:alert(1)"},"summary":"All of it.",` +
 		`"timeline":[{"at":"2018-02-20T15:05:00.123456Z","id":7,"mood":"calm"},{}],"timezone":"Europe/Berlin",` +
 		`"weather":{"was":["grey",12345678901234567890,1.50]}}`
-	if string(got.Story.Kept) != want {
-		t.Errorf("kept is\n%s", got.Story.Kept)
+	if string(got.Story.Unmapped) != want {
+		t.Errorf("kept is\n%s", got.Story.Unmapped)
 	}
 	first, second := got.Story.Entries[0], got.Story.Entries[1]
 	if first.Text != "One\ntwo" || len(first.People) != 1 || first.When.At.String() != "2018-02-20T15:05:00.123Z" || first.When.Precision != protocol.Approx {

@@ -62,11 +62,11 @@ func (out *Import) keep(f *file, in sample) error {
 	if err != nil {
 		return err
 	}
-	if out.Story.Kept, err = tidyJSON(kept); err != nil {
+	if out.Story.Unmapped, err = tidyJSON(kept); err != nil {
 		return err
 	}
-	if len(out.Story.Kept) > protocol.MaxKept {
-		return refuse("The file holds %d KiB that a room cannot show yet; up to %d are kept.", len(out.Story.Kept)>>10, protocol.MaxKept>>10)
+	if len(out.Story.Unmapped) > protocol.MaxUnmapped {
+		return refuse("The file holds %d KiB that a room cannot show yet; up to %d are kept.", len(out.Story.Unmapped)>>10, protocol.MaxUnmapped>>10)
 	}
 	return nil
 }

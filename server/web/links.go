@@ -177,7 +177,7 @@ func (s *Server) lookAtLink(c echo.Context) error {
 			if p.Role == protocol.RoleFacilitator && p.In() {
 				out.Leads = append(out.Leads, p.Name)
 			}
-			if p.ID == st.Standing(person) && p.In() {
+			if p.ID == st.ResolvePerson(person) && p.In() {
 				out.YourName = p.Name
 			}
 		}

@@ -16,8 +16,8 @@ export const meetingEvents = {
     closed: at,
     facts: { ...view.facts, readers },
   }),
-  'room.going': (view, { until }) => ({ ...view, going: until }),
-  'room.kept': (view) => without(view, 'going'),
+  'room.deletion_scheduled': (view, { until }) => ({ ...view, deletesAt: until }),
+  'room.deletion_cancelled': (view) => without(view, 'deletesAt'),
   'room.cancelled': (view, { note }, { by, at }) => ({
     ...view,
     cancelled: { by: by!, at, ...(note ? { note } : {}) },

@@ -88,7 +88,7 @@ export const timelineEvents = {
     const text = (updates as Sections[]).reduce(apply, was.text);
     return { ...view, texts: { ...view.texts, [id]: { version: version + updates.length, text } } };
   },
-  'text.folded': (view, { text: id, version, words }) => ({
+  'text.compacted': (view, { text: id, version, words }) => ({
     ...view,
     texts: { ...view.texts, [id]: { version, text: words } },
   }),

@@ -18,9 +18,9 @@ type writer struct {
 	done  chan struct{}
 	cache map[string]*sql.Stmt
 
-	commits atomic.Int64 // since the journal was last in the file whole, or longer
-	erased  atomic.Int64 // how often something was deleted for good; the journal may still hold it
-	folds   chan chan error
+	commits     atomic.Int64 // since the journal was last in the file whole, or longer
+	erased      atomic.Int64 // how often something was deleted for good; the journal may still hold it
+	truncations chan chan error
 }
 
 // job is one piece of writing: all of it happens or nothing.
@@ -60,7 +60,7 @@ func startWriter(ctx context.Context, db *sql.DB) (*writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the record for writing: %w", err)
 	}
-	w := &writer{conn: conn, jobs: make(chan job, together), stop: make(chan struct{}), done: make(chan struct{}), cache: map[string]*sql.Stmt{}, folds: make(chan chan error)}
+	w := &writer{conn: conn, jobs: make(chan job, together), stop: make(chan struct{}), done: make(chan struct{}), cache: map[string]*sql.Stmt{}, truncations: make(chan chan error)}
 	go w.run()
 	return w, nil
 }
@@ -110,13 +110,13 @@ func (w *writer) run() {
 			if len(all) > 1 {
 				last = time.Now()
 			}
-		case done := <-w.folds:
-			done <- w.fold()
+		case done := <-w.truncations:
+			done <- w.truncate()
 		case <-w.stop:
 			for all := w.gather(nil); len(all) > 0; all = w.gather(nil) {
 				w.commit(all)
 			}
-			w.fold() // so that the one file holds everything, and nothing that was deleted
+			w.truncate() // so that the one file holds everything, and nothing that was deleted
 			return
 		}
 	}
@@ -179,15 +179,15 @@ func (w *writer) erases() { w.erased.Add(1) }
 func (w *writer) empty() error {
 	done := make(chan error, 1)
 	select {
-	case w.folds <- done:
+	case w.truncations <- done:
 		return <-done
 	case <-w.done:
 		return errClosed
 	}
 }
 
-// fold writes the journal into the file and empties it. Whoever reads just now may keep that from happening.
-func (w *writer) fold() error {
+// truncate writes the journal into the file and empties it. Whoever reads just now may keep that from happening.
+func (w *writer) truncate() error {
 	t := tx{context.Background(), w}
 	if err := t.exec("PRAGMA busy_timeout = 5"); err != nil {
 		return err

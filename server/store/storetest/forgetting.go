@@ -25,7 +25,7 @@ func forgetsKeystrokes(t *testing.T, log room.Log) {
 			Text: text, Client: "x", Updates: []jsontext.Value{jsontext.Value(`[[0,"` + words + `"]]`)},
 		})}}
 	}
-	folded := rules.Stored{Stream: protocol.All, Event: protocol.Event{Seq: 6, Name: "text.folded", Body: protocol.MustEncode(protocol.TextFolded{Text: one, Words: "secret"})}}
+	folded := rules.Stored{Stream: protocol.All, Event: protocol.Event{Seq: 6, Name: "text.compacted", Body: protocol.MustEncode(protocol.TextCompacted{Text: one, Words: "secret"})}}
 	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Events: []rules.Stored{
 		edited(2, one, "s"), edited(3, two, "t"), edited(4, one, "e"), edited(5, one, "c"),
 	}}))
@@ -38,7 +38,7 @@ func forgetsKeystrokes(t *testing.T, log room.Log) {
 	}
 	want := []string{
 		"1 stage.changed true", "2 text.edited false", "3 text.edited true", "4 text.edited false", "5 text.edited true",
-		"6 text.folded true", "7 text.edited true",
+		"6 text.compacted true", "7 text.edited true",
 	}
 	if !slices.Equal(state, want) {
 		t.Errorf("after forgetting: %v", state)
@@ -140,7 +140,7 @@ func forgetsAllThatWasTold(t *testing.T, log room.Log) {
 	id, epoch := begin(t, log)
 	who := protocol.Personal(protocol.NewID[protocol.PersonID]())
 	view := func(seq uint64) rules.Stored {
-		return rules.Stored{Stream: protocol.Record, Event: protocol.Event{Seq: seq, Name: "room.folded", Body: jsontext.Value(`{"view":{}}`)}}
+		return rules.Stored{Stream: protocol.Record, Event: protocol.Event{Seq: seq, Name: "room.compacted", Body: jsontext.Value(`{"view":{}}`)}}
 	}
 	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 1, Events: slices.Concat(events(protocol.All, 2, 3), events(who, 1, 1))}))
 	must(t, log.Append(t.Context(), &room.Batch{Room: id, Epoch: epoch, At: 5, Events: slices.Concat(events(protocol.All, 5, 1), []rules.Stored{view(1)}), ForgetTo: 5, Erases: true}))
