@@ -50,7 +50,7 @@ var (
 	hand     = named[protocol.HandID](13)
 	hazard   = named[protocol.HazardID](17)
 	link     = named[protocol.LinkID](14)
-	account  = named[protocol.AccountID](18)
+	account  = named[protocol.PerspectiveID](18)
 	note     = named[protocol.TellingNoteID](19)
 	before   = protocol.StageOpen
 
@@ -91,7 +91,7 @@ var (
 		Entries: []protocol.Entry{{
 			ID: moment, When: when, Kind: protocol.KindDetection, People: []protocol.ActorID{sari}, Evidence: []string{"https://example.org/graph"},
 			Celebrations: []protocol.Celebration{{By: omar, Note: "was still up"}}, By: ines,
-			Accounts: []protocol.Account{{ID: account, By: omar, Words: "I heard nothing go off."}}, Removed: &protocol.Removal{By: ines, At: noon},
+			Perspectives: []protocol.Perspective{{ID: account, By: omar, Words: "I heard nothing go off."}}, Removed: &protocol.Removal{By: ines, At: noon},
 		}},
 		Texts:   map[protocol.TextID]protocol.Text{protocol.TextOf(moment): {Version: 2, Text: "The loud pager went off. Twice."}},
 		Inquiry: protocol.Inquiry{Names: protocol.NamesHidden, Asked: 3, Opened: 1, Former: []protocol.PersonID{omar}},
@@ -165,7 +165,7 @@ var (
 		protocol.ActorAdd{Actor: sari, Name: "Sari", Role: "on call", Person: omar},
 		protocol.TextEdit{Text: protocol.TextOf(moment), Version: 0, Client: omar.String() + ":f3a9", Updates: []jsontext.Value{
 			jsontext.Value(`[19,[0," Twice."]]`), jsontext.Value(`[19,[7," Then","again.😀"]]`)}},
-		protocol.AccountTell{Account: account, Entry: moment, Words: "I heard nothing go off."}, protocol.AccountWithdraw{Account: account, Entry: moment},
+		protocol.PerspectiveTell{Perspective: account, Entry: moment, Words: "I heard nothing go off."}, protocol.PerspectiveWithdraw{Perspective: account, Entry: moment},
 		protocol.InquirySet{Names: protocol.NamesHidden, Asked: 3},
 		protocol.LineDraft{Draft: draft, Version: 1, Words: "What did the graphs not show?", Moments: []protocol.EntryID{moment}},
 		protocol.LineDiscard{Draft: draft}, protocol.LineHandIn{Draft: draft}, protocol.LineTakeBack{Draft: draft}, protocol.LineSign{Draft: draft}, protocol.LinesRemind{}, protocol.LinesOpen{},
@@ -214,7 +214,7 @@ var (
 		protocol.TextEdited{Text: protocol.TextOf(moment), Version: 1, Client: omar.String() + ":f3a9",
 			Updates: []jsontext.Value{jsontext.Value(`[24,[0," Twice."]]`)}, Length: 31, Sum: 627_127_772},
 		protocol.TextCompacted{Text: protocol.TextOf(moment), Version: 2, Since: 1, Words: "The loud pager went off. Twice."},
-		protocol.AccountTold{Account: account, Entry: moment, Words: "I heard nothing go off."}, protocol.AccountWithdrawn{Account: account, Entry: moment},
+		protocol.PerspectiveTold{Perspective: account, Entry: moment, Words: "I heard nothing go off."}, protocol.PerspectiveWithdrawn{Perspective: account, Entry: moment},
 		protocol.InquiryChanged{Names: protocol.NamesHidden, Asked: 3}, protocol.FormerBringersChanged{Former: []protocol.PersonID{omar}}, protocol.LinesReminded{}, protocol.LinesOpened{},
 		protocol.LineOpened{Line: line, Words: "How did Sari know where to look?", By: omar, Moments: []protocol.EntryID{moment}, Imported: true},
 		protocol.LineMerged{Line: other, Into: line}, protocol.LineSplitOff{Line: other}, protocol.LineTouched{Line: line, Moments: []protocol.EntryID{moment}},

@@ -24,7 +24,7 @@ type (
 	handKind        struct{}
 	hazardKind      struct{}
 	tellingNoteKind struct{}
-	accountKind     struct{}
+	perspectiveKind struct{}
 	celebrationKind struct{}
 	linkKind        struct{}
 	epochKind       struct{}
@@ -44,7 +44,7 @@ type (
 	HazardID  = ID[hazardKind]
 	// TellingNoteID names a note of a first walk-through.
 	TellingNoteID = ID[tellingNoteKind]
-	AccountID     = ID[accountKind]
+	PerspectiveID = ID[perspectiveKind]
 	CelebrationID = ID[celebrationKind]
 	LinkID        = ID[linkKind]
 	// Epoch names one life of a room's log. A restored, copied or imported room starts another, so that positions of

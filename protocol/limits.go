@@ -27,8 +27,8 @@ const (
 	MaxEntries      = 2_000
 	MaxOfOne        = 500 // that one person has brought
 	MaxActors       = 500
-	MaxAccount      = 4_000 // one person's telling of a moment
-	MaxAccounts     = 40    // of one moment
+	MaxPerspective  = 4_000 // one person's telling of a moment
+	MaxPerspectives = 40    // of one moment
 	MaxLinks        = 100   // open at once in a room
 	MaxPeople       = 1_000 // settable lower per installation
 	MaxLines        = 500

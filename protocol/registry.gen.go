@@ -4,8 +4,6 @@ package protocol
 
 // Commands lists everything that can be asked.
 var Commands = []Command{
-	AccountTell{},
-	AccountWithdraw{},
 	EntryCelebrate{},
 	CelebrationWithdraw{},
 	ExpertName{},
@@ -56,6 +54,8 @@ var Commands = []Command{
 	PersonLeave{},
 	PersonMerge{},
 	PersonSame{},
+	PerspectiveTell{},
+	PerspectiveWithdraw{},
 	StoryReview{},
 	StoryImport{},
 	FirstPlan{},
@@ -82,8 +82,6 @@ var Commands = []Command{
 
 // EventBodies lists everything that can have happened.
 var EventBodies = []EventBody{
-	AccountTold{},
-	AccountWithdrawn{},
 	EntryCelebrated{},
 	CelebrationWithdrawn{},
 	ExpertNamed{},
@@ -143,6 +141,8 @@ var EventBodies = []EventBody{
 	DeviceAdded{},
 	HandoverMade{},
 	DevicesEnded{},
+	PerspectiveTold{},
+	PerspectiveWithdrawn{},
 	StoryImported{},
 	FirstPlanned{},
 	EntryAdded{},

@@ -62,8 +62,8 @@ type Entry struct {
 	People       []ActorID     `json:"people"` // who was there
 	Evidence     []string      `json:"evidence"`
 	Celebrations []Celebration `json:"celebrations"`
-	Accounts     []Account     `json:"accounts,omitzero"` // how people tell it themselves, in the order they began to
-	By           PersonID      `json:"by,omitzero"`       // who brought it; nobody, if it came from a file
+	Perspectives []Perspective `json:"perspectives,omitzero"` // how people tell it themselves, in the order they began to
+	By           PersonID      `json:"by,omitzero"`           // who brought it; nobody, if it came from a file
 	Removed      *Removal      `json:"removed,omitzero"`
 }
 

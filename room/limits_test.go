@@ -23,7 +23,7 @@ func TestCountsTimesSizesComeToWhatARoomHolds(t *testing.T) {
 		{"moments", protocol.MaxEntries, protocol.MaxText * unit, true},
 		{"moments that were erased", protocol.MaxEntries, 200, false},
 		{"evidence", protocol.MaxEntries, protocol.MaxEvidences * protocol.MaxEvidence * unit, true},
-		{"tellings", protocol.MaxEntries, protocol.MaxAccounts * protocol.MaxAccount * unit, true},
+		{"tellings", protocol.MaxEntries, protocol.MaxPerspectives * protocol.MaxPerspective * unit, true},
 		{"actors", protocol.MaxActors, (protocol.MaxName + protocol.MaxNote) * unit, false},
 		{"people", 2 * protocol.MaxPeople, (protocol.MaxName + protocol.MaxPronouns + protocol.MaxPart) * unit, false},
 		{"lines", protocol.MaxLines, protocol.MaxWords * unit, false},
@@ -36,7 +36,7 @@ func TestCountsTimesSizesComeToWhatARoomHolds(t *testing.T) {
 		{"facts", 1, (protocol.MaxImpact + protocol.MaxOpening + 2*protocol.MaxTags*protocol.MaxShort + protocol.MaxLink) * unit, false},
 		{"care notes", protocol.MaxHazards, protocol.MaxImpact * unit, false},
 		{"a person's drafts", protocol.MaxDrafts, protocol.MaxWords * unit, false},
-		{"a walk-through", protocol.MaxTellingNotes, protocol.MaxAccount * unit, true},
+		{"a walk-through", protocol.MaxTellingNotes, protocol.MaxPerspective * unit, true},
 	}
 	sum := 0
 	for _, p := range products {

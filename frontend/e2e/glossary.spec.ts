@@ -31,7 +31,11 @@ for (const as of looks) {
     // And by its field, where she is told that nobody will know.
     await sari.goto(`/m/${made.room}/prepare?part=words`);
     await sari.getByRole('textbox', { name: 'A word you would like explained' }).fill('bird');
-    await expect(sari.getByText('Your name is not on it, and not in the record either. Where few of you are here, they may guess.')).toBeVisible();
+    await expect(
+      sari.getByText(
+        'Your name is not on it, and not in the record either. Where few of you are here, they may guess.',
+      ),
+    ).toBeVisible();
     await sari.getByRole('button', { name: 'Ask a word' }).click();
     await accessible(sari);
     const asked = (await view(ines, made.room)) as unknown as { terms: { word: string; by?: string }[] };

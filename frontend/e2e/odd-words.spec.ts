@@ -34,7 +34,7 @@ test('a word of 150 characters makes no place wider than its window', async ({ p
     text: `Ran ${code}.\n\n${long}`,
     evidence: [long],
   });
-  await command(ines, room, 'account.tell', { account: crypto.randomUUID(), entry, words: code });
+  await command(ines, room, 'perspective.tell', { perspective: crypto.randomUUID(), entry, words: code });
   await command(ines, room, 'term.explain', { word: long.slice(0, 60), meaning: code, kind: 'other' });
   await command(ines, room, 'hazard.save', {
     hazard: crypto.randomUUID(),
@@ -148,11 +148,11 @@ test('half a character, other ends of lines, and columns: what is pasted arrives
   await command(ines, room, 'lines.open', {});
 
   const now = (await view(ines, room)) as unknown as {
-    entries: { accounts: { words: string }[] }[];
+    entries: { perspectives: { words: string }[] }[];
     terms: { meaning: string }[];
     lines: { words: string }[];
   };
-  expect(now.entries[0]!.accounts[0]!.words).toBe(read);
+  expect(now.entries[0]!.perspectives[0]!.words).toBe(read);
   expect(now.terms[0]!.meaning).toBe(read);
   expect(now.lines[0]!.words).toBe(read);
 });

@@ -260,9 +260,9 @@ export interface Celebration {
   by?: PersonID
   note?: string
 }
-export type AccountID = string
-export interface Account {
-  id: AccountID
+export type PerspectiveID = string
+export interface Perspective {
+  id: PerspectiveID
   by: PersonID
   words: string
 }
@@ -278,7 +278,7 @@ export interface Entry {
   people: ActorID[]
   evidence: string[]
   celebrations: Celebration[]
-  accounts?: Account[]
+  perspectives?: Perspective[]
   by?: PersonID
   removed?: Removal
 }
@@ -560,15 +560,6 @@ export interface Problem {
   now?: unknown
   detail?: string
 }
-export interface AccountTell {
-  account: AccountID
-  entry: EntryID
-  words: string
-}
-export interface AccountWithdraw {
-  account: AccountID
-  entry: EntryID
-}
 export interface EntryCelebrate {
   entry: EntryID
   note?: string
@@ -731,6 +722,15 @@ export interface PersonSame {
   into: PersonID
   yes?: boolean
 }
+export interface PerspectiveTell {
+  perspective: PerspectiveID
+  entry: EntryID
+  words: string
+}
+export interface PerspectiveWithdraw {
+  perspective: PerspectiveID
+  entry: EntryID
+}
 export interface StoryReview {
   answer: ReviewAnswer
   seen: number
@@ -836,8 +836,6 @@ export interface VoteDrop {
   vote: VoteID
 }
 export interface Commands {
-  'account.tell': AccountTell
-  'account.withdraw': AccountWithdraw
   'entry.celebrate': EntryCelebrate
   'celebration.withdraw': CelebrationWithdraw
   'expert.name': ExpertName
@@ -888,6 +886,8 @@ export interface Commands {
   'person.leave': PersonLeave
   'person.merge': PersonMerge
   'person.same': PersonSame
+  'perspective.tell': PerspectiveTell
+  'perspective.withdraw': PerspectiveWithdraw
   'story.review': StoryReview
   'story.import': StoryImport
   'first.plan': FirstPlan
@@ -911,16 +911,7 @@ export interface Commands {
   'vote.reveal': VoteReveal
   'vote.drop': VoteDrop
 }
-export const commandsValues = ['account.tell', 'account.withdraw', 'entry.celebrate', 'celebration.withdraw', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.answer', 'term.ask', 'term.explain', 'term.remove', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'hazard.save', 'hazard.delete', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'line.sign', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.erase', 'line.restore', 'door.open', 'door.close', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'room.delete', 'room.cancel_deletion', 'opening.read', 'room.describe', 'stage.set', 'room.close', 'room.reopen', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'story.review', 'story.import', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'entry.add', 'entry.move', 'entry.describe', 'story.sort', 'story.arrange', 'entry.remove', 'entry.restore', 'entry.erase', 'actor.add', 'text.edit', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'vote.drop'] as const
-export interface AccountTold {
-  account: AccountID
-  entry: EntryID
-  words: string
-}
-export interface AccountWithdrawn {
-  account: AccountID
-  entry: EntryID
-}
+export const commandsValues = ['entry.celebrate', 'celebration.withdraw', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.answer', 'term.ask', 'term.explain', 'term.remove', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'hazard.save', 'hazard.delete', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'line.sign', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.erase', 'line.restore', 'door.open', 'door.close', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'room.delete', 'room.cancel_deletion', 'opening.read', 'room.describe', 'stage.set', 'room.close', 'room.reopen', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'perspective.tell', 'perspective.withdraw', 'story.review', 'story.import', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'entry.add', 'entry.move', 'entry.describe', 'story.sort', 'story.arrange', 'entry.remove', 'entry.restore', 'entry.erase', 'actor.add', 'text.edit', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'vote.drop'] as const
 export interface EntryCelebrated {
   entry: EntryID
   celebration?: CelebrationID
@@ -1118,6 +1109,15 @@ export interface HandoverMade {
   until: Instant
 }
 export type DevicesEnded = Record<string, never>
+export interface PerspectiveTold {
+  perspective: PerspectiveID
+  entry: EntryID
+  words: string
+}
+export interface PerspectiveWithdrawn {
+  perspective: PerspectiveID
+  entry: EntryID
+}
 export interface StoryImported {
   source?: Source
   unmapped?: unknown
@@ -1204,8 +1204,6 @@ export interface VoteWasDropped {
   vote: VoteID
 }
 export interface EventBodies {
-  'account.told': AccountTold
-  'account.withdrawn': AccountWithdrawn
   'entry.celebrated': EntryCelebrated
   'celebration.withdrawn': CelebrationWithdrawn
   'expert.named': ExpertNamed
@@ -1265,6 +1263,8 @@ export interface EventBodies {
   'device.added': DeviceAdded
   'handover.made': HandoverMade
   'devices.ended': DevicesEnded
+  'perspective.told': PerspectiveTold
+  'perspective.withdrawn': PerspectiveWithdrawn
   'story.imported': StoryImported
   'first.planned': FirstPlanned
   'entry.added': EntryAdded
@@ -1283,7 +1283,7 @@ export interface EventBodies {
   'vote.revealed': VoteWasRevealed
   'vote.dropped': VoteWasDropped
 }
-export const eventBodiesValues = ['account.told', 'account.withdrawn', 'entry.celebrated', 'celebration.withdrawn', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'learning.added', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.erased', 'line.restored', 'link.made', 'link.used', 'link.revoked', 'person.lowered', 'door.opened', 'door.closed', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'room.deletion_scheduled', 'room.deletion_cancelled', 'room.deleted', 'room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'device.added', 'handover.made', 'devices.ended', 'story.imported', 'first.planned', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'actor.added', 'text.edited', 'text.compacted', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped'] as const
+export const eventBodiesValues = ['entry.celebrated', 'celebration.withdrawn', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'learning.added', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.erased', 'line.restored', 'link.made', 'link.used', 'link.revoked', 'person.lowered', 'door.opened', 'door.closed', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'room.deletion_scheduled', 'room.deletion_cancelled', 'room.deleted', 'room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'device.added', 'handover.made', 'devices.ended', 'perspective.told', 'perspective.withdrawn', 'story.imported', 'first.planned', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'actor.added', 'text.edited', 'text.compacted', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped'] as const
 /** What each kind of stream shows. The kind of `person:…` is `person`. */
 export interface Views {
   all: View
@@ -1292,7 +1292,7 @@ export interface Views {
 }
 /** Which events each kind of stream tells. */
 export const eventsOf = {
-  all: ['account.told', 'account.withdrawn', 'entry.celebrated', 'celebration.withdrawn', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'learning.added', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.erased', 'line.restored', 'door.opened', 'door.closed', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'room.deletion_scheduled', 'room.deletion_cancelled', 'room.deleted', 'room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'story.imported', 'first.planned', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'actor.added', 'text.edited', 'text.compacted', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped'],
+  all: ['entry.celebrated', 'celebration.withdrawn', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'learning.added', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.erased', 'line.restored', 'door.opened', 'door.closed', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'room.deletion_scheduled', 'room.deletion_cancelled', 'room.deleted', 'room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'perspective.told', 'perspective.withdrawn', 'story.imported', 'first.planned', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'actor.added', 'text.edited', 'text.compacted', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped'],
   facilitators: ['link.made', 'link.used', 'link.revoked', 'person.lowered'],
   person: ['device.added', 'handover.made', 'devices.ended'],
 } as const
@@ -1323,8 +1323,8 @@ export const limits = {
   maxEntries: 2000,
   maxOfOne: 500,
   maxActors: 500,
-  maxAccount: 4000,
-  maxAccounts: 40,
+  maxPerspective: 4000,
+  maxPerspectives: 40,
   maxLinks: 100,
   maxPeople: 1000,
   maxLines: 500,

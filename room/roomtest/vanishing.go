@@ -107,13 +107,13 @@ var Vanishings = map[string][]Vanishing{
 		e := p.View().Entries[0]
 		p.Do("Bo", protocol.CelebrationWithdraw{Entry: e.ID, Celebration: e.Celebrations[0].ID})
 	}}},
-	"account.told": {{Say: account, Then: func(p Plot, _ string) {
+	"perspective.told": {{Say: perspective, Then: func(p Plot, _ string) {
 		e := p.View().Entries[0]
-		p.Do("Bo", protocol.AccountTell{Entry: e.ID, Account: e.Accounts[0].ID, Words: "otherwise"})
+		p.Do("Bo", protocol.PerspectiveTell{Entry: e.ID, Perspective: e.Perspectives[0].ID, Words: "otherwise"})
 	}}},
-	"account.withdrawn": {{Say: account, Then: func(p Plot, _ string) {
+	"perspective.withdrawn": {{Say: perspective, Then: func(p Plot, _ string) {
 		e := p.View().Entries[0]
-		p.Do("Bo", protocol.AccountWithdraw{Entry: e.ID, Account: e.Accounts[0].ID})
+		p.Do("Bo", protocol.PerspectiveWithdraw{Entry: e.ID, Perspective: e.Perspectives[0].ID})
 	}}},
 	"hand.noted": {{Say: raise, Then: func(p Plot, _ string) {
 		p.Do("Bo", protocol.HandRaise{Lane: protocol.LaneQuestion, Note: "otherwise"})
@@ -150,7 +150,7 @@ var Vanishings = map[string][]Vanishing{
 		moment(p, words)
 		evidence(p, words)
 		p.Do("Bo", protocol.EntryCelebrate{Entry: p.View().Entries[0].ID, Note: words})
-		p.Do("Bo", protocol.AccountTell{Entry: p.View().Entries[0].ID, Account: protocol.NewID[protocol.AccountID](), Words: words})
+		p.Do("Bo", protocol.PerspectiveTell{Entry: p.View().Entries[0].ID, Perspective: protocol.NewID[protocol.PerspectiveID](), Words: words})
 	}, Then: func(p Plot, _ string) { p.Do("Bo", protocol.EntryRemove{Entry: p.View().Entries[0].ID}) }}},
 	"line.erased": {{AtTheClose: true, Say: lines, Then: func(p Plot, words string) {
 		for _, l := range p.View().Lines {
@@ -168,12 +168,12 @@ var Vanishings = map[string][]Vanishing{
 			p.Do("Ada", protocol.RoomClose{Readers: protocol.ReadersMembers})
 		}, Then: func(p Plot, _ string) { p.Do("Bo", protocol.PersonIntroduce{Part: "on call"}) }},
 		{Say: func(p Plot, words string) { // and after it was opened again
-			account(p, words)
+			perspective(p, words)
 			p.Do("Ada", protocol.RoomClose{Readers: protocol.ReadersMembers})
 			p.Do("Ada", protocol.RoomReopen{})
 		}, Then: func(p Plot, _ string) {
 			e := p.View().Entries[0]
-			p.Do("Bo", protocol.AccountWithdraw{Entry: e.ID, Account: e.Accounts[0].ID})
+			p.Do("Bo", protocol.PerspectiveWithdraw{Entry: e.ID, Perspective: e.Perspectives[0].ID})
 		}},
 	},
 }
@@ -232,9 +232,9 @@ func celebrate(p Plot, words string) {
 	p.Do("Bo", protocol.EntryCelebrate{Entry: p.View().Entries[0].ID, Note: words})
 }
 
-func account(p Plot, words string) {
+func perspective(p Plot, words string) {
 	moment(p, "A moment.")
-	p.Do("Bo", protocol.AccountTell{Entry: p.View().Entries[0].ID, Account: protocol.NewID[protocol.AccountID](), Words: words})
+	p.Do("Bo", protocol.PerspectiveTell{Entry: p.View().Entries[0].ID, Perspective: protocol.NewID[protocol.PerspectiveID](), Words: words})
 }
 
 func explain(p Plot, words string) {

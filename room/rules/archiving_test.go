@@ -14,8 +14,8 @@ func TestARoomIsPutAwayAndTakenOutAsItWas(t *testing.T) {
 	ada, bo, cy := m.As("Ada"), m.As("Bo"), m.As("Cy")
 	draft := protocol.NewID[protocol.DraftID]()
 	bo.Do(protocol.LineDraft{Draft: draft, Words: "not for anybody yet"})
-	account := protocol.NewID[protocol.AccountID]()
-	bo.Do(protocol.AccountTell{Account: account, Entry: stands, Words: "I saw nothing."})
+	account := protocol.NewID[protocol.PerspectiveID]()
+	bo.Do(protocol.PerspectiveTell{Perspective: account, Entry: stands, Words: "I saw nothing."})
 	hazard := protocol.NewID[protocol.HazardID]()
 	ada.Do(protocol.HazardSave{Hazard: hazard, Words: "a first week", Plan: protocol.PlanNone})
 	ada.Do(protocol.StageSet{Stage: protocol.StageStory})
@@ -45,7 +45,7 @@ func TestARoomIsPutAwayAndTakenOutAsItWas(t *testing.T) {
 	}
 	// What must always be possible.
 	bo.Do(protocol.LineDiscard{Draft: draft})
-	bo.Do(protocol.AccountWithdraw{Account: account, Entry: stands})
+	bo.Do(protocol.PerspectiveWithdraw{Perspective: account, Entry: stands})
 	bo.Do(protocol.PersonIntroduce{Unnamed: true})
 	ada.Do(protocol.HazardDelete{Hazard: hazard})
 	ada.Do(protocol.RoomDelete{Title: roomtest.Facts().Title})

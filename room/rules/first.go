@@ -146,7 +146,7 @@ func saveTelling(d *deciding, c protocol.TellingSave) ([]protocol.EventBody, err
 	if t == nil || !t.reads(d.by.ID) {
 		return nil, errTelling()
 	}
-	if err := tidy(&c.Words, protocol.MaxAccount, "note"); err != nil {
+	if err := tidy(&c.Words, protocol.MaxPerspective, "note"); err != nil {
 		return nil, err
 	}
 	if c.Words == "" {

@@ -134,7 +134,7 @@ func TestANoteOfAFirstWalkThroughIsSavedWhole(t *testing.T) {
 	}
 	ada.Do(walked(noor, id, 2, "both"))
 	ada.Refused(protocol.Invalid, walked(noor, id, 3, "  "))
-	ada.Refused(protocol.Invalid, walked(noor, id, 3, strings.Repeat("x", protocol.MaxAccount+1)))
+	ada.Refused(protocol.Invalid, walked(noor, id, 3, strings.Repeat("x", protocol.MaxPerspective+1)))
 	ada.Refused(protocol.NotFound, protocol.TellingSave{Owner: noor.ID, Note: id, Version: 3, Moment: protocol.NewID[protocol.EntryID](), Words: "x"})
 	carried := walked(noor, id, 3, "both")
 	carried.Carried = true
@@ -180,7 +180,7 @@ func TestFirstWalkThroughsGoWithTheMeeting(t *testing.T) {
 	ada.Do(protocol.FirstSet{Person: noor.ID})
 	noor.Do(share(ada))
 	noor.Do(walked(noor, newNote(), 0, "whispered"))
-	noor.Do(protocol.AccountTell{Account: protocol.NewID[protocol.AccountID](), Entry: e[0], Words: "carried over"})
+	noor.Do(protocol.PerspectiveTell{Perspective: protocol.NewID[protocol.PerspectiveID](), Entry: e[0], Words: "carried over"})
 	ada.Do(protocol.RoomClose{Readers: protocol.ReadersMembers, KeepHazards: true})
 	if m.Log.Holds(m.ID, "whispered") || len(noor.Mine().Tellings)+len(ada.Mine().Tellings) > 0 {
 		t.Error("it outlives the meeting")
@@ -189,7 +189,7 @@ func TestFirstWalkThroughsGoWithTheMeeting(t *testing.T) {
 	noor.Refused(protocol.NotNow, walked(noor, newNote(), 0, "x"))
 	noor.Do(protocol.TellingDelete{Owner: noor.ID})
 	ada.Do(protocol.RoomReopen{})
-	if got := m.View().Entries[0].Accounts; len(got) != 1 || got[0].Words != "carried over" || len(noor.Mine().Tellings) > 0 {
+	if got := m.View().Entries[0].Perspectives; len(got) != 1 || got[0].Words != "carried over" || len(noor.Mine().Tellings) > 0 {
 		t.Errorf("after reopening there are %+v", got)
 	}
 }

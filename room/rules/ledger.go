@@ -31,27 +31,27 @@ func newLedger() ledger { return ledger{said: map[string][]uint64{}} }
 
 // The things that words are said of.
 const (
-	ofFacts     = "facts"
-	ofCancelled = "cancelled"
-	ofName      = "name"
-	ofPart      = "part"
-	ofHand      = "hand"
-	ofMark      = "mark"
-	ofAccount   = "account"
-	ofEvidence  = "evidence"
-	ofFirst     = "first" // what a moment said before anybody wrote in it
-	ofMeaning   = "meaning"
-	ofTerm      = "term"
-	ofExpert    = "expert"
-	ofTyped     = "typed"
-	ofLine      = "line"
+	ofFacts       = "facts"
+	ofCancelled   = "cancelled"
+	ofName        = "name"
+	ofPart        = "part"
+	ofHand        = "hand"
+	ofMark        = "mark"
+	ofPerspective = "perspective"
+	ofEvidence    = "evidence"
+	ofFirst       = "first" // what a moment said before anybody wrote in it
+	ofMeaning     = "meaning"
+	ofTerm        = "term"
+	ofExpert      = "expert"
+	ofTyped       = "typed"
+	ofLine        = "line"
 )
 
 // wordsOf names the members of events that hold the words of a thing. Where it names none, the whole body goes: nothing
 // later hangs on such an event.
 var wordsOf = map[string][]string{
 	ofFacts: {"facts"}, ofCancelled: {"note"}, ofName: {"name", "pronouns"}, ofPart: {"part"}, ofHand: {"note"}, ofMark: {"note"},
-	ofAccount: {"words"}, ofEvidence: {"evidence"}, ofFirst: {"text"}, ofMeaning: {"meaning", "also"}, ofTerm: nil, ofExpert: nil, ofTyped: nil,
+	ofPerspective: {"words"}, ofEvidence: {"evidence"}, ofFirst: {"text"}, ofMeaning: {"meaning", "also"}, ofTerm: nil, ofExpert: nil, ofTyped: nil,
 	ofLine: {"words"},
 }
 

@@ -41,8 +41,8 @@ func TestWhoCameInTwiceIsOnePerson(t *testing.T) {
 	both := actors[:]
 	ada.Do(protocol.EntryDescribe{Entry: e[0], People: &both})
 	for i, p := range []*roomtest.Person{sam, twin} {
-		a := protocol.NewID[protocol.AccountID]()
-		p.Do(protocol.AccountTell{Account: a, Entry: e[0], Words: fmt.Sprint("telling ", i)})
+		a := protocol.NewID[protocol.PerspectiveID]()
+		p.Do(protocol.PerspectiveTell{Perspective: a, Entry: e[0], Words: fmt.Sprint("telling ", i)})
 		p.Do(protocol.EntryCelebrate{Entry: e[0], Note: fmt.Sprint("note ", i)})
 	}
 	sam.Do(protocol.EntryCelebrate{Entry: e[1]})
@@ -85,7 +85,7 @@ func TestWhoCameInTwiceIsOnePerson(t *testing.T) {
 	if fmt.Sprint(first.People) != fmt.Sprint([]protocol.ActorID{actors[0], actors[2]}) || v.Actors[0].Name != "Sam" {
 		t.Errorf("there were %v of %+v", first.People, v.Actors)
 	}
-	if len(first.Accounts) != 2 || len(first.Celebrations) != 2 || first.By != sam.ID || first.Accounts[1].By != sam.ID {
+	if len(first.Perspectives) != 2 || len(first.Celebrations) != 2 || first.By != sam.ID || first.Perspectives[1].By != sam.ID {
 		t.Errorf("a moment is %+v", first)
 	}
 	if c := second.Celebrations; len(c) != 1 || c[0].By != sam.ID || c[0].Note != "saw it" || second.Removed.By != sam.ID {
@@ -110,14 +110,14 @@ func TestWhoCameInTwiceIsOnePerson(t *testing.T) {
 	if back.Welcome.You != sam.ID || back.Welcome.Streams[protocol.Personal(sam.ID)].View == nil {
 		t.Errorf("welcomed back as %+v", back.Welcome)
 	}
-	twin.Do(protocol.AccountTell{Account: first.Accounts[0].ID, Entry: e[0], Words: "told anew"})
-	twin.Do(protocol.AccountTell{Account: first.Accounts[1].ID, Entry: e[0], Words: "told anew too"})
-	sam.Refused(protocol.IDTaken, protocol.AccountTell{Account: protocol.NewID[protocol.AccountID](), Entry: e[0], Words: "more"})
-	sam.Do(protocol.AccountWithdraw{Account: first.Accounts[1].ID, Entry: e[0]})
-	if got := m.View().Entries[0].Accounts; len(got) != 1 || got[0].Words != "told anew" {
+	twin.Do(protocol.PerspectiveTell{Perspective: first.Perspectives[0].ID, Entry: e[0], Words: "told anew"})
+	twin.Do(protocol.PerspectiveTell{Perspective: first.Perspectives[1].ID, Entry: e[0], Words: "told anew too"})
+	sam.Refused(protocol.IDTaken, protocol.PerspectiveTell{Perspective: protocol.NewID[protocol.PerspectiveID](), Entry: e[0], Words: "more"})
+	sam.Do(protocol.PerspectiveWithdraw{Perspective: first.Perspectives[1].ID, Entry: e[0]})
+	if got := m.View().Entries[0].Perspectives; len(got) != 1 || got[0].Words != "told anew" {
 		t.Errorf("tellings are %+v", got)
 	}
-	sam.Do(protocol.AccountTell{Account: protocol.NewID[protocol.AccountID](), Entry: e[0], Words: "told anew too"}) // on second thoughts
+	sam.Do(protocol.PerspectiveTell{Perspective: protocol.NewID[protocol.PerspectiveID](), Entry: e[0], Words: "told anew too"}) // on second thoughts
 	// Words that were on their way bear the id they were typed under.
 	twin.Do(roomtest.Edit(twin, e[0], 0, `[1,[0,"!"]]`))
 	sam.Do(roomtest.Edit(sam, e[0], 1, `[2,[0,"?"]]`))

@@ -632,15 +632,15 @@ func (p *play) takeBack(who protocol.PersonID) {
 
 // tell has somebody tell a moment as they saw it, tell it otherwise, or take that back.
 func (p *play) tell(who protocol.PersonID, e protocol.Entry) {
-	c := protocol.AccountTell{Account: roomtest.ID[protocol.AccountID](p.chance), Entry: e.ID, Words: p.words()}
-	for _, told := range e.Accounts {
+	c := protocol.PerspectiveTell{Perspective: roomtest.ID[protocol.PerspectiveID](p.chance), Entry: e.ID, Words: p.words()}
+	for _, told := range e.Perspectives {
 		if told.By == who {
-			c.Account = told.ID
+			c.Perspective = told.ID
 		}
 	}
 	p.do(who, c)
 	if p.rng.IntN(3) == 0 {
-		p.do(who, protocol.AccountWithdraw{Account: c.Account, Entry: e.ID})
+		p.do(who, protocol.PerspectiveWithdraw{Perspective: c.Perspective, Entry: e.ID})
 	}
 }
 

@@ -12,7 +12,7 @@ var scripts = []struct {
 }{
 	{"meeting", playMeeting}, {"closing", playClosing}, {"people", playPeople}, {"merging", playMerging}, {"experts", playExperts},
 	{"first", playFirst}, {"links", playLinks}, {"many-links", playManyLinks}, {"devices", playDevices},
-	{"timeline", playTimeline}, {"texts", playTexts}, {"accounts", playAccounts}, {"lines", playLines}, {"votes", playVotes},
+	{"timeline", playTimeline}, {"texts", playTexts}, {"perspectives", playPerspectives}, {"lines", playLines}, {"votes", playVotes},
 	{"hands", playHands}, {"glossary", playGlossary}, {"story", playStory},
 }
 
@@ -100,8 +100,8 @@ func playMerging(s *script) {
 	bo, bo2 := s.named["Bo"], s.named["Bo2"]
 	both := protocol.PersonMerge{Person: bo2, Into: bo}
 	entry := s.moment("Bo2", "The graph dipped.")
-	s.says("Bo", protocol.EntryCelebrate{Entry: entry, Note: "quick"}, protocol.AccountTell{Account: roomtest.ID[protocol.AccountID](s.chance), Entry: entry, Words: "quiet"})
-	s.says("Bo2", protocol.EntryCelebrate{Entry: entry, Note: "calm"}, protocol.AccountTell{Account: roomtest.ID[protocol.AccountID](s.chance), Entry: entry, Words: "loud"})
+	s.says("Bo", protocol.EntryCelebrate{Entry: entry, Note: "quick"}, protocol.PerspectiveTell{Perspective: roomtest.ID[protocol.PerspectiveID](s.chance), Entry: entry, Words: "quiet"})
+	s.says("Bo2", protocol.EntryCelebrate{Entry: entry, Note: "calm"}, protocol.PerspectiveTell{Perspective: roomtest.ID[protocol.PerspectiveID](s.chance), Entry: entry, Words: "loud"})
 	s.says("Bo2", protocol.PersonIntroduce{Part: "on call", Unnamed: true})
 	s.says("Bo2", protocol.ActorAdd{Actor: roomtest.ID[protocol.ActorID](s.chance), Name: "Bo2", Person: bo2})
 	s.says("Bo2", protocol.HandRaise{Lane: protocol.LaneSpeak}, protocol.HandRaise{Lane: protocol.LaneQuestion, Note: "which?"})

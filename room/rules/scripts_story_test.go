@@ -55,17 +55,17 @@ func playTexts(s *script) {
 	s.types("Bo", said, 3, 0, 1, "The")
 }
 
-func playAccounts(s *script) {
+func playPerspectives(s *script) {
 	s.begin()
 	entry := s.moment("Bo", "The graph dipped.")
-	bo, cy := roomtest.ID[protocol.AccountID](s.chance), roomtest.ID[protocol.AccountID](s.chance)
-	s.says("Bo", protocol.AccountTell{Account: bo, Entry: entry, Words: "I was at lunch."})
-	s.says("Cy", protocol.AccountTell{Account: cy, Entry: entry, Words: "It was loud."})
-	s.says("Bo", protocol.AccountTell{Account: bo, Entry: entry, Words: "I was on my way back."})
+	bo, cy := roomtest.ID[protocol.PerspectiveID](s.chance), roomtest.ID[protocol.PerspectiveID](s.chance)
+	s.says("Bo", protocol.PerspectiveTell{Perspective: bo, Entry: entry, Words: "I was at lunch."})
+	s.says("Cy", protocol.PerspectiveTell{Perspective: cy, Entry: entry, Words: "It was loud."})
+	s.says("Bo", protocol.PerspectiveTell{Perspective: bo, Entry: entry, Words: "I was on my way back."})
 	s.look()
-	s.says("Bo", protocol.AccountWithdraw{Account: bo, Entry: entry})
+	s.says("Bo", protocol.PerspectiveWithdraw{Perspective: bo, Entry: entry})
 	s.look()
-	s.says("Cy", protocol.AccountWithdraw{Account: cy, Entry: entry})
+	s.says("Cy", protocol.PerspectiveWithdraw{Perspective: cy, Entry: entry})
 }
 
 func playLines(s *script) {

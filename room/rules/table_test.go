@@ -147,8 +147,8 @@ func examples(t *testing.T, m *roomtest.Meeting) map[string]string {
 		bo.Do(protocol.EntryAdd{Entry: id, Kind: protocol.KindAction, Text: "The pager went off."})
 	}
 	bo.Do(protocol.EntryCelebrate{Entry: e[0]})
-	hazard, account, note := protocol.NewID[protocol.HazardID](), protocol.NewID[protocol.AccountID](), protocol.NewID[protocol.TellingNoteID]()
-	bo.Do(protocol.AccountTell{Entry: e[0], Account: account, Words: "x"})
+	hazard, account, note := protocol.NewID[protocol.HazardID](), protocol.NewID[protocol.PerspectiveID](), protocol.NewID[protocol.TellingNoteID]()
+	bo.Do(protocol.PerspectiveTell{Entry: e[0], Perspective: account, Words: "x"})
 	f := m.View().Facts
 	f.Meets = protocol.At(roomtest.Start.AddDate(0, 0, 1))
 	ada.Do(protocol.RoomDescribe{Facts: f})

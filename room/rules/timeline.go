@@ -280,8 +280,8 @@ func (a *PublicState) unsayEntry(entry *protocol.Entry) {
 	for _, c := range entry.Celebrations {
 		a.unsayMark(c)
 	}
-	for _, x := range entry.Accounts {
-		a.unsayAccount(x)
+	for _, x := range entry.Perspectives {
+		a.unsayPerspective(x)
 	}
 	for _, seq := range a.docs[protocol.TextOf(entry.ID)].typed {
 		a.owe(seq, ofTyped)

@@ -26,7 +26,7 @@ var fieldsOfText = map[string]string{
 	"entry.add When.Zone": "zone", "entry.add Evidence": "lines", "entry.add Text": "lines",
 	"entry.describe When.Zone": "zone", "entry.describe Evidence": "lines", "entry.celebrate Note": "lines",
 	"actor.add Name": "line", "actor.add Role": "line",
-	"text.edit Client": "id", "text.edit Updates": "change sets", "account.tell Words": "lines",
+	"text.edit Client": "id", "text.edit Updates": "change sets", "perspective.tell Words": "lines",
 	"line.draft Words": "lines", "hand.raise Note": "lines",
 	"term.ask Word": "line", "term.explain Word": "line", "term.explain Also": "line", "term.explain Meaning": "lines",
 	"term.remove Word": "compared", "hazard.save Words": "lines", "hazard.save How": "lines",
@@ -137,7 +137,7 @@ func TestEveryFieldHoldsWhatItsFormHolds(t *testing.T) {
 		do(m, protocol.ActorAdd{Actor: actor})
 		do(m, protocol.EntryAdd{Entry: entry, Kind: protocol.KindAction, When: when})
 		do(m, protocol.EntryCelebrate{Entry: entry})
-		do(m, protocol.AccountTell{Account: protocol.NewID[protocol.AccountID](), Entry: entry})
+		do(m, protocol.PerspectiveTell{Perspective: protocol.NewID[protocol.PerspectiveID](), Entry: entry})
 		do(m, protocol.HandRaise{Lane: protocol.LaneQuestion})
 		do(m, protocol.TermExplain{Kind: protocol.TermOther})
 		do(m, protocol.ExpertName{Person: m.As("Ada").ID, Moments: []protocol.EntryID{entry}})

@@ -21,8 +21,8 @@ func TestWhatWasErasedIsGoneAfterAKill(t *testing.T) {
 			},
 			func(m *meeting, e protocol.EntryID) {
 				m.ask(m.seats[0], protocol.EntryDescribe{Entry: e, Evidence: &[]string{}})
-				told := m.view(m.seats[0]).Entries[0].Accounts[0].ID
-				m.ask(m.seats[0], protocol.AccountWithdraw{Entry: e, Account: told})
+				told := m.view(m.seats[0]).Entries[0].Perspectives[0].ID
+				m.ask(m.seats[0], protocol.PerspectiveWithdraw{Entry: e, Perspective: told})
 			},
 		} {
 			p := start(t, folder, listen)
@@ -30,7 +30,7 @@ func TestWhatWasErasedIsGoneAfterAKill(t *testing.T) {
 			words := "zebra-" + protocol.NewID[protocol.EntryID]().String()
 			e := protocol.NewID[protocol.EntryID]()
 			m.ask(m.seats[0], protocol.EntryAdd{Entry: e, Kind: protocol.KindAction, Evidence: []string{words}})
-			m.ask(m.seats[0], protocol.AccountTell{Entry: e, Account: protocol.NewID[protocol.AccountID](), Words: words})
+			m.ask(m.seats[0], protocol.PerspectiveTell{Entry: e, Perspective: protocol.NewID[protocol.PerspectiveID](), Words: words})
 			// Between two looks, at the record and at its journal, it may go from one to the other.
 			for until := time.Now().Add(5 * time.Second); len(holding(t, folder, words)) == 0; {
 				if time.Now().After(until) {

@@ -37,10 +37,10 @@ func (x *stage) somebodyTakesWordsBack() {
 	if reminder != "{}" {
 		t.Errorf("a reminder says %s", reminder)
 	}
-	said := protocol.NewID[protocol.AccountID]()
-	x.quinn.do(protocol.AccountTell{Account: said, Entry: x.moment, Words: "SAID-canary"})
+	said := protocol.NewID[protocol.PerspectiveID]()
+	x.quinn.do(protocol.PerspectiveTell{Perspective: said, Entry: x.moment, Words: "SAID-canary"})
 	x.omar.until("SAID-canary")
-	x.quinn.do(protocol.AccountWithdraw{Account: said, Entry: x.moment})
+	x.quinn.do(protocol.PerspectiveWithdraw{Perspective: said, Entry: x.moment})
 	late := &witness{t: t, name: "Late", browser: x.omar.browser, room: x.omar.room, you: x.omar.you, epoch: x.omar.epoch}
 	late.look(x.everybody)
 	if late.sees("SAID-canary") {

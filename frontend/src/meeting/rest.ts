@@ -2,7 +2,7 @@
 import { later } from '../ui/later.svelte';
 
 export const hands = later(() => import('../hands/Hands.svelte'));
-export const accounts = later(() => import('../accounts/Accounts.svelte'));
+export const perspectives = later(() => import('../perspectives/Perspectives.svelte'));
 export const words = later(() => import('../glossary/Words.svelte'));
 export const wordList = later(() => import('../glossary/WordList.svelte'));
 export const people = later(() => import('../people/People.svelte'));

@@ -92,7 +92,7 @@ function said(room: Room, of: string | undefined, event: Event, before: View): W
       };
     case 'hand.lowered':
       return { text: say('taken.question', { name }) };
-    case 'account.withdrawn':
+    case 'perspective.withdrawn':
       return { text: say('taken.account', { name }) };
     case 'expert.removed':
       return { text: say('taken.expert', { name }) };

@@ -49,7 +49,7 @@ test('search and copies of the story name nobody who asks not to be named', () =
         people: ['x'],
         evidence: ['the graph'],
         celebrations: [{ by: 'a' }],
-        accounts: [{ id: 't', by: 'a', words: 'I saw the carts.' }],
+        perspectives: [{ id: 't', by: 'a', words: 'I saw the carts.' }],
         by: 'a',
       },
     ],

@@ -1,7 +1,7 @@
 // What the streams of a room show, event by event. A view that was folded here is, at every number, exactly the view the
 // server would send: the recorded meetings in protocol/testdata are folded by both and compared.
 import type { Event, EventBodies, eventsOf, Views } from '../protocol.gen';
-import { accountEvents } from '../accounts/events';
+import { perspectiveEvents } from '../perspectives/events';
 import { glossaryEvents } from '../glossary/events';
 import { handEvents } from '../hands/events';
 import { lineEvents } from '../lines/events';
@@ -25,7 +25,7 @@ const folds: { [K in Kind]: Folds<K> } = {
     ...meetingEvents,
     ...peopleEvents,
     ...timelineEvents,
-    ...accountEvents,
+    ...perspectiveEvents,
     ...lineEvents,
     ...voteEvents,
     ...handEvents,

@@ -31,7 +31,8 @@ export const glossary = {
   'glossary.add': 'Add a word',
   'glossary.ask': 'Ask a word',
   'glossary.ask.word': 'A word you would like explained',
-  'glossary.ask.hint': 'Your name is not on it, and not in the record either. Where few of you are here, they may guess.',
+  'glossary.ask.hint':
+    'Your name is not on it, and not in the record either. Where few of you are here, they may guess.',
   'glossary.ask.done': 'Asked about “{word}”, without your name.',
   'glossary.ask.known': '“{word}” is on the list already.',
   'glossary.empty': 'Every meeting has words that only some of us know. What they mean will stand here.',

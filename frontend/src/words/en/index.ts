@@ -1,4 +1,4 @@
-import { accounts } from './accounts';
+import { perspectives } from './perspectives';
 import { care } from './care';
 import { commands } from './commands';
 import { deleting } from './deleting';
@@ -30,5 +30,5 @@ export const en = {
   ...hands,
   ...glossary,
   ...care,
-  ...accounts,
+  ...perspectives,
 } as const;

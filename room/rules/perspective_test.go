@@ -15,18 +15,18 @@ func TestAMomentIsToldByEveryoneWhoWasThere(t *testing.T) {
 	ada, bo, cy := m.As("Ada"), m.As("Bo"), m.As("Cy")
 	entry := protocol.NewID[protocol.EntryID]()
 	ada.Do(protocol.EntryAdd{Entry: entry, Kind: protocol.KindDecision, Text: "Reads moved to the replica."})
-	tell := func(words string) protocol.AccountTell {
-		return protocol.AccountTell{Account: protocol.NewID[protocol.AccountID](), Entry: entry, Words: words}
+	tell := func(words string) protocol.PerspectiveTell {
+		return protocol.PerspectiveTell{Perspective: protocol.NewID[protocol.PerspectiveID](), Entry: entry, Words: words}
 	}
 	bos, cys := tell("I thought it was the primary."), tell("I had been told to wait.")
 	bo.Do(bos)
 	cy.Do(cys)
 	bo.Refused(protocol.IDTaken, tell("A second telling of mine."))
-	cy.Refused(protocol.IDTaken, protocol.AccountTell{Account: bos.Account, Entry: entry, Words: "In the name of Bo."})
+	cy.Refused(protocol.IDTaken, protocol.PerspectiveTell{Perspective: bos.Perspective, Entry: entry, Words: "In the name of Bo."})
 	m.As("Eve").Refused(protocol.Forbidden, tell("I only watched."))
-	bo.Refused(protocol.Invalid, protocol.AccountTell{Account: bos.Account, Entry: entry, Words: "  "})
-	bo.Refused(protocol.Invalid, protocol.AccountTell{Account: bos.Account, Entry: entry, Words: strings.Repeat("a", protocol.MaxAccount+1)})
-	bo.Refused(protocol.NotFound, protocol.AccountTell{Account: bos.Account, Entry: protocol.NewID[protocol.EntryID](), Words: "Of nothing."})
+	bo.Refused(protocol.Invalid, protocol.PerspectiveTell{Perspective: bos.Perspective, Entry: entry, Words: "  "})
+	bo.Refused(protocol.Invalid, protocol.PerspectiveTell{Perspective: bos.Perspective, Entry: entry, Words: strings.Repeat("a", protocol.MaxPerspective+1)})
+	bo.Refused(protocol.NotFound, protocol.PerspectiveTell{Perspective: bos.Perspective, Entry: protocol.NewID[protocol.EntryID](), Words: "Of nothing."})
 	bos.Words = "I took it for the primary."
 	bo.Do(bos)
 	n := len(m.Log.Events(m.ID))
@@ -34,12 +34,12 @@ func TestAMomentIsToldByEveryoneWhoWasThere(t *testing.T) {
 	if len(m.Log.Events(m.ID)) != n {
 		t.Error("to say it again was something new")
 	}
-	told := m.View().Entries[0].Accounts
-	if len(told) != 2 || told[0] != (protocol.Account{ID: bos.Account, By: bo.ID, Words: bos.Words}) || told[1].By != cy.ID {
+	told := m.View().Entries[0].Perspectives
+	if len(told) != 2 || told[0] != (protocol.Perspective{ID: bos.Perspective, By: bo.ID, Words: bos.Words}) || told[1].By != cy.ID {
 		t.Errorf("it is told as %+v", told)
 	}
-	cy.Refused(protocol.Forbidden, protocol.AccountWithdraw{Account: bos.Account, Entry: entry})
-	ada.Refused(protocol.Forbidden, protocol.AccountWithdraw{Account: bos.Account, Entry: entry})
+	cy.Refused(protocol.Forbidden, protocol.PerspectiveWithdraw{Perspective: bos.Perspective, Entry: entry})
+	ada.Refused(protocol.Forbidden, protocol.PerspectiveWithdraw{Perspective: bos.Perspective, Entry: entry})
 }
 
 // What somebody takes back is in no event, no snapshot and no view any more.
@@ -48,15 +48,15 @@ func TestATellingThatIsTakenBackWasNeverSaid(t *testing.T) {
 	bo, cy := m.As("Bo"), m.As("Cy")
 	entry := protocol.NewID[protocol.EntryID]()
 	bo.Do(protocol.EntryAdd{Entry: entry, Kind: protocol.KindAction, Text: "It was restarted."})
-	mine := protocol.AccountTell{Account: protocol.NewID[protocol.AccountID](), Entry: entry, Words: "blurted first"}
+	mine := protocol.PerspectiveTell{Perspective: protocol.NewID[protocol.PerspectiveID](), Entry: entry, Words: "blurted first"}
 	bo.Do(mine)
 	mine.Words = "blurted again"
 	bo.Do(mine)
-	cy.Do(protocol.AccountTell{Account: protocol.NewID[protocol.AccountID](), Entry: entry, Words: "stays"})
+	cy.Do(protocol.PerspectiveTell{Perspective: protocol.NewID[protocol.PerspectiveID](), Entry: entry, Words: "stays"})
 	roomtest.Must(t, room.WriteSnapshot(t.Context(), m.Log, m.ID))
 	seat := cy.Join()
-	bo.Do(protocol.AccountWithdraw{Account: mine.Account, Entry: entry})
-	bo.Do(protocol.AccountWithdraw{Account: mine.Account, Entry: entry})
+	bo.Do(protocol.PerspectiveWithdraw{Perspective: mine.Perspective, Entry: entry})
+	bo.Do(protocol.PerspectiveWithdraw{Perspective: mine.Perspective, Entry: entry})
 	seat.CatchUp()
 	if m.Log.Holds(m.ID, "blurted") || !m.Log.Holds(m.ID, "stays") {
 		t.Error("the record does not hold what it should")
@@ -65,13 +65,13 @@ func TestATellingThatIsTakenBackWasNeverSaid(t *testing.T) {
 	if cold := m.Cold(protocol.All); cold != live || seat.View() != live || strings.Contains(live, "blurted") {
 		t.Errorf("read anew it is\n%s\nfor whoever was there\n%s\nand welcomed\n%s", cold, seat.View(), live)
 	}
-	bo.Do(protocol.AccountTell{Account: protocol.NewID[protocol.AccountID](), Entry: entry, Words: "after all"})
-	if told := m.View().Entries[0].Accounts; len(told) != 2 || told[1].Words != "after all" {
+	bo.Do(protocol.PerspectiveTell{Perspective: protocol.NewID[protocol.PerspectiveID](), Entry: entry, Words: "after all"})
+	if told := m.View().Entries[0].Perspectives; len(told) != 2 || told[1].Words != "after all" {
 		t.Errorf("it is told as %+v", told)
 	}
 
 	m.As("Ada").Do(protocol.EntryRemove{Entry: entry})
-	bo.Refused(protocol.NotFound, protocol.AccountTell{Account: mine.Account, Entry: entry, Words: "too late"})
+	bo.Refused(protocol.NotFound, protocol.PerspectiveTell{Perspective: mine.Perspective, Entry: entry, Words: "too late"})
 	m.As("Ada").Do(protocol.RoomClose{Readers: protocol.ReadersMembers})
 	if m.Log.Holds(m.ID, "stays") || m.Log.Holds(m.ID, "after all") {
 		t.Error("the tellings of a moment that was removed are still there after the close")
