@@ -48,35 +48,35 @@ type ExpertRemoved struct {
 	Subject string   `json:"subject"`
 }
 
-// FirstSet asks somebody to walk us through first, or says that nobody does yet. Whoever was asked may step back. It is
+// WalkthroughSet asks somebody to walk us through first, or says that nobody does yet. Whoever was asked may step back. It is
 // secret, so that a change says of nobody that they declined.
-type FirstSet struct {
+type WalkthroughSet struct {
 	Person PersonID `json:"person,omitzero"`
 }
 
-// FirstChanged says who is asked to walk us through first. Agreed: they named themselves, which is a yes.
-type FirstChanged struct {
+// WalkthroughChanged says who is asked to walk us through first. Agreed: they named themselves, which is a yes.
+type WalkthroughChanged struct {
 	Person PersonID `json:"person,omitzero"`
 	Agreed bool     `json:"agreed,omitzero"`
 }
 
-// FirstAnswer is my own yes or no to walking us through first. It is secret: a no looks like any other change of mind.
-type FirstAnswer struct {
+// WalkthroughAnswer is my own yes or no to walking us through first. It is secret: a no looks like any other change of mind.
+type WalkthroughAnswer struct {
 	Yes bool `json:"yes"`
 }
 
-// FirstAgreed says that whoever was asked walks us through first.
-type FirstAgreed struct {
+// WalkthroughAgreed says that whoever was asked walks us through first.
+type WalkthroughAgreed struct {
 	Person PersonID `json:"person"`
 }
 
-func (ExpertName) Command() string   { return "expert.name" }
-func (ExpertNamed) Event() string    { return "expert.named" }
-func (ExpertAnswer) Command() string { return "expert.answer" }
-func (ExpertAgreed) Event() string   { return "expert.agreed" }
-func (ExpertRemove) Command() string { return "expert.remove" }
-func (ExpertRemoved) Event() string  { return "expert.removed" }
-func (FirstSet) Command() string     { return "first.set" }
-func (FirstChanged) Event() string   { return "first.changed" }
-func (FirstAnswer) Command() string  { return "first.answer" }
-func (FirstAgreed) Event() string    { return "first.agreed" }
+func (ExpertName) Command() string        { return "expert.name" }
+func (ExpertNamed) Event() string         { return "expert.named" }
+func (ExpertAnswer) Command() string      { return "expert.answer" }
+func (ExpertAgreed) Event() string        { return "expert.agreed" }
+func (ExpertRemove) Command() string      { return "expert.remove" }
+func (ExpertRemoved) Event() string       { return "expert.removed" }
+func (WalkthroughSet) Command() string    { return "walkthrough.set" }
+func (WalkthroughChanged) Event() string  { return "walkthrough.changed" }
+func (WalkthroughAnswer) Command() string { return "walkthrough.answer" }
+func (WalkthroughAgreed) Event() string   { return "walkthrough.agreed" }

@@ -156,9 +156,9 @@ type Mine struct {
 	Drafts  []Draft  `json:"drafts"`
 	Ballots []Ballot `json:"ballots"`
 	Hazards []Hazard `json:"hazards,omitzero"` // of those who lead
-	// Tellings are the first walk-throughs that this person may read, their own among them.
-	Tellings []Telling `json:"tellings,omitzero"`
-	Read     bool      `json:"read,omitzero"` // the opening words, as this person has said
+	// Walkthroughs are the first walk-throughs that this person may read, their own among them.
+	Walkthroughs []Walkthrough `json:"walkthroughs,omitzero"`
+	Read         bool          `json:"read,omitzero"` // the opening words, as this person has said
 	// Review is this person's word on the story, Coverage what all of them come to, for those who lead.
 	Review   *Review   `json:"review,omitzero"`
 	Coverage *Coverage `json:"coverage,omitzero"`

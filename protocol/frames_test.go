@@ -51,7 +51,7 @@ var (
 	hazard   = named[protocol.HazardID](17)
 	link     = named[protocol.LinkID](14)
 	account  = named[protocol.PerspectiveID](18)
-	note     = named[protocol.TellingNoteID](19)
+	note     = named[protocol.WalkthroughNoteID](19)
 	before   = protocol.StageOpen
 
 	celebration = named[protocol.CelebrationID](22)
@@ -70,8 +70,8 @@ var (
 	mine = protocol.Mine{
 		Drafts:  []protocol.Draft{{ID: draft, Version: 2, Words: "What did the graphs not show?", Moments: []protocol.EntryID{moment}, HandedIn: true, Signed: true}},
 		Ballots: []protocol.Ballot{{Vote: vote, Dots: dots}},
-		Tellings: []protocol.Telling{{Owner: omar, Readers: []protocol.PersonID{ines},
-			Notes: []protocol.TellingNote{{ID: note, Version: 2, Moment: moment, Words: "I heard nothing go off.", By: ines, Carried: true}}}},
+		Walkthroughs: []protocol.Walkthrough{{Owner: omar, Readers: []protocol.PersonID{ines},
+			Notes: []protocol.WalkthroughNote{{ID: note, Version: 2, Moment: moment, Words: "I heard nothing go off.", By: ines, Carried: true}}}},
 		Review: &protocol.Review{Answer: protocol.ReviewMore, Seen: 14}, Coverage: &protocol.Coverage{Read: 7, Would: []protocol.PersonID{omar}},
 	}
 	here   = []protocol.Here{{Person: ines, Place: protocol.PlaceStory}, {Person: omar, Place: protocol.PlacePeople, Away: true}}
@@ -103,7 +103,7 @@ var (
 		Hands: []protocol.Hand{{ID: hand, Person: omar, Lane: protocol.LaneQuestion, Note: "bird?", At: noon}},
 		Floor: &protocol.Floor{Person: omar, At: noon},
 		Terms: []protocol.Term{term}, Learnings: []protocol.Learning{learnt}, Source: source,
-		Experts: []protocol.Expert{expert}, First: omar, FirstYes: true, Walk: &protocol.Walk{At: noon, Done: true},
+		Experts: []protocol.Expert{expert}, Walker: omar, WalkerAgreed: true, Walkthrough: &protocol.WalkthroughTime{At: noon, Done: true},
 	}
 	leads = protocol.FacilitatorsView{Links: []protocol.Link{{ID: link, Role: protocol.RoleParticipant, Expires: noon, Uses: 2, Revoked: true}}}
 
@@ -181,9 +181,9 @@ var (
 			Moments: []protocol.EntryID{moment}, Lines: []protocol.LineID{line}},
 		protocol.HazardDelete{Hazard: hazard},
 		protocol.ExpertName{Person: omar, Subject: "carts", Moments: []protocol.EntryID{moment}, Lines: []protocol.LineID{line}},
-		protocol.ExpertAnswer{Subject: "carts", Yes: true}, protocol.ExpertRemove{Person: omar, Subject: "carts"}, protocol.FirstSet{Person: omar}, protocol.FirstAnswer{Yes: true},
-		protocol.FirstPlan{At: noon, Done: true}, protocol.TellingShare{Readers: []protocol.PersonID{ines}},
-		protocol.TellingSave{Owner: omar, Note: note, Version: 1, Moment: moment, Words: "I heard nothing go off.", Carried: true}, protocol.TellingDelete{Owner: omar, Note: note},
+		protocol.ExpertAnswer{Subject: "carts", Yes: true}, protocol.ExpertRemove{Person: omar, Subject: "carts"}, protocol.WalkthroughSet{Person: omar}, protocol.WalkthroughAnswer{Yes: true},
+		protocol.WalkthroughPlan{At: noon, Done: true}, protocol.WalkthroughShare{Readers: []protocol.PersonID{ines}},
+		protocol.WalkthroughSave{Owner: omar, Note: note, Version: 1, Moment: moment, Words: "I heard nothing go off.", Carried: true}, protocol.WalkthroughDelete{Owner: omar, Note: note},
 		protocol.StoryImport{
 			Actors:  []protocol.ActorAdd{{Actor: sari, Name: "Sari"}},
 			Entries: []protocol.ImportedEntry{{EntryAdd: protocol.EntryAdd{Entry: moment, Kind: protocol.KindRecovery, People: people, Text: "It got better."}, Celebrated: true}},
@@ -227,7 +227,7 @@ var (
 		protocol.TermAdded{Term: term}, protocol.TermAsked{Word: "bird"},
 		protocol.TermExplained{Word: "bird", Was: "Bird", Meaning: "the cache for carts", Kind: protocol.TermTechnology, Also: []string{"birdie"}}, protocol.TermRemoved{Word: "bird"},
 		protocol.ExpertNamed{Expert: expert}, protocol.ExpertAgreed{Person: omar, Subject: "carts"}, protocol.ExpertRemoved{Person: omar, Subject: "carts"},
-		protocol.FirstChanged{Person: omar, Agreed: true}, protocol.FirstAgreed{Person: omar}, protocol.FirstPlanned{At: noon, Done: true},
+		protocol.WalkthroughChanged{Person: omar, Agreed: true}, protocol.WalkthroughAgreed{Person: omar}, protocol.WalkthroughPlanned{At: noon, Done: true},
 		protocol.LearningAdded{Learning: learnt},
 		protocol.StoryImported{Source: source, Unmapped: jsontext.Value(`{"ideas":["Alert on queue depth."]}`)},
 	}

@@ -12,22 +12,22 @@ import (
 type ID[K any] struct{ uuid.UUID }
 
 type (
-	roomKind        struct{}
-	personKind      struct{}
-	commandKind     struct{}
-	entryKind       struct{}
-	actorKind       struct{}
-	textKind        struct{}
-	lineKind        struct{}
-	draftKind       struct{}
-	voteKind        struct{}
-	handKind        struct{}
-	hazardKind      struct{}
-	tellingNoteKind struct{}
-	perspectiveKind struct{}
-	celebrationKind struct{}
-	linkKind        struct{}
-	epochKind       struct{}
+	roomKind            struct{}
+	personKind          struct{}
+	commandKind         struct{}
+	entryKind           struct{}
+	actorKind           struct{}
+	textKind            struct{}
+	lineKind            struct{}
+	draftKind           struct{}
+	voteKind            struct{}
+	handKind            struct{}
+	hazardKind          struct{}
+	walkthroughNoteKind struct{}
+	perspectiveKind     struct{}
+	celebrationKind     struct{}
+	linkKind            struct{}
+	epochKind           struct{}
 )
 
 type (
@@ -43,10 +43,10 @@ type (
 	HandID    = ID[handKind]
 	HazardID  = ID[hazardKind]
 	// TellingNoteID names a note of a first walk-through.
-	TellingNoteID = ID[tellingNoteKind]
-	PerspectiveID = ID[perspectiveKind]
-	CelebrationID = ID[celebrationKind]
-	LinkID        = ID[linkKind]
+	WalkthroughNoteID = ID[walkthroughNoteKind]
+	PerspectiveID     = ID[perspectiveKind]
+	CelebrationID     = ID[celebrationKind]
+	LinkID            = ID[linkKind]
 	// Epoch names one life of a room's log. A restored, copied or imported room starts another, so that positions of
 	// two lives are never mixed.
 	Epoch = ID[epochKind]
@@ -86,7 +86,9 @@ func ParseVoteID(s string) (VoteID, error) { return ParseID[voteKind](s) }
 func ParseHazardID(s string) (HazardID, error) { return ParseID[hazardKind](s) }
 
 // ParseTellingNoteID reads the id of a note of a first walk-through.
-func ParseTellingNoteID(s string) (TellingNoteID, error) { return ParseID[tellingNoteKind](s) }
+func ParseWalkthroughNoteID(s string) (WalkthroughNoteID, error) {
+	return ParseID[walkthroughNoteKind](s)
+}
 
 // NewID makes a random id. A room never calls it: there ids are settled before a fact exists.
 func NewID[I ID[K], K any]() I { return I(ID[K]{uuid.New()}) }

@@ -9,8 +9,8 @@ var Commands = []Command{
 	ExpertName{},
 	ExpertAnswer{},
 	ExpertRemove{},
-	FirstSet{},
-	FirstAnswer{},
+	WalkthroughSet{},
+	WalkthroughAnswer{},
 	TermAsk{},
 	TermExplain{},
 	TermRemove{},
@@ -58,10 +58,6 @@ var Commands = []Command{
 	PerspectiveWithdraw{},
 	StoryReview{},
 	StoryImport{},
-	FirstPlan{},
-	TellingShare{},
-	TellingSave{},
-	TellingDelete{},
 	EntryAdd{},
 	EntryMove{},
 	EntryDescribe{},
@@ -78,6 +74,10 @@ var Commands = []Command{
 	VoteReopen{},
 	VoteReveal{},
 	VoteDrop{},
+	WalkthroughPlan{},
+	WalkthroughShare{},
+	WalkthroughSave{},
+	WalkthroughDelete{},
 }
 
 // EventBodies lists everything that can have happened.
@@ -87,8 +87,8 @@ var EventBodies = []EventBody{
 	ExpertNamed{},
 	ExpertAgreed{},
 	ExpertRemoved{},
-	FirstChanged{},
-	FirstAgreed{},
+	WalkthroughChanged{},
+	WalkthroughAgreed{},
 	TermAdded{},
 	TermAsked{},
 	TermExplained{},
@@ -144,7 +144,6 @@ var EventBodies = []EventBody{
 	PerspectiveTold{},
 	PerspectiveWithdrawn{},
 	StoryImported{},
-	FirstPlanned{},
 	EntryAdded{},
 	EntryMoved{},
 	EntryDescribed{},
@@ -160,6 +159,7 @@ var EventBodies = []EventBody{
 	VoteReopened{},
 	VoteWasRevealed{},
 	VoteWasDropped{},
+	WalkthroughPlanned{},
 }
 
 // recordBodies are those of the stream `record`, which are on no wire.

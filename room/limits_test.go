@@ -36,7 +36,7 @@ func TestCountsTimesSizesComeToWhatARoomHolds(t *testing.T) {
 		{"facts", 1, (protocol.MaxImpact + protocol.MaxOpening + 2*protocol.MaxTags*protocol.MaxShort + protocol.MaxLink) * unit, false},
 		{"care notes", protocol.MaxHazards, protocol.MaxImpact * unit, false},
 		{"a person's drafts", protocol.MaxDrafts, protocol.MaxWords * unit, false},
-		{"a walk-through", protocol.MaxTellingNotes, protocol.MaxPerspective * unit, true},
+		{"a walk-through", protocol.MaxWalkthroughNotes, protocol.MaxPerspective * unit, true},
 	}
 	sum := 0
 	for _, p := range products {

@@ -189,7 +189,7 @@ for (const [what, size, text] of [
       lines: { id: string }[];
       people: { id: string }[];
     };
-    await command(ines, room, 'first.set', { person: lines.people[0]!.id });
+    await command(ines, room, 'walkthrough.set', { person: lines.people[0]!.id });
     const found: Record<string, string[]> = {};
     const look = async (place: string) => {
       await expect(ines.getByRole('heading', { level: 1 }).first()).toBeVisible();

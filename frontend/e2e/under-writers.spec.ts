@@ -158,7 +158,8 @@ const places: Place[] = [
       await page.getByRole('button', { name: /^Change/ }).click();
       return page.getByRole('textbox', { name: 'As it was told' });
     },
-    remove: ({ ines, room, is }) => command(ines, room, 'telling.delete', { owner: is.Ines, note: ids.note }),
+    remove: ({ ines, room, is }) =>
+      command(ines, room, 'walkthrough.delete', { owner: is.Ines, note: ids.note }),
     gone: /This note was deleted meanwhile/,
   },
   {
@@ -214,10 +215,10 @@ async function begin(
   await command(ines, room, 'stage.set', { stage: 'story' });
   await command(ines, room, 'term.ask', { word: 'bird' });
   await command(ines, room, 'hazard.save', { hazard: ids.care, version: 0, words: 'Sore.', plan: 'none' });
-  await command(ines, room, 'first.set', { person: is.Ines });
-  await command(ines, room, 'telling.share', { readers: writers.map((name) => is[name]) });
+  await command(ines, room, 'walkthrough.set', { person: is.Ines });
+  await command(ines, room, 'walkthrough.share', { readers: writers.map((name) => is[name]) });
   const note = { owner: is.Ines, note: ids.note, version: 0, words: 'It was dark.' };
-  await command(ines, room, 'telling.save', note);
+  await command(ines, room, 'walkthrough.save', note);
 
   const open = async (place: Place, page: Page, id: string): Promise<Writer> => {
     const asked: string[] = [];

@@ -67,19 +67,19 @@ export interface Hazard {
   lines: LineID[]
   by: PersonID
 }
-export type TellingNoteID = string
-export interface TellingNote {
-  id: TellingNoteID
+export type WalkthroughNoteID = string
+export interface WalkthroughNote {
+  id: WalkthroughNoteID
   version: number
   moment?: EntryID
   words: string
   by: PersonID
   carried?: boolean
 }
-export interface Telling {
+export interface Walkthrough {
   owner: PersonID
   readers: PersonID[]
-  notes: TellingNote[]
+  notes: WalkthroughNote[]
 }
 export const reviewAnswerValues = ['not_read', 'right', 'more'] as const
 export type ReviewAnswer = (typeof reviewAnswerValues)[number]
@@ -95,7 +95,7 @@ export interface Mine {
   drafts: Draft[]
   ballots: Ballot[]
   hazards?: Hazard[]
-  tellings?: Telling[]
+  walkthroughs?: Walkthrough[]
   read?: boolean
   review?: Review
   coverage?: Coverage
@@ -361,7 +361,7 @@ export interface Same {
   into: PersonID
   yes: PersonID[]
 }
-export interface Walk {
+export interface WalkthroughTime {
   at?: Instant
   done?: boolean
 }
@@ -392,9 +392,9 @@ export interface View {
   learnings: Learning[]
   experts: Expert[]
   same?: Same[]
-  first?: PersonID
-  firstYes?: boolean
-  walk?: Walk
+  walker?: PersonID
+  walkerAgreed?: boolean
+  walkthrough?: WalkthroughTime
   source?: Source
 }
 export type LinkID = string
@@ -582,10 +582,10 @@ export interface ExpertRemove {
   person: PersonID
   subject: string
 }
-export interface FirstSet {
+export interface WalkthroughSet {
   person?: PersonID
 }
-export interface FirstAnswer {
+export interface WalkthroughAnswer {
   yes: boolean
 }
 export interface TermAsk {
@@ -762,25 +762,6 @@ export interface StoryImport {
   source?: Source
   unmapped?: unknown
 }
-export interface FirstPlan {
-  at?: Instant
-  done?: boolean
-}
-export interface TellingShare {
-  readers: PersonID[]
-}
-export interface TellingSave {
-  owner: PersonID
-  note: TellingNoteID
-  version: number
-  moment?: EntryID
-  words: string
-  carried?: boolean
-}
-export interface TellingDelete {
-  owner: PersonID
-  note?: TellingNoteID
-}
 export interface EntryMove {
   entry: EntryID
   after?: EntryID
@@ -835,14 +816,33 @@ export interface VoteReveal {
 export interface VoteDrop {
   vote: VoteID
 }
+export interface WalkthroughPlan {
+  at?: Instant
+  done?: boolean
+}
+export interface WalkthroughShare {
+  readers: PersonID[]
+}
+export interface WalkthroughSave {
+  owner: PersonID
+  note: WalkthroughNoteID
+  version: number
+  moment?: EntryID
+  words: string
+  carried?: boolean
+}
+export interface WalkthroughDelete {
+  owner: PersonID
+  note?: WalkthroughNoteID
+}
 export interface Commands {
   'entry.celebrate': EntryCelebrate
   'celebration.withdraw': CelebrationWithdraw
   'expert.name': ExpertName
   'expert.answer': ExpertAnswer
   'expert.remove': ExpertRemove
-  'first.set': FirstSet
-  'first.answer': FirstAnswer
+  'walkthrough.set': WalkthroughSet
+  'walkthrough.answer': WalkthroughAnswer
   'term.ask': TermAsk
   'term.explain': TermExplain
   'term.remove': TermRemove
@@ -890,10 +890,6 @@ export interface Commands {
   'perspective.withdraw': PerspectiveWithdraw
   'story.review': StoryReview
   'story.import': StoryImport
-  'first.plan': FirstPlan
-  'telling.share': TellingShare
-  'telling.save': TellingSave
-  'telling.delete': TellingDelete
   'entry.add': EntryAdd
   'entry.move': EntryMove
   'entry.describe': EntryDescribe
@@ -910,8 +906,12 @@ export interface Commands {
   'vote.reopen': VoteReopen
   'vote.reveal': VoteReveal
   'vote.drop': VoteDrop
+  'walkthrough.plan': WalkthroughPlan
+  'walkthrough.share': WalkthroughShare
+  'walkthrough.save': WalkthroughSave
+  'walkthrough.delete': WalkthroughDelete
 }
-export const commandsValues = ['entry.celebrate', 'celebration.withdraw', 'expert.name', 'expert.answer', 'expert.remove', 'first.set', 'first.answer', 'term.ask', 'term.explain', 'term.remove', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'hazard.save', 'hazard.delete', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'line.sign', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.erase', 'line.restore', 'door.open', 'door.close', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'room.delete', 'room.cancel_deletion', 'opening.read', 'room.describe', 'stage.set', 'room.close', 'room.reopen', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'perspective.tell', 'perspective.withdraw', 'story.review', 'story.import', 'first.plan', 'telling.share', 'telling.save', 'telling.delete', 'entry.add', 'entry.move', 'entry.describe', 'story.sort', 'story.arrange', 'entry.remove', 'entry.restore', 'entry.erase', 'actor.add', 'text.edit', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'vote.drop'] as const
+export const commandsValues = ['entry.celebrate', 'celebration.withdraw', 'expert.name', 'expert.answer', 'expert.remove', 'walkthrough.set', 'walkthrough.answer', 'term.ask', 'term.explain', 'term.remove', 'hand.raise', 'hand.lower', 'floor.give', 'floor.end', 'hazard.save', 'hazard.delete', 'inquiry.set', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'line.sign', 'lines.remind', 'lines.open', 'line.merge', 'line.split', 'line.touch', 'line.remove', 'line.erase', 'line.restore', 'door.open', 'door.close', 'room.cancel', 'room.uncancel', 'room.archive', 'room.unarchive', 'room.delete', 'room.cancel_deletion', 'opening.read', 'room.describe', 'stage.set', 'room.close', 'room.reopen', 'person.describe', 'person.introduce', 'person.role', 'person.remove', 'person.leave', 'person.merge', 'person.same', 'perspective.tell', 'perspective.withdraw', 'story.review', 'story.import', 'entry.add', 'entry.move', 'entry.describe', 'story.sort', 'story.arrange', 'entry.remove', 'entry.restore', 'entry.erase', 'actor.add', 'text.edit', 'vote.begin', 'ballot.cast', 'vote.close', 'vote.reopen', 'vote.reveal', 'vote.drop', 'walkthrough.plan', 'walkthrough.share', 'walkthrough.save', 'walkthrough.delete'] as const
 export interface EntryCelebrated {
   entry: EntryID
   celebration?: CelebrationID
@@ -932,11 +932,11 @@ export interface ExpertRemoved {
   person: PersonID
   subject: string
 }
-export interface FirstChanged {
+export interface WalkthroughChanged {
   person?: PersonID
   agreed?: boolean
 }
-export interface FirstAgreed {
+export interface WalkthroughAgreed {
   person: PersonID
 }
 export interface TermAdded {
@@ -1122,10 +1122,6 @@ export interface StoryImported {
   source?: Source
   unmapped?: unknown
 }
-export interface FirstPlanned {
-  at?: Instant
-  done?: boolean
-}
 export interface EntryAdded {
   entry: EntryID
   after?: EntryID
@@ -1203,14 +1199,18 @@ export interface VoteWasRevealed {
 export interface VoteWasDropped {
   vote: VoteID
 }
+export interface WalkthroughPlanned {
+  at?: Instant
+  done?: boolean
+}
 export interface EventBodies {
   'entry.celebrated': EntryCelebrated
   'celebration.withdrawn': CelebrationWithdrawn
   'expert.named': ExpertNamed
   'expert.agreed': ExpertAgreed
   'expert.removed': ExpertRemoved
-  'first.changed': FirstChanged
-  'first.agreed': FirstAgreed
+  'walkthrough.changed': WalkthroughChanged
+  'walkthrough.agreed': WalkthroughAgreed
   'term.added': TermAdded
   'term.asked': TermAsked
   'term.explained': TermExplained
@@ -1266,7 +1266,6 @@ export interface EventBodies {
   'perspective.told': PerspectiveTold
   'perspective.withdrawn': PerspectiveWithdrawn
   'story.imported': StoryImported
-  'first.planned': FirstPlanned
   'entry.added': EntryAdded
   'entry.moved': EntryMoved
   'entry.described': EntryDescribed
@@ -1282,8 +1281,9 @@ export interface EventBodies {
   'vote.reopened': VoteReopened
   'vote.revealed': VoteWasRevealed
   'vote.dropped': VoteWasDropped
+  'walkthrough.planned': WalkthroughPlanned
 }
-export const eventBodiesValues = ['entry.celebrated', 'celebration.withdrawn', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'learning.added', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.erased', 'line.restored', 'link.made', 'link.used', 'link.revoked', 'person.lowered', 'door.opened', 'door.closed', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'room.deletion_scheduled', 'room.deletion_cancelled', 'room.deleted', 'room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'device.added', 'handover.made', 'devices.ended', 'perspective.told', 'perspective.withdrawn', 'story.imported', 'first.planned', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'actor.added', 'text.edited', 'text.compacted', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped'] as const
+export const eventBodiesValues = ['entry.celebrated', 'celebration.withdrawn', 'expert.named', 'expert.agreed', 'expert.removed', 'walkthrough.changed', 'walkthrough.agreed', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'learning.added', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.erased', 'line.restored', 'link.made', 'link.used', 'link.revoked', 'person.lowered', 'door.opened', 'door.closed', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'room.deletion_scheduled', 'room.deletion_cancelled', 'room.deleted', 'room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'device.added', 'handover.made', 'devices.ended', 'perspective.told', 'perspective.withdrawn', 'story.imported', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'actor.added', 'text.edited', 'text.compacted', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'walkthrough.planned'] as const
 /** What each kind of stream shows. The kind of `person:…` is `person`. */
 export interface Views {
   all: View
@@ -1292,14 +1292,14 @@ export interface Views {
 }
 /** Which events each kind of stream tells. */
 export const eventsOf = {
-  all: ['entry.celebrated', 'celebration.withdrawn', 'expert.named', 'expert.agreed', 'expert.removed', 'first.changed', 'first.agreed', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'learning.added', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.erased', 'line.restored', 'door.opened', 'door.closed', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'room.deletion_scheduled', 'room.deletion_cancelled', 'room.deleted', 'room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'perspective.told', 'perspective.withdrawn', 'story.imported', 'first.planned', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'actor.added', 'text.edited', 'text.compacted', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped'],
+  all: ['entry.celebrated', 'celebration.withdrawn', 'expert.named', 'expert.agreed', 'expert.removed', 'walkthrough.changed', 'walkthrough.agreed', 'term.added', 'term.asked', 'term.explained', 'term.removed', 'hand.raised', 'hand.noted', 'hand.lowered', 'floor.given', 'floor.ended', 'learning.added', 'inquiry.changed', 'inquiry.former_changed', 'lines.reminded', 'lines.opened', 'line.opened', 'line.merged', 'line.split_off', 'line.touched', 'line.removed', 'line.erased', 'line.restored', 'door.opened', 'door.closed', 'room.cancelled', 'room.uncancelled', 'room.archived', 'room.unarchived', 'room.deletion_scheduled', 'room.deletion_cancelled', 'room.deleted', 'room.created', 'room.described', 'stage.changed', 'room.closed', 'room.reopened', 'person.entered', 'person.described', 'person.introduced', 'person.role_changed', 'person.removed', 'person.left', 'person.merge_asked', 'person.merge_agreed', 'person.merge_dropped', 'person.merged', 'perspective.told', 'perspective.withdrawn', 'story.imported', 'entry.added', 'entry.moved', 'entry.described', 'entry.removed', 'entry.restored', 'entry.erased', 'actor.added', 'text.edited', 'text.compacted', 'vote.begun', 'vote.former_changed', 'vote.closed', 'vote.reopened', 'vote.revealed', 'vote.dropped', 'walkthrough.planned'],
   facilitators: ['link.made', 'link.used', 'link.revoked', 'person.lowered'],
   person: ['device.added', 'handover.made', 'devices.ended'],
 } as const
 /** Commands that leave no trace of who asked. */
-export const secretCommands = ['expert.answer', 'expert.remove', 'first.set', 'first.answer', 'term.ask', 'hazard.save', 'hazard.delete', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'line.sign', 'opening.read', 'story.review', 'telling.share', 'telling.save', 'telling.delete', 'ballot.cast'] as const
+export const secretCommands = ['expert.answer', 'expert.remove', 'walkthrough.set', 'walkthrough.answer', 'term.ask', 'hazard.save', 'hazard.delete', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'line.sign', 'opening.read', 'story.review', 'ballot.cast', 'walkthrough.share', 'walkthrough.save', 'walkthrough.delete'] as const
 /** Members of a view that name somebody, or several, wherever they stand. */
-export const personMembers = ['by', 'first', 'former', 'into', 'person', 'yes'] as const
+export const personMembers = ['by', 'former', 'into', 'person', 'walker', 'yes'] as const
 export const limits = {
   maxMessage: 131072,
   maxImport: 4194304,
@@ -1335,7 +1335,7 @@ export const limits = {
   maxHazards: 100,
   maxExperts: 200,
   maxReaders: 100,
-  maxTellingNotes: 200,
+  maxWalkthroughNotes: 200,
   maxPart: 200,
   maxLearnings: 500,
   maxEvidences: 20,

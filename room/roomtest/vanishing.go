@@ -40,7 +40,7 @@ var Vanishings = map[string][]Vanishing{
 	"entry.removed": NoWords, "entry.restored": NoWords, "line.removed": NoWords, "line.restored": NoWords, // they can be put back
 	"lines.opened": NoWords, "line.opened": NoWords, "line.merged": NoWords, "line.split_off": NoWords, "line.touched": NoWords,
 	"vote.begun": NoWords, "vote.closed": NoWords, "vote.reopened": NoWords, "vote.revealed": NoWords, "vote.dropped": NoWords,
-	"first.changed": NoWords, "first.agreed": NoWords, "first.planned": NoWords,
+	"walkthrough.changed": NoWords, "walkthrough.agreed": NoWords, "walkthrough.planned": NoWords,
 	"hand.raised": NoWords, "floor.ended": NoWords,
 	"term.added": NoWords, "term.asked": NoWords, "learning.added": NoWords, "story.imported": NoWords,
 	"expert.named": NoWords, "expert.agreed": NoWords,

@@ -102,14 +102,14 @@ func expertRemoved(a *PublicState, f Fact, e protocol.ExpertRemoved) {
 	a.Experts = without(a.Experts, func(x protocol.Expert) bool { return x.Person == e.Person && x.Subject == e.Subject })
 }
 
-// setFirst asks somebody to walk us through first: it is for them to say yes or no. Whoever was asked may step back.
-func setFirst(d *deciding, c protocol.FirstSet) ([]protocol.EventBody, error) {
-	if d.by.Role != protocol.RoleFacilitator && (!c.Person.IsZero() || d.All.First != d.by.ID) {
+// setWalker asks somebody to walk us through first: it is for them to say yes or no. Whoever was asked may step back.
+func setWalker(d *deciding, c protocol.WalkthroughSet) ([]protocol.EventBody, error) {
+	if d.by.Role != protocol.RoleFacilitator && (!c.Person.IsZero() || d.All.Walker != d.by.ID) {
 		return nil, protocol.Reject(protocol.Forbidden, "Only facilitators can do that.")
 	}
-	if c.Person == d.All.First {
+	if c.Person == d.All.Walker {
 		if c.Person == d.by.ID {
-			return answerFirst(d, protocol.FirstAnswer{Yes: true})
+			return answerWalkthrough(d, protocol.WalkthroughAnswer{Yes: true})
 		}
 		return nil, nil
 	}
@@ -122,32 +122,32 @@ func setFirst(d *deciding, c protocol.FirstSet) ([]protocol.EventBody, error) {
 			return nil, protocol.Reject(protocol.Invalid, "A shared screen is not a person.")
 		}
 	}
-	return []protocol.EventBody{protocol.FirstChanged{Person: c.Person, Agreed: c.Person == d.by.ID}}, nil
+	return []protocol.EventBody{protocol.WalkthroughChanged{Person: c.Person, Agreed: c.Person == d.by.ID}}, nil
 }
 
-func firstChanged(a *PublicState, _ Fact, e protocol.FirstChanged) {
-	if a.First != e.Person {
-		a.First, a.FirstYes, a.Walk = e.Person, e.Agreed, nil
+func walkthroughChanged(a *PublicState, _ Fact, e protocol.WalkthroughChanged) {
+	if a.Walker != e.Person {
+		a.Walker, a.WalkerAgreed, a.Walkthrough = e.Person, e.Agreed, nil
 	}
 }
 
-// answerFirst is somebody's own yes or no. A no is a change like any other, and says of nobody whose it was.
-func answerFirst(d *deciding, c protocol.FirstAnswer) ([]protocol.EventBody, error) {
-	asked := d.All.First == d.by.ID && !d.by.ID.IsZero()
+// answerWalkthrough is somebody's own yes or no. A no is a change like any other, and says of nobody whose it was.
+func answerWalkthrough(d *deciding, c protocol.WalkthroughAnswer) ([]protocol.EventBody, error) {
+	asked := d.All.Walker == d.by.ID && !d.by.ID.IsZero()
 	switch {
-	case !asked && !c.Yes, asked && d.All.FirstYes && c.Yes:
+	case !asked && !c.Yes, asked && d.All.WalkerAgreed && c.Yes:
 		return nil, nil
 	case !asked:
 		return nil, protocol.Reject(protocol.NotFound, "Nobody asks this of you any more.")
 	case c.Yes:
-		return []protocol.EventBody{protocol.FirstAgreed{Person: d.by.ID}}, nil
+		return []protocol.EventBody{protocol.WalkthroughAgreed{Person: d.by.ID}}, nil
 	}
-	return []protocol.EventBody{protocol.FirstChanged{}}, nil
+	return []protocol.EventBody{protocol.WalkthroughChanged{}}, nil
 }
 
-func firstAgreed(a *PublicState, _ Fact, e protocol.FirstAgreed) {
-	if a.First == e.Person {
-		a.FirstYes = true
+func walkthroughAgreed(a *PublicState, _ Fact, e protocol.WalkthroughAgreed) {
+	if a.Walker == e.Person {
+		a.WalkerAgreed = true
 	}
 }
 
@@ -161,7 +161,7 @@ func (a *PublicState) leave(who protocol.PersonID) {
 		a.unsay(ofAsking(who, x.Subject))
 		return true
 	})
-	if a.First == who {
-		a.First, a.FirstYes, a.Walk = protocol.PersonID{}, false, nil
+	if a.Walker == who {
+		a.Walker, a.WalkerAgreed, a.Walkthrough = protocol.PersonID{}, false, nil
 	}
 }

@@ -74,37 +74,37 @@ func TestWhoeverIsToTellItFirstIsAsked(t *testing.T) {
 	ada, bo, cy := m.As("Ada"), m.As("Bo"), m.As("Cy")
 	first := func(who protocol.PersonID, yes bool) {
 		t.Helper()
-		if v := m.View(); v.First != who || v.FirstYes != yes {
-			t.Errorf("first is %s, and has said yes: %t", v.First, v.FirstYes)
+		if v := m.View(); v.Walker != who || v.WalkerAgreed != yes {
+			t.Errorf("first is %s, and has said yes: %t", v.Walker, v.WalkerAgreed)
 		}
 	}
 	last := func() protocol.Event {
 		all := m.Log.Events(m.ID)
 		return all[len(all)-1].Event
 	}
-	cy.Refused(protocol.NotFound, protocol.FirstAnswer{Yes: true})
-	ada.Do(protocol.FirstSet{Person: bo.ID})
+	cy.Refused(protocol.NotFound, protocol.WalkthroughAnswer{Yes: true})
+	ada.Do(protocol.WalkthroughSet{Person: bo.ID})
 	first(bo.ID, false)
-	cy.Refused(protocol.NotFound, protocol.FirstAnswer{Yes: true})
-	cy.Do(protocol.FirstAnswer{}) // nobody asks them: nothing happens
-	bo.Do(protocol.FirstAnswer{Yes: true})
-	bo.Do(protocol.FirstAnswer{Yes: true})
-	ada.Do(protocol.FirstSet{Person: bo.ID})
+	cy.Refused(protocol.NotFound, protocol.WalkthroughAnswer{Yes: true})
+	cy.Do(protocol.WalkthroughAnswer{}) // nobody asks them: nothing happens
+	bo.Do(protocol.WalkthroughAnswer{Yes: true})
+	bo.Do(protocol.WalkthroughAnswer{Yes: true})
+	ada.Do(protocol.WalkthroughSet{Person: bo.ID})
 	first(bo.ID, true)
-	bo.Do(protocol.FirstAnswer{}) // a yes can be taken back
+	bo.Do(protocol.WalkthroughAnswer{}) // a yes can be taken back
 	no := last()
-	ada.Do(protocol.FirstSet{Person: cy.ID})
+	ada.Do(protocol.WalkthroughSet{Person: cy.ID})
 	first(cy.ID, false)
-	ada.Do(protocol.FirstSet{})
+	ada.Do(protocol.WalkthroughSet{})
 	if taken := last(); !no.By.IsZero() || no.Name != taken.Name || no.By != taken.By || !bytes.Equal(no.Body, taken.Body) {
 		t.Errorf("%+v is not %+v", no, taken)
 	}
-	ada.Do(protocol.FirstSet{Person: ada.ID}) // oneself: that is a yes
+	ada.Do(protocol.WalkthroughSet{Person: ada.ID}) // oneself: that is a yes
 	first(ada.ID, true)
-	ada.Do(protocol.FirstSet{Person: bo.ID})
+	ada.Do(protocol.WalkthroughSet{Person: bo.ID})
 	first(bo.ID, false)
 	ada.Do(protocol.PersonRole{Person: bo.ID, Role: protocol.RoleFacilitator})
-	bo.Do(protocol.FirstSet{Person: bo.ID})
+	bo.Do(protocol.WalkthroughSet{Person: bo.ID})
 	first(bo.ID, true)
 	ada.Do(protocol.PersonRemove{Person: bo.ID})
 	first(protocol.PersonID{}, false)
@@ -113,15 +113,15 @@ func TestWhoeverIsToTellItFirstIsAsked(t *testing.T) {
 func TestOnePersonWalksUsThroughFirst(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends, Cy attends")
 	ada, bo, cy := m.As("Ada"), m.As("Bo"), m.As("Cy")
-	ada.Do(protocol.FirstSet{Person: bo.ID})
-	cy.Refused(protocol.Forbidden, protocol.FirstSet{})
-	cy.Refused(protocol.Forbidden, protocol.FirstSet{Person: cy.ID})
-	bo.Do(protocol.FirstSet{})
-	ada.Do(protocol.FirstSet{Person: cy.ID})
+	ada.Do(protocol.WalkthroughSet{Person: bo.ID})
+	cy.Refused(protocol.Forbidden, protocol.WalkthroughSet{})
+	cy.Refused(protocol.Forbidden, protocol.WalkthroughSet{Person: cy.ID})
+	bo.Do(protocol.WalkthroughSet{})
+	ada.Do(protocol.WalkthroughSet{Person: cy.ID})
 	ada.Do(protocol.PersonRemove{Person: cy.ID})
 	m.Look(func(s *rules.State) {
-		if !s.All.First.IsZero() {
-			t.Errorf("%s still walks us through", s.All.First)
+		if !s.All.Walker.IsZero() {
+			t.Errorf("%s still walks us through", s.All.Walker)
 		}
 	})
 }

@@ -36,8 +36,8 @@ func (s *Sealed) Told() any {
 		Hazards  []protocol.Hazard
 		Read     map[string]bool
 		Reviews  map[string]protocol.Review
-		Tellings map[string]telling
-	}{byHex(s.Drafts), ballotsByHex(s.Ballots), s.Spent, s.hazards(), byHex(s.Read), byHex(s.Reviews), byHex(s.Tellings)}
+		Tellings map[string]walkthrough
+	}{byHex(s.Drafts), ballotsByHex(s.Ballots), s.Spent, s.hazards(), byHex(s.Read), byHex(s.Reviews), byHex(s.Walkthroughs)}
 }
 
 func byHex[T any](m map[Slot]T) map[string]T {

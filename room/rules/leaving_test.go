@@ -24,7 +24,7 @@ func TestSomebodyLeavesByThemselves(t *testing.T) {
 	bo.Do(protocol.OpeningRead{Read: true})
 	bo.Do(roomtest.Raise("one more thing"))
 	ada.Do(protocol.FloorGive{Person: bo.ID})
-	ada.Do(protocol.FirstSet{Person: bo.ID})
+	ada.Do(protocol.WalkthroughSet{Person: bo.ID})
 	ada.Do(protocol.ExpertName{Person: bo.ID, Subject: "carts"})
 
 	m.As("Screen").Refused(protocol.Forbidden, protocol.PersonLeave{})
@@ -39,7 +39,7 @@ func TestSomebodyLeavesByThemselves(t *testing.T) {
 		}
 	}
 	v := m.View()
-	if p := person(t, m, "Bo"); !p.Removed || !p.Left || len(v.Hands) > 0 || v.Floor != nil || len(v.Experts) > 0 || !v.First.IsZero() {
+	if p := person(t, m, "Bo"); !p.Removed || !p.Left || len(v.Hands) > 0 || v.Floor != nil || len(v.Experts) > 0 || !v.Walker.IsZero() {
 		t.Errorf("Bo is %+v, and still in %+v", p, v)
 	}
 	// What was Bo's alone is gone; what was given to the room without a name stays, and no count tells of it.

@@ -52,7 +52,7 @@ func TestWhoCameInTwiceIsOnePerson(t *testing.T) {
 	sam.Do(protocol.HandRaise{Lane: protocol.LaneSpeak, Note: "the deploy"})
 	sam.Do(protocol.ExpertName{Person: sam.ID, Subject: "carts", Moments: e[:1]})
 	twin.Do(protocol.ExpertName{Person: twin.ID, Subject: "Carts", Moments: e[1:]})
-	ada.Do(protocol.FirstSet{Person: twin.ID})
+	ada.Do(protocol.WalkthroughSet{Person: twin.ID})
 	ada.Do(protocol.FloorGive{Person: twin.ID})
 	twin.Do(protocol.TermExplain{Word: "LB", Meaning: "load balancer", Kind: protocol.TermTechnology})
 	twin.Do(protocol.PersonIntroduce{Part: "on call", Unnamed: true})
@@ -97,8 +97,8 @@ func TestWhoCameInTwiceIsOnePerson(t *testing.T) {
 	if x := v.Experts; len(x) != 1 || x[0].Subject != "carts" || len(x[0].Moments) != 2 || !x[0].Agreed {
 		t.Errorf("experts are %+v", x)
 	}
-	if v.First != sam.ID || v.Terms[0].By != sam.ID {
-		t.Errorf("first is %s, a word is explained by %s", v.First, v.Terms[0].By)
+	if v.Walker != sam.ID || v.Terms[0].By != sam.ID {
+		t.Errorf("first is %s, a word is explained by %s", v.Walker, v.Terms[0].By)
 	}
 	copied.CatchUp()
 	if copied.View() != m.Cold(protocol.All) {
@@ -273,30 +273,30 @@ func TestNobodyIsMadeOneWithAnotherUnasked(t *testing.T) {
 func TestAFirstWalkThroughGoesOverWithItsOwner(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo, Bo2, Cy and Di attend")
 	ada, bo, twin, cy, di := m.As("Ada"), m.As("Bo"), m.As("Bo2"), m.As("Cy"), m.As("Di")
-	note := func(owner *roomtest.Person, words string) protocol.TellingSave {
-		return protocol.TellingSave{Owner: owner.ID, Note: protocol.NewID[protocol.TellingNoteID](), Words: words}
+	note := func(owner *roomtest.Person, words string) protocol.WalkthroughSave {
+		return protocol.WalkthroughSave{Owner: owner.ID, Note: protocol.NewID[protocol.WalkthroughNoteID](), Words: words}
 	}
-	ada.Do(protocol.FirstSet{Person: twin.ID})
-	twin.Do(protocol.TellingShare{Readers: []protocol.PersonID{cy.ID, di.ID, bo.ID}})
+	ada.Do(protocol.WalkthroughSet{Person: twin.ID})
+	twin.Do(protocol.WalkthroughShare{Readers: []protocol.PersonID{cy.ID, di.ID, bo.ID}})
 	cy.Do(note(twin, "noted by Cy"))
 	areOne(ada, twin, bo)
-	mine := bo.Mine().Tellings
+	mine := bo.Mine().Walkthroughs
 	if len(mine) != 1 || mine[0].Owner != bo.ID || len(mine[0].Readers) != 2 || mine[0].Notes[0].Words != "noted by Cy" {
 		t.Fatalf("Bo has %+v", mine)
 	}
-	if got := cy.Mine().Tellings; len(got) != 1 || got[0].Owner != bo.ID {
+	if got := cy.Mine().Walkthroughs; len(got) != 1 || got[0].Owner != bo.ID {
 		t.Errorf("Cy reads %+v", got)
 	}
 	// Di told it first as well, to others.
-	ada.Do(protocol.FirstSet{Person: di.ID})
-	di.Do(protocol.TellingShare{Readers: []protocol.PersonID{ada.ID, cy.ID}})
+	ada.Do(protocol.WalkthroughSet{Person: di.ID})
+	di.Do(protocol.WalkthroughShare{Readers: []protocol.PersonID{ada.ID, cy.ID}})
 	di.Do(note(di, "noted by Di"))
 	areOne(ada, di, bo)
-	both := bo.Mine().Tellings
+	both := bo.Mine().Walkthroughs
 	if len(both) != 1 || len(both[0].Notes) != 2 || both[0].Notes[1].Words != "noted by Di" || both[0].Notes[1].By != bo.ID || fmt.Sprint(both[0].Readers) != fmt.Sprint([]protocol.PersonID{cy.ID}) {
 		t.Errorf("Bo has %+v", both)
 	}
-	if got := ada.Mine().Tellings; len(got) > 0 {
+	if got := ada.Mine().Walkthroughs; len(got) > 0 {
 		t.Errorf("Ada reads %+v", got)
 	}
 }

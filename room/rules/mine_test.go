@@ -95,7 +95,7 @@ func TestFirstWalkThroughsAreShownInOneOrder(t *testing.T) {
 	want := []protocol.PersonID{}
 	for _, name := range []string{"Bo", "Cy", "Di", "Eve", "Flo", "Ada"} {
 		p := m.As(name)
-		ada.Do(protocol.FirstSet{Person: p.ID})
+		ada.Do(protocol.WalkthroughSet{Person: p.ID})
 		p.Do(share(ada))
 		if p != ada {
 			want = append(want, p.ID)
@@ -103,14 +103,14 @@ func TestFirstWalkThroughsAreShownInOneOrder(t *testing.T) {
 	}
 	slices.SortFunc(want, func(a, b protocol.PersonID) int { return bytes.Compare(a.UUID[:], b.UUID[:]) })
 	want = append([]protocol.PersonID{ada.ID}, want...)
-	written := []protocol.TellingNoteID{}
+	written := []protocol.WalkthroughNoteID{}
 	for range 8 {
 		written = append(written, newNote())
 		ada.Do(walked(ada, written[len(written)-1], 0, "x"))
 	}
 	for range 10 {
-		owners, notes := []protocol.PersonID{}, []protocol.TellingNoteID{}
-		for _, x := range ada.Mine().Tellings {
+		owners, notes := []protocol.PersonID{}, []protocol.WalkthroughNoteID{}
+		for _, x := range ada.Mine().Walkthroughs {
 			owners = append(owners, x.Owner)
 			for _, n := range x.Notes {
 				notes = append(notes, n.ID)

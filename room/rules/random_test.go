@@ -423,8 +423,8 @@ func (p *play) step() {
 		case 0:
 			p.do(who, protocol.PersonIntroduce{Part: "on call " + p.words(), Unnamed: p.rng.IntN(2) == 0})
 		case 1:
-			p.do(leads, protocol.FirstSet{Person: named})
-			p.do(named, protocol.FirstAnswer{Yes: p.rng.IntN(3) > 0})
+			p.do(leads, protocol.WalkthroughSet{Person: named})
+			p.do(named, protocol.WalkthroughAnswer{Yes: p.rng.IntN(3) > 0})
 		case 2:
 			p.do(who, protocol.ExpertName{Person: who, Subject: subject})
 			p.do(who, protocol.ExpertRemove{Person: named, Subject: subject})
@@ -675,34 +675,34 @@ func (p *play) open(who, leads protocol.PersonID) {
 
 // walk has somebody walk others through the story first: they say to whom, notes are taken, changed and deleted.
 func (p *play) walk(who, leads protocol.PersonID, moments []protocol.EntryID) {
-	first := p.state.All.First
+	first := p.state.All.Walker
 	if first.IsZero() || p.rng.IntN(6) == 0 {
-		p.do(leads, protocol.FirstSet{Person: who})
-		first = p.state.All.First
+		p.do(leads, protocol.WalkthroughSet{Person: who})
+		first = p.state.All.Walker
 	}
 	switch p.rng.IntN(6) {
 	case 0:
-		c := protocol.FirstPlan{Done: p.rng.IntN(2) == 0}
+		c := protocol.WalkthroughPlan{Done: p.rng.IntN(2) == 0}
 		if p.rng.IntN(2) == 0 {
 			c.At = p.now
 		}
 		p.do(leads, c)
 	case 1:
-		p.do(one(p, []protocol.PersonID{who, first}), protocol.TellingShare{Readers: []protocol.PersonID{one(p, p.people), one(p, p.people)}})
+		p.do(one(p, []protocol.PersonID{who, first}), protocol.WalkthroughShare{Readers: []protocol.PersonID{one(p, p.people), one(p, p.people)}})
 	case 2:
-		p.do(first, protocol.TellingShare{})
+		p.do(first, protocol.WalkthroughShare{})
 	case 3:
-		c := protocol.TellingDelete{Owner: first}
-		for _, t := range p.state.Mine(who, roomtest.Vault{}.Slot).Tellings {
+		c := protocol.WalkthroughDelete{Owner: first}
+		for _, t := range p.state.Mine(who, roomtest.Vault{}.Slot).Walkthroughs {
 			if len(t.Notes) > 0 && p.rng.IntN(4) > 0 {
-				c = protocol.TellingDelete{Owner: t.Owner, Note: t.Notes[0].ID}
+				c = protocol.WalkthroughDelete{Owner: t.Owner, Note: t.Notes[0].ID}
 			}
 		}
 		p.do(one(p, []protocol.PersonID{who, first}), c)
 	default:
 		by := one(p, []protocol.PersonID{who, first})
-		c := protocol.TellingSave{Owner: first, Note: roomtest.ID[protocol.TellingNoteID](p.chance), Moment: moments[0], Words: "told " + p.words()}
-		for _, t := range p.state.Mine(by, roomtest.Vault{}.Slot).Tellings {
+		c := protocol.WalkthroughSave{Owner: first, Note: roomtest.ID[protocol.WalkthroughNoteID](p.chance), Moment: moments[0], Words: "told " + p.words()}
+		for _, t := range p.state.Mine(by, roomtest.Vault{}.Slot).Walkthroughs {
 			if len(t.Notes) > 0 && p.rng.IntN(2) == 0 {
 				n := t.Notes[p.rng.IntN(len(t.Notes))]
 				c.Owner, c.Note, c.Version = t.Owner, n.ID, n.Version-p.rng.IntN(2)
@@ -714,11 +714,11 @@ func (p *play) walk(who, leads protocol.PersonID, moments []protocol.EntryID) {
 
 // checkWalks: whoever is shown a first walk-through is its owner or was chosen by name, and nobody is who left.
 func (p *play) checkWalks() {
-	if len(p.state.Sealed.Tellings) == 0 {
+	if len(p.state.Sealed.Walkthroughs) == 0 {
 		return
 	}
 	for _, who := range p.people {
-		for _, t := range p.state.Mine(who, roomtest.Vault{}.Slot).Tellings {
+		for _, t := range p.state.Mine(who, roomtest.Vault{}.Slot).Walkthroughs {
 			if p.state.All.Closed != 0 {
 				p.t.Fatal("a first walk-through outlives the meeting")
 			}

@@ -29,8 +29,8 @@ func rowPage() []rowKind {
 			merge: mergeRead, leave: nothingGoes, remove: nothingGoes, close: dropRead, archive: staysSealed, backup: staysSealed,
 		},
 		{
-			kind: RowTelling, lies: "tellings", apply: applyTelling, mine: shown{tellingsOf, []string{"tellings"}}, told: toOthersToo,
-			merge: mergeTellings, leave: leaveTellings, remove: leaveTellings, close: dropTellings, archive: staysSealed, backup: staysSealed,
+			kind: RowWalkthrough, lies: "walkthroughs", apply: applyWalkthrough, mine: shown{walkthroughsOf, []string{"walkthroughs"}}, told: toOthersToo,
+			merge: mergeWalkthroughs, leave: leaveWalkthroughs, remove: leaveWalkthroughs, close: dropWalkthroughs, archive: staysSealed, backup: staysSealed,
 		},
 		{
 			kind: RowHazard, lies: "hazards", apply: applyHazard, mine: shown{hazardsFor, []string{"hazards"}}, told: toOthersToo,
@@ -156,7 +156,7 @@ func (s *State) MineOf(kinds []RowKind, who protocol.PersonID, slot func(nonce [
 }
 
 // ShownByPlace are the kinds of rows that people are shown otherwise when somebody comes to be another, or is gone.
-func ShownByPlace() []RowKind { return []RowKind{RowReview, RowTelling, RowHazard} }
+func ShownByPlace() []RowKind { return []RowKind{RowReview, RowWalkthrough, RowHazard} }
 
 // handOn moves to one person the rows that belonged to another alone. Where both have done what is counted in sight of
 // everybody, the number must not fall in this moment: it would say that they had. So something stays under the slot that

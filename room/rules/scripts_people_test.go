@@ -11,7 +11,7 @@ var scripts = []struct {
 	play func(*script)
 }{
 	{"meeting", playMeeting}, {"closing", playClosing}, {"people", playPeople}, {"merging", playMerging}, {"experts", playExperts},
-	{"first", playFirst}, {"links", playLinks}, {"many-links", playManyLinks}, {"devices", playDevices},
+	{"walkthrough", playWalkthrough}, {"links", playLinks}, {"many-links", playManyLinks}, {"devices", playDevices},
 	{"timeline", playTimeline}, {"texts", playTexts}, {"perspectives", playPerspectives}, {"lines", playLines}, {"votes", playVotes},
 	{"hands", playHands}, {"glossary", playGlossary}, {"story", playStory},
 }
@@ -108,7 +108,7 @@ func playMerging(s *script) {
 	s.says("Bo", protocol.HandRaise{Lane: protocol.LaneSpeak})
 	s.says("Bo", protocol.ExpertName{Person: bo, Subject: "carts"})
 	s.says("Bo2", protocol.ExpertName{Person: bo2, Subject: "carts", Moments: []protocol.EntryID{entry}}, protocol.ExpertName{Person: bo2, Subject: "the graph"})
-	s.says("Ada", protocol.FirstSet{Person: bo2})
+	s.says("Ada", protocol.WalkthroughSet{Person: bo2})
 	s.says("Ada", protocol.FloorGive{Person: bo2})
 	s.says("Bo2", protocol.EntryRemove{Entry: entry}, protocol.TermExplain{Word: "LB", Meaning: "load balancer", Kind: protocol.TermTechnology})
 	s.says("Ada", both) // by neither of them
@@ -137,22 +137,22 @@ func playExperts(s *script) {
 	s.says("Bo", protocol.PersonLeave{})
 }
 
-func playFirst(s *script) {
+func playWalkthrough(s *script) {
 	s.begin()
 	bo := s.named["Bo"]
-	s.says("Ada", protocol.FirstSet{Person: bo})
-	s.says("Bo", protocol.FirstAnswer{Yes: true})
+	s.says("Ada", protocol.WalkthroughSet{Person: bo})
+	s.says("Bo", protocol.WalkthroughAnswer{Yes: true})
 	s.look()
-	for _, plan := range []protocol.FirstPlan{{At: s.now + 1e7}, {At: s.now + 1e7, Done: true}, {Done: true}, {}} {
+	for _, plan := range []protocol.WalkthroughPlan{{At: s.now + 1e7}, {At: s.now + 1e7, Done: true}, {Done: true}, {}} {
 		s.says("Ada", plan)
 		s.look()
 	}
-	s.says("Ada", protocol.FirstPlan{Done: true}, protocol.FirstSet{Person: s.named["Cy"]})
+	s.says("Ada", protocol.WalkthroughPlan{Done: true}, protocol.WalkthroughSet{Person: s.named["Cy"]})
 	s.look()
-	s.says("Cy", protocol.FirstAnswer{})
-	s.says("Ada", protocol.FirstSet{Person: s.named["Ada"]})
+	s.says("Cy", protocol.WalkthroughAnswer{})
+	s.says("Ada", protocol.WalkthroughSet{Person: s.named["Ada"]})
 	s.look()
-	s.says("Ada", protocol.FirstSet{}, protocol.FirstSet{Person: bo})
+	s.says("Ada", protocol.WalkthroughSet{}, protocol.WalkthroughSet{Person: bo})
 	s.look()
 	s.says("Bo", protocol.PersonLeave{})
 }

@@ -13,14 +13,14 @@ type Slot [16]byte
 type RowKind string
 
 const (
-	RowNonce   RowKind = "nonce"   // the salt of a scope's slots and seals; without it they mean nothing to anybody
-	RowDraft   RowKind = "draft"   // a line of inquiry that only its writer sees
-	RowBallot  RowKind = "ballot"  // all the dots of one person in one vote
-	RowHazard  RowKind = "hazard"  // a care note
-	RowRead    RowKind = "read"    // somebody has read the opening words
-	RowReview  RowKind = "review"  // what somebody says about the story
-	RowTelling RowKind = "telling" // who may read a first walk-through; under an id, a note of it
-	RowSpent   RowKind = "spent"   // a draft that was opened, by its id and no slot: sent once more, it is not a new one
+	RowNonce       RowKind = "nonce"       // the salt of a scope's slots and seals; without it they mean nothing to anybody
+	RowDraft       RowKind = "draft"       // a line of inquiry that only its writer sees
+	RowBallot      RowKind = "ballot"      // all the dots of one person in one vote
+	RowHazard      RowKind = "hazard"      // a care note
+	RowRead        RowKind = "read"        // somebody has read the opening words
+	RowReview      RowKind = "review"      // what somebody says about the story
+	RowWalkthrough RowKind = "walkthrough" // who may read a first walk-through; under an id, a note of it
+	RowSpent       RowKind = "spent"       // a draft that was opened, by its id and no slot: sent once more, it is not a new one
 )
 
 // RowKey names a confidential row: what it holds, of which scope (a vote, the lines), whose, and which of theirs.
@@ -48,14 +48,14 @@ type RowChange struct {
 // Sealed is the part of the state that is in no log: drafts and ballots, by slot. Nobody's view is made from it but
 // that of the person whose slot it is.
 type Sealed struct {
-	Nonces   map[string][]byte
-	Drafts   map[Slot][]draft
-	Ballots  map[protocol.VoteID]map[Slot]protocol.Ballot
-	Spent    map[string]bool // ids of drafts that were opened
-	Hazards  map[protocol.HazardID]hazard
-	Read     map[Slot]bool
-	Reviews  map[Slot]protocol.Review
-	Tellings map[Slot]telling
+	Nonces       map[string][]byte
+	Drafts       map[Slot][]draft
+	Ballots      map[protocol.VoteID]map[Slot]protocol.Ballot
+	Spent        map[string]bool // ids of drafts that were opened
+	Hazards      map[protocol.HazardID]hazard
+	Read         map[Slot]bool
+	Reviews      map[Slot]protocol.Review
+	Walkthroughs map[Slot]walkthrough
 }
 
 // draft is a draft as its row holds it.
@@ -79,7 +79,7 @@ func newSealed() *Sealed {
 	return &Sealed{
 		Nonces: map[string][]byte{}, Drafts: map[Slot][]draft{}, Ballots: map[protocol.VoteID]map[Slot]protocol.Ballot{}, Spent: map[string]bool{},
 		Hazards: map[protocol.HazardID]hazard{}, Read: map[Slot]bool{}, Reviews: map[Slot]protocol.Review{},
-		Tellings: map[Slot]telling{},
+		Walkthroughs: map[Slot]walkthrough{},
 	}
 }
 

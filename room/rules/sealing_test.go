@@ -38,8 +38,8 @@ func busy(t *testing.T) *roomtest.Meeting {
 	bo.Do(protocol.OpeningRead{Read: true})
 	bo.Do(protocol.StoryReview{Answer: protocol.ReviewMore})
 	ada.Do(protocol.HazardSave{Hazard: protocol.NewID[protocol.HazardID](), Words: "hard", Plan: protocol.HazardPlans[0]})
-	ada.Do(protocol.FirstSet{Person: bo.ID})
-	bo.Do(protocol.TellingShare{})
+	ada.Do(protocol.WalkthroughSet{Person: bo.ID})
+	bo.Do(protocol.WalkthroughShare{})
 	ada.Do(protocol.VoteBegin{Vote: protocol.NewID[protocol.VoteID](), Dots: 3, PerLine: 2})
 	return m
 }

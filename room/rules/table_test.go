@@ -147,7 +147,7 @@ func examples(t *testing.T, m *roomtest.Meeting) map[string]string {
 		bo.Do(protocol.EntryAdd{Entry: id, Kind: protocol.KindAction, Text: "The pager went off."})
 	}
 	bo.Do(protocol.EntryCelebrate{Entry: e[0]})
-	hazard, account, note := protocol.NewID[protocol.HazardID](), protocol.NewID[protocol.PerspectiveID](), protocol.NewID[protocol.TellingNoteID]()
+	hazard, account, note := protocol.NewID[protocol.HazardID](), protocol.NewID[protocol.PerspectiveID](), protocol.NewID[protocol.WalkthroughNoteID]()
 	bo.Do(protocol.PerspectiveTell{Entry: e[0], Perspective: account, Words: "x"})
 	f := m.View().Facts
 	f.Meets = protocol.At(roomtest.Start.AddDate(0, 0, 1))
@@ -157,9 +157,9 @@ func examples(t *testing.T, m *roomtest.Meeting) map[string]string {
 	ada.Do(protocol.ActorAdd{Actor: actor, Name: "Somebody"})
 	ada.Do(protocol.ExpertName{Person: bo.ID, Subject: "carts"})
 	ada.Do(protocol.TermAsk{Word: "bird"})
-	ada.Do(protocol.FirstSet{Person: bo.ID})
-	bo.Do(protocol.TellingShare{Readers: []protocol.PersonID{ada.ID}})
-	bo.Do(protocol.TellingSave{Owner: bo.ID, Note: note, Words: "x"})
+	ada.Do(protocol.WalkthroughSet{Person: bo.ID})
+	bo.Do(protocol.WalkthroughShare{Readers: []protocol.PersonID{ada.ID}})
+	bo.Do(protocol.WalkthroughSave{Owner: bo.ID, Note: note, Words: "x"})
 	bo.Do(protocol.HandRaise{Lane: protocol.LaneQuestion})
 	drafts := map[string]protocol.DraftID{}
 	for _, p := range []*roomtest.Person{ada, bo, m.As("Cy")} {

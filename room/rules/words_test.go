@@ -31,7 +31,7 @@ var fieldsOfText = map[string]string{
 	"term.ask Word": "line", "term.explain Word": "line", "term.explain Also": "line", "term.explain Meaning": "lines",
 	"term.remove Word": "compared", "hazard.save Words": "lines", "hazard.save How": "lines",
 	"expert.name Subject": "line", "expert.answer Subject": "compared", "expert.remove Subject": "compared",
-	"telling.save Words":       "lines",
+	"walkthrough.save Words":   "lines",
 	"story.import Actors.Name": "line", "story.import Actors.Role": "line",
 	"story.import Entries.EntryAdd.When.Zone": "zone", "story.import Entries.EntryAdd.Evidence": "lines",
 	"story.import Entries.EntryAdd.Text": "lines", "story.import Terms.Word": "line", "story.import Terms.Also": "line",
@@ -145,9 +145,9 @@ func TestEveryFieldHoldsWhatItsFormHolds(t *testing.T) {
 		check("a draft", m.As("Ada").Mine())
 		do(m, protocol.LineHandIn{Draft: draft})
 		do(m, protocol.HazardSave{Hazard: protocol.NewID[protocol.HazardID](), Plan: protocol.PlanWatch, Moments: []protocol.EntryID{entry}, Lines: []protocol.LineID{}})
-		do(m, protocol.FirstSet{Person: m.As("Ada").ID})
-		m.As("Ada").Do(protocol.TellingShare{})
-		do(m, protocol.TellingSave{Owner: m.As("Ada").ID, Note: protocol.NewID[protocol.TellingNoteID](), Moment: entry})
+		do(m, protocol.WalkthroughSet{Person: m.As("Ada").ID})
+		m.As("Ada").Do(protocol.WalkthroughShare{})
+		do(m, protocol.WalkthroughSave{Owner: m.As("Ada").ID, Note: protocol.NewID[protocol.WalkthroughNoteID](), Moment: entry})
 		check("a care note or a telling", m.As("Ada").Mine())
 		do(m, protocol.RoomCancel{})
 		m.As("Ada").Do(protocol.EntryDescribe{Entry: entry, Evidence: &[]string{with["lines"] + "x"}})

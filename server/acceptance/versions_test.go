@@ -19,8 +19,8 @@ var older = sync.OnceValues(func() (string, error) {
 	folder := filepath.Dir(binary)
 	replace := map[string]string{}
 	for file, cuts := range map[string][]string{
-		"../../protocol/registry.go": {"EntryCelebrate{}, ", "EntryCelebrated{}, "},
-		"../../room/rules/table.go":  {"on(writers, beforeClose, celebrateEntry),\n", "toAll(entryCelebrated), "},
+		"../../protocol/registry.gen.go": {"\tEntryCelebrate{},\n", "\tEntryCelebrated{},\n"},
+		"../../room/rules/table.go":      {"on(writers, beforeClose, celebrateEntry),\n", "toAll(entryCelebrated), "},
 	} {
 		path, err := filepath.Abs(file)
 		if err != nil {

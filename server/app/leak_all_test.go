@@ -45,7 +45,7 @@ func (x *stage) whatIsForAll() {
 	for _, c := range []protocol.Command{
 		protocol.RoomDescribe{Facts: f}, protocol.RoomCancel{Note: words()}, protocol.RoomUncancel{}, protocol.RoomArchive{}, protocol.RoomUnarchive{},
 		protocol.DoorClose{}, protocol.DoorOpen{}, protocol.StageSet{Stage: protocol.StageStory}, protocol.InquirySet{Names: protocol.NamesHidden, Asked: 5},
-		protocol.FirstPlan{At: protocol.At(time.Now())},
+		protocol.WalkthroughPlan{At: protocol.At(time.Now())},
 	} {
 		x.ines.do(c)
 	}

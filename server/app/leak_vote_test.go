@@ -47,7 +47,7 @@ func (x *stage) ballots(when string) {
 
 // nonces are those of votes, without which no slot can be worked out again.
 func (x *stage) nonces() (all []string) {
-	rows, err := x.db.Query("SELECT body FROM sealed WHERE kind = 'nonce' AND scope NOT IN ('lines', 'reviews', 'hazards', 'opening', 'tellings')")
+	rows, err := x.db.Query("SELECT body FROM sealed WHERE kind = 'nonce' AND scope NOT IN ('lines', 'reviews', 'hazards', 'opening', 'walkthroughs')")
 	must(x.t, err)
 	defer rows.Close()
 	for rows.Next() {

@@ -18,7 +18,8 @@ interface Named {
 export const walks = (room: Room): boolean =>
   !room.frozen &&
   !safe.on &&
-  ((room.view?.first === room.you && room.view?.firstYes === true) || room.mine.tellings !== undefined);
+  ((room.view?.walker === room.you && room.view?.walkerAgreed === true) ||
+    room.mine.walkthroughs !== undefined);
 
 /** Where one can go in a meeting. What the meeting is at now is told where it is held; the rest in the workspace, or
  *  beside the story. */

@@ -13,7 +13,7 @@ export const same = later(() => import('../people/Same.svelte'));
 export const reminded = later(() => import('../lines/Reminded.svelte'));
 export const before = later(() => import('./Before.svelte'));
 export const about = later(() => import('./About.svelte'));
-export const first = later(() => import('../telling/FirstWalk.svelte'));
+export const first = later(() => import('../walkthrough/Walkthroughs.svelte'));
 export const care = later(() => import('../hazards/CareNotes.svelte'), { leading: true });
 
 export const opening = later(() => import('./Opening.svelte'));

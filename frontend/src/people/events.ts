@@ -61,16 +61,17 @@ export const peopleEvents = {
     ...view,
     experts: view.experts.filter((x) => x.person !== person || x.subject !== subject),
   }),
-  'first.changed': (view, { person, agreed }) => {
-    if (view.first === person) return view;
-    const now = without(view, 'first', 'firstYes', 'walk');
-    return person ? { ...now, first: person, ...(agreed ? { firstYes: true } : {}) } : now;
+  'walkthrough.changed': (view, { person, agreed }) => {
+    if (view.walker === person) return view;
+    const now = without(view, 'walker', 'walkerAgreed', 'walkthrough');
+    return person ? { ...now, walker: person, ...(agreed ? { walkerAgreed: true } : {}) } : now;
   },
-  'first.agreed': (view, { person }) => (view.first === person ? { ...view, firstYes: true } : view),
-  'first.planned': (view, { at, done }) =>
+  'walkthrough.agreed': (view, { person }) =>
+    view.walker === person ? { ...view, walkerAgreed: true } : view,
+  'walkthrough.planned': (view, { at, done }) =>
     at || done
-      ? { ...view, walk: { ...(at ? { at } : {}), ...(done ? { done } : {}) } }
-      : without(view, 'walk'),
+      ? { ...view, walkthrough: { ...(at ? { at } : {}), ...(done ? { done } : {}) } }
+      : without(view, 'walkthrough'),
 } satisfies Partial<Folds>;
 
 const ofOne = (id: PersonID) => (asked: Same) => asked.person === id || asked.into === id;
@@ -84,7 +85,7 @@ function notAsked(view: View, is: (asked: Same) => boolean): View {
 /** Takes somebody who is not in the room any more off what people are named for. */
 function left(view: View, id: PersonID): View {
   const now = notAsked({ ...view, experts: view.experts.filter(({ person }) => person !== id) }, ofOne(id));
-  return now.first === id ? without(now, 'first', 'firstYes', 'walk') : now;
+  return now.walker === id ? without(now, 'walker', 'walkerAgreed', 'walkthrough') : now;
 }
 
 /** Somebody is not in the room any more. */

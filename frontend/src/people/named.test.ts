@@ -79,7 +79,7 @@ test('only these places show somebody under their name, whatever they ask for', 
     'meeting/Checklist', // for those who lead: who walks us through first
     'people/ExpertForm', // whoever was chosen just now
     'people/First', // who is asked to walk us through first
-    'telling/', // for those whom its owner chose
+    'walkthrough/', // for those whom its owner chose
     'lines/Line', // asks personName for the name
   ];
   const files = import.meta.glob<string>('../**/*.svelte', { query: '?raw', import: 'default', eager: true });

@@ -1,5 +1,5 @@
 // Notes of a first walk-through that are being written.
-import type { EntryID, PersonID, RoomID, TellingNote } from '../protocol.gen';
+import type { EntryID, PersonID, RoomID, WalkthroughNote } from '../protocol.gen';
 import type { Room } from '../room/room.svelte';
 import { WholeEdit, WholeEdits } from '../room/whole.svelte';
 import { say } from '../words/telling';
@@ -8,25 +8,25 @@ interface Content {
   words: string;
 }
 
-export class NoteEdit extends WholeEdit<TellingNote, Content> {
+export class NoteEdit extends WholeEdit<WalkthroughNote, Content> {
   readonly owner: PersonID;
   readonly moment: EntryID | undefined;
 
-  constructor(owner: PersonID, from: { note: TellingNote } | { moment: EntryID | undefined }) {
+  constructor(owner: PersonID, from: { note: WalkthroughNote } | { moment: EntryID | undefined }) {
     const note = 'note' in from ? from.note : undefined;
     super(note, { words: note?.words ?? '' });
     this.owner = owner;
     this.moment = 'note' in from ? from.note.moment : from.moment;
   }
 
-  protected content = ({ words }: TellingNote): Content => ({ words });
+  protected content = ({ words }: WalkthroughNote): Content => ({ words });
 
   protected wrong({ words }: Content) {
     return words.trim() ? undefined : say('telling.form.missing');
   }
 
   protected send(room: Pick<Room, 'ask'>, note: string, version: number, { words }: Content) {
-    return room.ask('telling.save', {
+    return room.ask('walkthrough.save', {
       owner: this.owner,
       note,
       version,

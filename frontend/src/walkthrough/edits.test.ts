@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { TellingNote } from '../protocol.gen';
+import type { WalkthroughNote } from '../protocol.gen';
 import { FakeRoom } from '../room/fake.svelte';
 import type { Room } from '../room/room.svelte';
 import { forgetNotes, NoteEdit, notesOf } from './edits.svelte';
 
-const note: TellingNote = { id: 'n', version: 3, moment: 'm', words: 'I saw the graph.', by: 'ines' };
+const note: WalkthroughNote = { id: 'n', version: 3, moment: 'm', words: 'I saw the graph.', by: 'ines' };
 
 const meet = () => {
   const fake = new FakeRoom();
@@ -19,7 +19,7 @@ test('a note is saved whole, on the version it was made on, at its moment or at 
   expect(edit.unsaved).toBe(true);
   const saved = edit.save(room);
   expect(fake.asked.at(-1)).toEqual({
-    name: 'telling.save',
+    name: 'walkthrough.save',
     body: {
       owner: 'noor',
       note: 'n',

@@ -125,7 +125,7 @@ test('told first, to whom she chooses', async ({ person }) => {
   await expect(sari.getByRole('main').getByText('This isn’t here, or isn’t open to you.')).toBeVisible();
   await expect(sari.getByRole('link', { name: 'First walk-through' })).toHaveCount(0);
   await accessible(sari);
-  for (const words of [told, aside, 'tellings']) {
+  for (const words of [told, aside, 'walkthroughs']) {
     expect(heard.join('\n')).not.toContain(words);
     expect(JSON.stringify(await view(sari, room))).not.toContain(words);
   }
