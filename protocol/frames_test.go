@@ -265,6 +265,7 @@ func written() []byte {
 	return append(b.Bytes(), "\n}\n"...)
 }
 
+// P2
 func TestGoldenFramesAreWhatTheCodeWrites(t *testing.T) {
 	if *update {
 		if err := os.WriteFile(golden, written(), 0o644); err != nil {

@@ -291,6 +291,8 @@ func TestARoomHoldsSoManyBytes(t *testing.T) {
 }
 
 // A reader waits for the room's own notice.
+//
+// P42
 func TestWhoWaitsToReadIsToldByTheRoom(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	head, bo := headOf(m), m.As("Bo").ID

@@ -36,6 +36,8 @@ func TestAWordSavesALookAtTheRecord(t *testing.T) {
 }
 
 // Streams other than `all` and confidential rows are never on the bus, and arrive all the same.
+//
+// P22
 func TestWhatIsNotForAllComesFromTheRecord(t *testing.T) {
 	m, _, halls := roomtest.Instances(t, 2, "Ada and Eve facilitate, Bo attends")
 	eve, bo := m.As("Eve").At(halls[1]).Join(), m.As("Bo").At(halls[1]).Join()
@@ -97,6 +99,8 @@ func TestWritersAtSeveralInstancesTakeTurns(t *testing.T) {
 }
 
 // Whatever the bus loses, repeats or disorders: a look at the record mends it, and every copy ends the same.
+//
+// R16
 func TestTheBusMayLoseAnything(t *testing.T) {
 	m, bus, halls := roomtest.Instances(t, 3, "Ada facilitates, Bo, Cy and Eve attend")
 	bus.Lose(0.2)
@@ -244,6 +248,8 @@ func TestARecordThatComesBackIsReadOnFromWherePeopleStand(t *testing.T) {
 }
 
 // A record that was restored is another life of the room: whoever knows the one before starts over.
+//
+// P10
 func TestAnotherLifeOfARoom(t *testing.T) {
 	m, _, halls := roomtest.Instances(t, 1, "Ada facilitates, Bo attends")
 	bo := m.As("Bo").At(halls[0]).Join()

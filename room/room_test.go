@@ -19,6 +19,7 @@ import (
 	"secondstory/room/rules"
 )
 
+// R1, P15
 func TestNothingIsSaidBeforeItIsDurable(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
 	bo, cy := m.As("Bo").Join(), m.As("Cy").Join()
@@ -54,6 +55,7 @@ func TestNothingIsSaidBeforeItIsDurable(t *testing.T) {
 	}
 }
 
+// R10
 func TestARefusedAppendIsDecidedAgain(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	bo := m.As("Bo").Join()
@@ -65,6 +67,7 @@ func TestARefusedAppendIsDecidedAgain(t *testing.T) {
 	}
 }
 
+// P17
 func TestAFailedAppendIsRefusedAndForgotten(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	bo := m.As("Bo")
@@ -130,6 +133,7 @@ func TestARecordThatCannotBeReadHeals(t *testing.T) {
 	}
 }
 
+// R6, P16, P41
 func TestARepeatedCommandIsAnsweredAsBefore(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	bo, id, c := m.As("Bo"), roomtest.CommandID(), roomtest.Add("once")
@@ -165,6 +169,7 @@ func TestARepeatedCommandIsAnsweredAsBefore(t *testing.T) {
 	}
 }
 
+// R6, P18
 func TestTheSameCommandTwiceInOneBatch(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	bo := m.As("Bo").Join()
@@ -194,6 +199,7 @@ func TestTheSameCommandTwiceInOneBatch(t *testing.T) {
 	}
 }
 
+// R5, P20
 func TestManyUnansweredCommandsAreRefusedAsBusy(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
 	bo, cy := m.As("Bo").Join(), m.As("Cy").Join()
@@ -307,6 +313,7 @@ func TestWhoCannotCatchUpIsClosedAndComesBack(t *testing.T) {
 	}
 }
 
+// P29, P30
 func TestALaggardWhoseRecordCannotBeReadComesBack(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
 	quick, slow := m.As("Ada").Join(), lag(t, m, m.As("Cy"))
@@ -321,6 +328,7 @@ func TestALaggardWhoseRecordCannotBeReadComesBack(t *testing.T) {
 	}
 }
 
+// P12
 func TestComingBackOneHearsWhatWasMissed(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
 	cy := m.As("Cy").Join()
@@ -401,6 +409,8 @@ func TestWhoMaySeeMoreComesBackToIt(t *testing.T) {
 
 // Somebody is demoted, and in the same batch the facilitators are told something: not them any more. By two ways: at
 // the instance where it happens, and at another that hears of it.
+//
+// R14, P46
 func TestWhoMaySeeLessSeesNothingThatCameAfter(t *testing.T) {
 	for range 20 {
 		m := roomtest.Meet(t, "Ada and Bo facilitate, Cy attends")
@@ -434,6 +444,7 @@ func TestWhoMaySeeLessSeesNothingThatCameAfter(t *testing.T) {
 	}
 }
 
+// R2, R19
 func TestTwoInstancesWriteOneRoom(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
 	other := m.Instance()
@@ -538,6 +549,7 @@ func TestAnotherInstanceRunsANewerVersion(t *testing.T) {
 	}
 }
 
+// P26
 func TestPresence(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends, Screen shows")
 	ada, bo := m.As("Ada"), m.As("Bo")
@@ -571,6 +583,8 @@ func TestPresence(t *testing.T) {
 
 // Whoever moves all the time is told of all the same: a telling waits its tenth of a second, and is put off by nothing that
 // comes meanwhile.
+//
+// P27
 func TestCaretsAreToldThoughPeopleMoveAllTheTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := roomtest.Meet(t, "Ada facilitates, Bo attends")
@@ -605,6 +619,7 @@ func TestACaretGoesWithItsWindow(t *testing.T) {
 	})
 }
 
+// P25
 func TestMineIsToldToOnesOwnWindowsOnly(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
 	ada, cy := m.As("Ada").Join(), m.As("Cy").Join()
@@ -627,6 +642,7 @@ func TestMineIsToldToOnesOwnWindowsOnly(t *testing.T) {
 	}
 }
 
+// R3, P11, P24
 func TestAHeartbeatNamesWhatWasHeard(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	s := m.As("Ada").Join()
@@ -733,6 +749,7 @@ func TestClosingFinishesWhatIsBeingWritten(t *testing.T) {
 	}
 }
 
+// R11
 func TestASnapshotIsWhatReplayGives(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	bo := m.As("Bo")
@@ -776,6 +793,7 @@ func (b breaks) Slot(nonce []byte, scope string, who protocol.PersonID) rules.Sl
 	return b.Vault.Slot(nonce, scope, who)
 }
 
+// R15
 func TestARoomThatBreaksTakesNobodyElseAlong(t *testing.T) {
 	now := false
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends", func(o *room.Options) { o.Vault = breaks{now: &now} })

@@ -61,6 +61,7 @@ func TestClosingFreezesTheStory(t *testing.T) {
 	}
 }
 
+// R18
 func TestClosingLeavesNothingThatWasNotMeantToStay(t *testing.T) {
 	m, stands, _ := told(t)
 	ada, bo, cy := m.As("Ada"), m.As("Bo"), m.As("Cy")

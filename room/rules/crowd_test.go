@@ -19,6 +19,8 @@ func names(m *roomtest.Meeting) map[string]protocol.PersonID {
 }
 
 // Opened one by one as they come, lines without names would have one.
+//
+// P55
 func TestR25_LinesWithoutNamesWaitForThreePeopleEachTimeAnew(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo, Cy, Eve and Fay attend")
 	ada, bo, cy, eve := m.As("Ada"), m.As("Bo"), m.As("Cy"), m.As("Eve")
@@ -189,6 +191,8 @@ func TestR26_NobodyIsToldToBeWhereSomethingSecretIsDone(t *testing.T) {
 }
 
 // Beside who is here, a number that is told as it changes says who has just done it.
+//
+// P28
 func TestR26_NumbersOfSecretActsAreToldInStepsAtTheHalfMinute(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo, Cy, Eve and Fay attend")
 	everybody := []string{"Bo", "Cy", "Eve", "Fay", "Ada"}

@@ -10,6 +10,7 @@ import (
 	"secondstory/room/rules"
 )
 
+// R20
 func TestAMeetingIsDeletedWhenTheTimeIsUp(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	ada, bo := m.As("Ada"), m.As("Bo")

@@ -42,6 +42,8 @@ func TestForEveryEventItIsDecidedWhatVanishesWithIt(t *testing.T) {
 }
 
 // What the view forgets, the log forgets: at once where somebody took it back or said it otherwise, at the close for all.
+//
+// R27, P54
 func TestWhatTheViewForgetsTheLogForgets(t *testing.T) {
 	for name, ways := range roomtest.Vanishings {
 		for i, way := range ways {

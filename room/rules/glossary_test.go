@@ -8,6 +8,7 @@ import (
 	"secondstory/room/roomtest"
 )
 
+// P23
 func TestAWordIsAskedByNobody(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends, Cy comments, Eve observes, Screen shows")
 	id := roomtest.CommandID()

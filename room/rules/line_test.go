@@ -25,6 +25,7 @@ func opened(m *roomtest.Meeting, words ...string) map[string]protocol.LineID {
 	return all
 }
 
+// R9, P19
 func TestDraftsAreTheirWritersOwn(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
 	bo := m.As("Bo")

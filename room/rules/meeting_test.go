@@ -61,6 +61,7 @@ func TestFactsThatCannotBe(t *testing.T) {
 	m.As("Ada").Refused(protocol.NotNow, protocol.RoomDescribe{Facts: f})
 }
 
+// P21
 func TestStagesGoOnAndBack(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	for _, s := range []protocol.Stage{protocol.StageOpen, protocol.StageLearn, protocol.StageStory} {
@@ -129,6 +130,8 @@ func TestTimeDoesNotRunBackwards(t *testing.T) {
 }
 
 // Two people save the facts in the same moment: the second is told, and nothing of the first is lost.
+//
+// P52
 func TestFactsAreNotOverwrittenUnseen(t *testing.T) {
 	m := roomtest.Meet(t, "Ada and Bo facilitate")
 	before := m.View().Facts
@@ -168,6 +171,8 @@ func TestOnlyZonesThatPeopleKnow(t *testing.T) {
 }
 
 // Text that looks like other text: an address that would run something is no address.
+//
+// P48
 func TestACallIsNoProgram(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates")
 	for call, taken := range map[string]bool{

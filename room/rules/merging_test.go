@@ -29,6 +29,8 @@ func areOne(asks, who, into *roomtest.Person) {
 }
 
 // Sam comes in by a second browser, and is two people who write, raise hands and are named, until a facilitator says so.
+//
+// R21
 func TestWhoCameInTwiceIsOnePerson(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Sam, Sam2, Sam3 and Cy attend")
 	ada, sam, twin, cy := m.As("Ada"), m.As("Sam"), m.As("Sam2"), m.As("Cy")

@@ -28,6 +28,8 @@ func called(m *roomtest.Meeting, who protocol.PersonID) string {
 func describe(name string) protocol.PersonDescribe { return protocol.PersonDescribe{Name: name} }
 
 // Text that looks like other text: the later of two who are called alike has a number, on every screen.
+//
+// R24, P49
 func TestTheLaterOfTwoNamesThatLookAlikeHasANumber(t *testing.T) {
 	m := roomtest.Meet(t, "Ines facilitates, Omar attends")
 	ines, omar := m.As("Ines"), m.As("Omar")

@@ -65,6 +65,7 @@ func everything(m *roomtest.Meeting) (all []protocol.EntryID) {
 	return all
 }
 
+// R22, P44
 func TestWhoeverSaysATimePutsTheMomentThere(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	bo, seat := m.As("Bo"), m.As("Ada").Join()
@@ -158,6 +159,7 @@ func TestWhatWasTakenOutComesBackInOrder(t *testing.T) {
 	}
 }
 
+// P45
 func TestAStoryIsSortedByOneWish(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends, Di comments")
 	bo := m.As("Bo")

@@ -538,6 +538,8 @@ func (p *play) streams() []protocol.Stream {
 
 // Whatever people do, every copy of a meeting ends as the same bytes: folded from any point on, from a snapshot made at
 // any point, and from the first event.
+//
+// R13, P13
 func TestEveryCopyOfAMeetingIsTheSame(t *testing.T) {
 	meetings := uint64(40)
 	if os.Getenv("TEST_LONG") != "" {

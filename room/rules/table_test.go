@@ -72,6 +72,8 @@ func TestEveryCommandAndEventIsInTheTable(t *testing.T) {
 }
 
 // Who may ask what: a change of this page is a change of who is trusted with what.
+//
+// R8, R17
 func TestWhoMayAskWhat(t *testing.T) {
 	m := roomtest.Meet(t, "Facilitator facilitates, Participant attends, Commenter comments, Observer observes, Wall shows")
 	var page strings.Builder
@@ -324,7 +326,7 @@ func spoiled(t *testing.T, value string) (all []string) {
 }
 
 // Deciding and applying are pure: what the rules may use is listed here, none of it looks outside, and nothing is started.
-func TestRulesLookAtNothingOutside(t *testing.T) {
+func TestR7_RulesLookAtNothingOutside(t *testing.T) {
 	may := []string{
 		"secondstory/protocol", "secondstory/room/text", "secondstory/room/words",
 		"github.com/go-json-experiment/json/jsontext", "github.com/google/uuid",
@@ -360,7 +362,7 @@ func TestRulesLookAtNothingOutside(t *testing.T) {
 
 // Whoever may do what is asked when a wish is decided, and never when a fact becomes true: another rule would make another
 // meeting of every log that is older.
-func TestNoFactAsksARule(t *testing.T) {
+func TestR7_NoFactAsksARule(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	roomtest.Must(t, err)
 	calls := map[string][]string{} // by the name of a function or method, what it names

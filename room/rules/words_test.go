@@ -89,6 +89,8 @@ func TestEveryFieldOfTextHasAForm(t *testing.T) {
 }
 
 // Text that looks like other text: whatever comes in is seen as it is, wherever it comes in.
+//
+// P47
 func TestEveryFieldHoldsWhatItsFormHolds(t *testing.T) {
 	with := map[string]string{"line": "\u202eI\u200bn\x00es\r\nL\u2028\u3164", "lines": "\va\r\nb\rc\vd\fe\u0085f\u2028g\u2029h\x1b\u009b\t\u202ei\r", "address": "https://a.example"}
 	const line, lines = "Ines L", "a\nb\nc\nd\ne\nf\ng\nh\ufffd\ufffd\t\u202ei"
@@ -213,6 +215,8 @@ func TestWhatCannotBeSeenIsNothing(t *testing.T) {
 
 // A text that several people write holds what was typed, to the last character: whoever typed it holds it, too. What such a
 // text cannot hold is refused before it is in it.
+//
+// P36
 func TestAWritersOwnComesBackAsItIsHeld(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	bo := m.As("Bo")

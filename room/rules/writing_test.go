@@ -15,6 +15,7 @@ import (
 	"secondstory/room/rules"
 )
 
+// P34
 func TestTwoPeopleWriteInOneMoment(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
 	bo, cy := m.As("Bo"), m.As("Cy")
@@ -32,6 +33,7 @@ func TestTwoPeopleWriteInOneMoment(t *testing.T) {
 	}
 }
 
+// P32, P38
 func TestWritingThatIsRefused(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend, Ed observes")
 	bo := m.As("Bo")
@@ -53,6 +55,7 @@ func TestWritingThatIsRefused(t *testing.T) {
 	}
 }
 
+// R12, P33
 func TestKeystrokesAreNotARecord(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	bo := m.As("Bo")

@@ -83,6 +83,7 @@ func TestParse_WhatIsRefusedSaysWhy(t *testing.T) {
 	}
 }
 
+// P31
 func TestParse_WhatIsAcceptedIsWrittenAsABrowserWould(t *testing.T) {
 	for _, c := range []struct{ raw, want string }{
 		{`[]`, `[]`},

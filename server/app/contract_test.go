@@ -16,6 +16,7 @@ import (
 
 // What the document says of faults is what happens: which end a connection, which are a refusal, and which comes first.
 
+// P1, P14
 func TestWhichFaultsEndAConnection(t *testing.T) {
 	url := start(t)
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
@@ -56,6 +57,7 @@ func TestWhichFaultsEndAConnection(t *testing.T) {
 	}
 }
 
+// P51
 func TestWhichRefusalComesFirst(t *testing.T) {
 	url := start(t)
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)

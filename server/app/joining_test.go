@@ -10,6 +10,8 @@ import (
 )
 
 // Whoever comes with a name that is too long is told so, and comes in with a shorter one.
+//
+// P6
 func TestANameThatIsTooLongLocksNobodyOut(t *testing.T) {
 	url := start(t)
 	ctx := t.Context()

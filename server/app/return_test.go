@@ -225,6 +225,7 @@ func TestAHandoverTakesNothingFromTheBrowserThatFollowsIt(t *testing.T) {
 	open(t, ctx, phone, hers.Room)
 }
 
+// P43
 func TestALinkThatIsOverStillLeadsInWhoIsThere(t *testing.T) {
 	url := start(t)
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)

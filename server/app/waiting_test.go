@@ -29,6 +29,8 @@ func reach(t *testing.T, url string) net.Conn {
 }
 
 // A wait without an end, before we know who it is.
+//
+// P53
 func TestABodyThatDoesNotComeIsNotWaitedForForEver(t *testing.T) {
 	c, err := config.Load([]string{"-listen", "127.0.0.1:0", "-data", t.TempDir()}, nil, nil)
 	must(t, err)
@@ -117,6 +119,8 @@ func TestAWholeOfficeComesInAtOnce(t *testing.T) {
 }
 
 // A socket on which nobody says hello ends, with the code that says so, and counts until then.
+//
+// P8
 func TestASocketWithoutHelloEndsAndCounts(t *testing.T) {
 	c, err := config.Load([]string{"-listen", "127.0.0.1:0", "-data", t.TempDir()}, nil, nil)
 	must(t, err)

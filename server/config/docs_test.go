@@ -73,3 +73,37 @@ func TestTheFirstPageNamesTestsThatExist(t *testing.T) {
 		}
 	}
 }
+
+// Rules have names so that tests can say which one they prove. One that no test names is a promise that nobody looks after.
+func TestEveryRuleIsNamedByATest(t *testing.T) {
+	const root = "../.."
+	rule := regexp.MustCompile(`(?m)^\*\*([RP][0-9]+) `)
+	cited := map[string]bool{}
+	cite := regexp.MustCompile(`(?:Test|\b)([RP][0-9]+)(?:_|\b)`)
+	for _, folder := range []string{"protocol", "room", "server", "frontend/src", "frontend/e2e"} {
+		err := filepath.WalkDir(filepath.Join(root, folder), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, "_test.go") && !strings.HasSuffix(path, ".test.ts") && !strings.HasSuffix(path, ".spec.ts") {
+				return err
+			}
+			source, err := os.ReadFile(path)
+			for _, m := range cite.FindAllStringSubmatch(string(source), -1) {
+				cited[m[1]] = true
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, page := range []string{"room/DESIGN.md", "protocol/PROTOCOL.md"} {
+		text, err := os.ReadFile(filepath.Join(root, page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range rule.FindAllStringSubmatch(string(text), -1) {
+			if !cited[m[1]] {
+				t.Errorf("no test names %s of %s", m[1], page)
+			}
+		}
+	}
+}

@@ -25,6 +25,8 @@ func (n *near) upgrade(id protocol.RoomID, header http.Header) int {
 
 // The upgrade is a GET, which a browser sends from any page with our cookie, and whose answer that page reads frame by frame:
 // only our own pages, and by our own name.
+//
+// P7
 func TestOnlyOurOwnPagesOpenASocket(t *testing.T) {
 	n := serve(t)
 	ines, made := n.leader()

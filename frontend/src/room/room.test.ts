@@ -133,3 +133,17 @@ test('what was waited for in another epoch is not waited for any more, and not s
   await settled();
   expect(asked.answer?.type).toBe('ack');
 });
+
+// P40
+test('what is not acknowledged yet is never shown as saved', async () => {
+  expect(room.unsaved).toBe(false);
+  asks();
+  await settled();
+  expect(room.unsaved).toBe(true);
+  tell('all', event(2, 'person.role_changed', { person: 'omar', role: 'observer' })); // which may come first
+  await settled();
+  expect(room.unsaved).toBe(true);
+  ack({ all: 2 });
+  await settled();
+  expect(room.unsaved).toBe(false);
+});

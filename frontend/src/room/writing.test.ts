@@ -79,6 +79,7 @@ const stale = { type: 'rejection', code: 'stale', message: 'Too far.' } as const
 
 beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => undefined));
 
+// P39
 test('what is the same on both sides raises no alarm', async () => {
   const server = new Server('The pager 🧑‍🚒 rang.');
   server.edit([[0, 'At night, '], 21]);
@@ -106,6 +107,7 @@ test('a copy that went astray is noticed, and what is typed on it meanwhile is c
   expect(server.astray).toBe(1);
 });
 
+// P35
 test('while something of mine is on its way nothing is compared', () => {
   const server = new Server('The pager rang.');
   server.writing.append('Twice.');
@@ -113,6 +115,7 @@ test('while something of mine is on its way nothing is compared', () => {
   expect(server.astray).toBe(0);
 });
 
+// P37
 test('a push that is too much to weave in there is woven in here, and pushed again under a new id', async () => {
   const server = new Server('The pager rang.');
   server.writing.append('Twice.');
