@@ -89,9 +89,9 @@ func TestAWordOfAnotherLifeIsNotBelieved(t *testing.T) {
 	added := protocol.EntryAdded{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindAction, People: []protocol.ActorID{}, Evidence: []string{}, Text: "of another life"}
 	word.Epoch, word.At, word.To = protocol.NewID[protocol.Epoch](), word.To, word.To+1
 	word.Events = []protocol.Event{{Seq: word.Events[0].Seq + 1, At: word.Events[0].At, Name: added.Event(), Body: protocol.MustEncode(added)}}
-	looks := m.Log.Looks()
+	looks := m.Log.Reads()
 	halls[0].OnNotice(word)
-	roomtest.Await(t, "the record is asked", func() bool { return m.Log.Looks() > looks })
+	roomtest.Await(t, "the record is asked", func() bool { return m.Log.Reads() > looks })
 	m.As("Bo").At(halls[0]).Do(roomtest.Add("and after it"))
 	bo.CatchUp()
 	if bo.View() != m.Cold(protocol.All) {

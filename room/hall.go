@@ -269,8 +269,8 @@ func (h *Hall) Rooms() []protocol.RoomID {
 	return slices.Collect(maps.Keys(h.rooms))
 }
 
-// Stands tells a room, if it is open here, where the record of it stands: another instance may have written.
-func (h *Hall) Stands(id protocol.RoomID, head Head) {
+// OnHead tells a room, if it is open here, where the record of it stands: another instance may have written.
+func (h *Hall) OnHead(id protocol.RoomID, head Head) {
 	r := h.opened(id)
 	if r == nil {
 		return

@@ -16,7 +16,7 @@ import (
 // How much, and not only how many.
 
 func headOf(m *roomtest.Meeting) (head uint64) {
-	m.Look(func(s *rules.State) { head = s.Heads[protocol.All] })
+	m.Inspect(func(s *rules.State) { head = s.Heads[protocol.All] })
 	return head
 }
 
@@ -145,7 +145,7 @@ func TestAWindowThatTakesNoAnswersIsClosed(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	ada := m.As("Ada")
 	var facts protocol.Facts
-	m.Look(func(s *rules.State) { facts = s.All.Facts })
+	m.Inspect(func(s *rules.State) { facts = s.All.Facts })
 	stale, other := facts, facts
 	stale.Title, other.Title = "As it was before", "As somebody would have it"
 	facts.Opening, facts.Impact = strings.Repeat("漢", protocol.MaxOpening), strings.Repeat("漢", protocol.MaxImpact)

@@ -18,13 +18,13 @@ import (
 func TestAWordSavesALookAtTheRecord(t *testing.T) {
 	m, bus, halls := roomtest.Instances(t, 2, "Ada facilitates, Bo and Cy attend")
 	near, far := m.As("Bo").At(halls[0]).Join(), m.As("Cy").At(halls[1]).Join()
-	looks := m.Log.Looks()
+	looks := m.Log.Reads()
 	e := protocol.NewID[protocol.EntryID]()
 	m.As("Bo").At(halls[0]).Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindAction})
 	roomtest.TypeLetters(m.As("Bo").At(halls[0]), e, 0, 20)
 	near.CatchUp()
 	far.CatchUp()
-	if n := m.Log.Looks() - looks; n > 0 {
+	if n := m.Log.Reads() - looks; n > 0 {
 		t.Errorf("the record was looked at %d times", n)
 	}
 	if near.View() != far.View() || near.View() != m.Cold(protocol.All) {

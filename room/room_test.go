@@ -699,7 +699,7 @@ func TestARoomIsLetGoWhilePeopleAsk(t *testing.T) {
 	const idle = time.Second
 	synctest.Test(t, func(t *testing.T) {
 		m := roomtest.Meet(t, "Ada facilitates, Bo attends", func(o *room.Options) { o.Idle = idle })
-		m.Look(func(*rules.State) {})
+		m.Inspect(func(*rules.State) {})
 		var asking sync.WaitGroup
 		for i := range 4 {
 			asking.Go(func() {
@@ -799,7 +799,7 @@ func TestARoomThatBreaksTakesNobodyElseAlong(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends", func(o *room.Options) { o.Vault = breaks{now: &now} })
 	s := m.As("Bo").Join()
 	m.As("Bo").Do(roomtest.Raise("before"))
-	m.Look(func(*rules.State) { now = true }) // on the room's goroutine
+	m.Inspect(func(*rules.State) { now = true }) // on the room's goroutine
 	a, err := m.Hall.Do(t.Context(), m.ID, m.As("Bo").ID, roomtest.CommandID(), protocol.LineDraft{Draft: protocol.NewID[protocol.DraftID](), Words: "x"}, false)
 	if err != nil || a.Rejected == nil || a.Rejected.Code != protocol.Unavailable {
 		t.Errorf("answered with %+v, %v", a, err)

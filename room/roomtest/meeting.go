@@ -88,7 +88,7 @@ func (m *Meeting) Ring(h *room.Hall) {
 	if err != nil {
 		m.T.Fatal(err)
 	}
-	h.Stands(m.ID, heads[m.ID])
+	h.OnHead(m.ID, heads[m.ID])
 }
 
 // Facts are those of the meeting that tests have.
@@ -176,7 +176,7 @@ func (m *Meeting) Server(c protocol.Command) {
 }
 
 // Inspect reads the state.
-func (m *Meeting) Look(look func(*rules.State)) {
+func (m *Meeting) Inspect(look func(*rules.State)) {
 	m.T.Helper()
 	if err := m.Hall.Inspect(m.ctx(), m.ID, look); err != nil {
 		m.T.Fatal(err)
@@ -186,7 +186,7 @@ func (m *Meeting) Look(look func(*rules.State)) {
 // HalfMinute lets the half minute go by, after all that was done so far: numbers of secret acts are told then.
 func (m *Meeting) HalfMinute() {
 	m.T.Helper()
-	m.Look(func(*rules.State) {})
+	m.Inspect(func(*rules.State) {})
 	const half = protocol.CountsMillis * time.Millisecond
 	now := m.Clock.Now()
 	m.Clock.Pass(now.Truncate(half).Add(half).Sub(now))
@@ -195,7 +195,7 @@ func (m *Meeting) HalfMinute() {
 // View is what everybody can read now.
 func (m *Meeting) View() (v protocol.View) {
 	m.T.Helper()
-	m.Look(func(s *rules.State) {
+	m.Inspect(func(s *rules.State) {
 		if err := protocol.DecodeLoosely(s.View(protocol.All), &v); err != nil {
 			m.T.Error(err)
 		}

@@ -22,8 +22,8 @@ func (l *Log) Appends() int {
 	return l.appends
 }
 
-// Looks counts how often rooms were read so far.
-func (l *Log) Looks() int {
+// Reads counts how often rooms were read so far.
+func (l *Log) Reads() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.looks

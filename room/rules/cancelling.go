@@ -5,7 +5,7 @@ import "secondstory/protocol"
 // cancelRoom says that the meeting does not take place at its time. Nothing of the room goes: what was prepared can be gone
 // on with. One that is being held goes back to where it was prepared.
 func cancelRoom(d *deciding, c protocol.RoomCancel) ([]protocol.EventBody, error) {
-	if err := tidy(&c.Note, protocol.MaxNote, "note"); err != nil {
+	if err := clean(&c.Note, protocol.MaxNote, "note"); err != nil {
 		return nil, err
 	}
 	if d.All.Facts.Meets == 0 {

@@ -9,11 +9,11 @@ import (
 // celebrateEntry marks a moment when somebody just happened to be there, and says what they noticed that no tool did.
 // Several people may celebrate one entry; a person who does it twice has only changed their words.
 func celebrateEntry(d *deciding, c protocol.EntryCelebrate) ([]protocol.EventBody, error) {
-	entry, err := d.standing(c.Entry)
+	entry, err := d.presentEntry(c.Entry)
 	if err != nil {
 		return nil, err
 	}
-	if err := tidy(&c.Note, protocol.MaxNote, "note"); err != nil {
+	if err := clean(&c.Note, protocol.MaxNote, "note"); err != nil {
 		return nil, err
 	}
 	said := find(entry.Celebrations, func(x *protocol.Celebration) bool { return x.By == d.by.ID })

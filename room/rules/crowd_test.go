@@ -272,7 +272,7 @@ func TestR26_NumbersOfSecretActsAreToldInStepsAtTheHalfMinute(t *testing.T) {
 			}
 		}
 	}
-	m.Look(func(s *rules.State) {
+	m.Inspect(func(s *rules.State) {
 		if c := s.Counts(); c.Read != 5 {
 			t.Errorf("they are %+v", c)
 		}

@@ -25,7 +25,7 @@ func nameExpert(d *deciding, c protocol.ExpertName) ([]protocol.EventBody, error
 	if p.Role == protocol.RoleWall {
 		return nil, protocol.Reject(protocol.Invalid, "A shared screen is not a person.")
 	}
-	if err := tidyLine(&c.Subject, protocol.MaxShort, "subject"); err != nil {
+	if err := cleanLine(&c.Subject, protocol.MaxShort, "subject"); err != nil {
 		return nil, err
 	}
 	if c.Subject == "" {

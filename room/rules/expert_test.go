@@ -10,7 +10,7 @@ import (
 )
 
 func experts(m *roomtest.Meeting) (all []protocol.Expert) {
-	m.Look(func(s *rules.State) { all = append(all, s.All.Experts...) })
+	m.Inspect(func(s *rules.State) { all = append(all, s.All.Experts...) })
 	return all
 }
 
@@ -119,7 +119,7 @@ func TestOnePersonWalksUsThroughFirst(t *testing.T) {
 	bo.Do(protocol.WalkthroughSet{})
 	ada.Do(protocol.WalkthroughSet{Person: cy.ID})
 	ada.Do(protocol.PersonRemove{Person: cy.ID})
-	m.Look(func(s *rules.State) {
+	m.Inspect(func(s *rules.State) {
 		if !s.All.Walker.IsZero() {
 			t.Errorf("%s still walks us through", s.All.Walker)
 		}
@@ -133,7 +133,7 @@ func TestPeopleIntroduceThemselves(t *testing.T) {
 	bo.Do(protocol.PersonDescribe{Name: "Bo B"})
 	m.As("Screen").Refused(protocol.Forbidden, protocol.PersonIntroduce{Part: "x"})
 	bo.Refused(protocol.Invalid, protocol.PersonIntroduce{Part: string(bytes.Repeat([]byte("x"), protocol.MaxPart+1))})
-	m.Look(func(s *rules.State) {
+	m.Inspect(func(s *rules.State) {
 		if p := s.All.People[1]; p.Part != "on call for carts" || !p.Unnamed || p.Name != "Bo B" {
 			t.Errorf("Bo is %+v", p)
 		}

@@ -25,7 +25,7 @@ func (a *PublicState) known(word string) *protocol.Term {
 }
 
 func checkWord(word *string) error {
-	if err := tidyLine(word, protocol.MaxShort, "word"); err != nil {
+	if err := cleanLine(word, protocol.MaxShort, "word"); err != nil {
 		return err
 	}
 	if *word == "" {

@@ -13,7 +13,7 @@ func raiseHand(d *deciding, c protocol.HandRaise) ([]protocol.EventBody, error) 
 	if !mayRaise(d.by.Role, c.Lane) {
 		return nil, protocol.Reject(protocol.Forbidden, "You are here to read. A quick question is welcome all the same.")
 	}
-	if err := tidy(&c.Note, protocol.MaxNote, "note"); err != nil {
+	if err := clean(&c.Note, protocol.MaxNote, "note"); err != nil {
 		return nil, err
 	}
 	up := find(d.All.Hands, func(h *protocol.Hand) bool { return h.Person == d.by.ID && h.Lane == c.Lane })

@@ -18,10 +18,10 @@ type hazard struct {
 
 // saveHazard saves a care note whole. It is a row and never a fact: whoever leads is shown it, and nobody else.
 func saveHazard(d *deciding, c protocol.HazardSave) ([]protocol.EventBody, error) {
-	if err := tidy(&c.Words, protocol.MaxImpact, "care note"); err != nil {
+	if err := clean(&c.Words, protocol.MaxImpact, "care note"); err != nil {
 		return nil, err
 	}
-	if err := tidy(&c.How, protocol.MaxImpact, "plan"); err != nil {
+	if err := clean(&c.How, protocol.MaxImpact, "plan"); err != nil {
 		return nil, err
 	}
 	if c.Words == "" {

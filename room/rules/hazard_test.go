@@ -108,7 +108,7 @@ func TestWhoHasReadTheOpeningWordsIsANumber(t *testing.T) {
 	if len(m.Log.Events(m.ID)) != before {
 		t.Error("it left a trace in the log")
 	}
-	m.Look(func(s *rules.State) {
+	m.Inspect(func(s *rules.State) {
 		if c := s.Counts(); c.Read != 2 {
 			t.Errorf("the counts are %+v", c)
 		}

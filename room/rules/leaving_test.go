@@ -43,7 +43,7 @@ func TestSomebodyLeavesByThemselves(t *testing.T) {
 		t.Errorf("Bo is %+v, and still in %+v", p, v)
 	}
 	// What was Bo's alone is gone; what was given to the room without a name stays, and no count tells of it.
-	m.Look(func(s *rules.State) {
+	m.Inspect(func(s *rules.State) {
 		words := ""
 		for _, drafts := range s.Sealed.Drafts {
 			for _, x := range drafts {
@@ -98,13 +98,13 @@ func TestRemovingSomebodyDeletesNothingOfTheirs(t *testing.T) {
 }
 
 func counts(m *roomtest.Meeting) (c protocol.Counts) {
-	m.Look(func(s *rules.State) { c = s.Counts() })
+	m.Inspect(func(s *rules.State) { c = s.Counts() })
 	return c
 }
 
 // mineOf is what is kept for somebody who may not come in any more.
 func mineOf(m *roomtest.Meeting, who *roomtest.Person) (mine protocol.Mine) {
-	m.Look(func(s *rules.State) { mine = s.Mine(who.ID, roomtest.Vault{}.Slot) })
+	m.Inspect(func(s *rules.State) { mine = s.Mine(who.ID, roomtest.Vault{}.Slot) })
 	return mine
 }
 

@@ -18,7 +18,7 @@ func setInquiry(d *deciding, c protocol.InquirySet) ([]protocol.EventBody, error
 	if err := checkAsked(c.Asked); err != nil {
 		return nil, err
 	}
-	if c.Names != d.All.Inquiry.Names && d.All.namesSettled() {
+	if c.Names != d.All.Inquiry.Names && d.All.namesFixed() {
 		return nil, protocol.Reject(protocol.NotNow, "Others have come in, and were told whether names are shown. It stays as it is.")
 	}
 	if c.Names == d.All.Inquiry.Names && c.Asked == d.All.Inquiry.Asked {
@@ -27,9 +27,9 @@ func setInquiry(d *deciding, c protocol.InquirySet) ([]protocol.EventBody, error
 	return []protocol.EventBody{protocol.InquiryChanged(c)}, nil
 }
 
-// namesSettled says whether it stays as it is that names are shown, or hidden: from when a second person has come in, who
+// namesFixed says whether it stays as it is that names are shown, or hidden: from when a second person has come in, who
 // was told so, or lines were opened. It looks at nothing that anybody does in secret.
-func (a *PublicState) namesSettled() bool {
+func (a *PublicState) namesFixed() bool {
 	came := 0
 	for _, p := range a.People {
 		if p.Role != protocol.RoleWall {

@@ -19,14 +19,14 @@ type CreateRoom struct {
 // Command names it in the table; it is not on the wire.
 func (CreateRoom) Command() string { return "server.create_room" }
 
-// tidyCall lets the call be an address that a browser opens, a number to call, or plain words such as "in room 3". Any other
+// cleanCall lets the call be an address that a browser opens, a number to call, or plain words such as "in room 3". Any other
 // address might run something where it is followed, or show what somebody else wrote as ours. What cannot be seen in an
 // address is not left out: without it, it would be another one.
-func tidyCall(call *string, limit int, name string) error {
+func cleanCall(call *string, limit int, name string) error {
 	if words.Unseen(*call) {
 		return protocol.Reject(protocol.Invalid, "The call's address holds characters that cannot be seen. Type it once more, please.")
 	}
-	if err := tidyLine(call, limit, name); err != nil {
+	if err := cleanLine(call, limit, name); err != nil {
 		return err
 	}
 	switch words.Scheme(*call) {
@@ -112,9 +112,9 @@ func checkFacts(f protocol.Facts) (protocol.Facts, error) {
 		limit int
 		name  string
 	}{
-		{tidyLine, &f.Title, protocol.MaxTitle, "title"}, {tidyLine, &f.Organisation, protocol.MaxShort, "organisation"},
-		{tidy, &f.Impact, protocol.MaxImpact, "impact"}, {tidyLine, &f.Severity, protocol.MaxShort, "severity"},
-		{tidyCall, &f.Call, protocol.MaxLink, "call's address"}, {tidy, &f.Opening, protocol.MaxOpening, "opening words"},
+		{cleanLine, &f.Title, protocol.MaxTitle, "title"}, {cleanLine, &f.Organisation, protocol.MaxShort, "organisation"},
+		{clean, &f.Impact, protocol.MaxImpact, "impact"}, {cleanLine, &f.Severity, protocol.MaxShort, "severity"},
+		{cleanCall, &f.Call, protocol.MaxLink, "call's address"}, {clean, &f.Opening, protocol.MaxOpening, "opening words"},
 	} {
 		if err := field.tidy(field.words, field.limit, field.name); err != nil {
 			return f, err
@@ -137,10 +137,10 @@ func checkFacts(f protocol.Facts) (protocol.Facts, error) {
 	}
 	f.Days = daysOf(f)
 	var err error
-	if f.Services, err = tidyList(f.Services, tidyLine, protocol.MaxTags, protocol.MaxShort, "services"); err != nil {
+	if f.Services, err = cleanList(f.Services, cleanLine, protocol.MaxTags, protocol.MaxShort, "services"); err != nil {
 		return f, err
 	}
-	f.Tags, err = tidyList(f.Tags, tidyLine, protocol.MaxTags, protocol.MaxShort, "tags")
+	f.Tags, err = cleanList(f.Tags, cleanLine, protocol.MaxTags, protocol.MaxShort, "tags")
 	return f, err
 }
 

@@ -79,7 +79,7 @@ func TestWhoCameInTwiceIsOnePerson(t *testing.T) {
 		t.Errorf("Sam2 is %+v", p)
 	}
 	var named int
-	m.Look(func(s *rules.State) { named = strings.Count(string(s.View(protocol.All)), twin.ID.String()) })
+	m.Inspect(func(s *rules.State) { named = strings.Count(string(s.View(protocol.All)), twin.ID.String()) })
 	if named != 1 {
 		t.Errorf("Sam2 is named %d times", named)
 	}
@@ -165,7 +165,7 @@ func TestMergesThatAreRefused(t *testing.T) {
 	areOne(ada, ada, cy)
 	ada.Do(protocol.RoomReopen{}) // by either browser
 	bo.Refused(protocol.Forbidden, protocol.HandRaise{Lane: protocol.LaneSpeak})
-	m.Look(func(s *rules.State) {
+	m.Inspect(func(s *rules.State) {
 		if s.RoleOf(bo.ID) != protocol.RoleObserver || len(s.StreamsOf(ada.ID)) != 3 {
 			t.Errorf("Bo is %s, Ada reads %v", s.RoleOf(bo.ID), s.StreamsOf(ada.ID))
 		}
@@ -227,7 +227,7 @@ func TestWhatWasEachOnesAloneIsTheirsTogether(t *testing.T) {
 	if got := m.As("Bo").Mine(); len(got.Ballots) != 1 || got.Ballots[0].Dots[0] != on(b, 3) {
 		t.Errorf("Bo has %+v", got)
 	}
-	m.Look(func(s *rules.State) {
+	m.Inspect(func(s *rules.State) {
 		if n := len(s.Sealed.Drafts); n != 1 {
 			t.Errorf("drafts lie under %d slots", n)
 		}

@@ -36,16 +36,16 @@ func (EndDevices) Command() string  { return "server.end_devices" }
 
 // Check says whether somebody may be called so, before they are given a place that they could not take.
 func (c EnterPerson) Check() error {
-	_, err := c.tidied()
+	_, err := c.cleaned()
 	return err
 }
 
-func (c EnterPerson) tidied() (EnterPerson, error) {
+func (c EnterPerson) cleaned() (EnterPerson, error) {
 	var err error
 	if c.Name, err = checkName(c.Name); err != nil {
 		return c, err
 	}
-	return c, tidyLine(&c.Pronouns, protocol.MaxPronouns, "pronouns")
+	return c, cleanLine(&c.Pronouns, protocol.MaxPronouns, "pronouns")
 }
 
 func enterPerson(d *deciding, c EnterPerson) ([]protocol.EventBody, error) {
@@ -55,7 +55,7 @@ func enterPerson(d *deciding, c EnterPerson) ([]protocol.EventBody, error) {
 	if err := d.opens(c.Link, c.Was); err != nil {
 		return nil, err
 	}
-	c, err := c.tidied()
+	c, err := c.cleaned()
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func personEntered(a *PublicState, f Fact, e protocol.PersonEntered) {
 }
 
 func checkName(name string) (string, error) {
-	if err := tidyLine(&name, protocol.MaxName, "name"); err != nil {
+	if err := cleanLine(&name, protocol.MaxName, "name"); err != nil {
 		return "", err
 	}
 	if name == "" {
@@ -108,7 +108,7 @@ func describePerson(d *deciding, c protocol.PersonDescribe) ([]protocol.EventBod
 	if err != nil {
 		return nil, err
 	}
-	if err := tidyLine(&c.Pronouns, protocol.MaxPronouns, "pronouns"); err != nil {
+	if err := cleanLine(&c.Pronouns, protocol.MaxPronouns, "pronouns"); err != nil {
 		return nil, err
 	}
 	if c.OnlyLead && d.by.Role != protocol.RoleFacilitator {
@@ -130,7 +130,7 @@ func personDescribed(a *PublicState, f Fact, e protocol.PersonDescribed) {
 
 // introducePerson is somebody's own word on what they were doing, and a wish not to be named in the story.
 func introducePerson(d *deciding, c protocol.PersonIntroduce) ([]protocol.EventBody, error) {
-	if err := tidyLine(&c.Part, protocol.MaxPart, "line"); err != nil {
+	if err := cleanLine(&c.Part, protocol.MaxPart, "line"); err != nil {
 		return nil, err
 	}
 	if c.Part == d.by.Part && c.Unnamed == d.by.Unnamed {

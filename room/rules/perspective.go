@@ -8,11 +8,11 @@ import (
 
 // tellPerspective keeps how somebody tells a moment, beside its own words and those of others.
 func tellPerspective(d *deciding, c protocol.PerspectiveTell) ([]protocol.EventBody, error) {
-	entry, err := d.standing(c.Entry)
+	entry, err := d.presentEntry(c.Entry)
 	if err != nil {
 		return nil, err
 	}
-	if err := tidy(&c.Words, protocol.MaxPerspective, "telling"); err != nil {
+	if err := clean(&c.Words, protocol.MaxPerspective, "telling"); err != nil {
 		return nil, err
 	}
 	if c.Words == "" {

@@ -70,7 +70,7 @@ func importStory(d *deciding, c protocol.StoryImport) ([]protocol.EventBody, err
 		out = append(out, protocol.LineOpened{Line: newID[protocol.LineID](d), Words: line, Moments: []protocol.EntryID{}, Imported: true})
 	}
 	for _, l := range c.Learnings {
-		if err := tidy(&l.Words, protocol.MaxImpact, "learning"); err != nil {
+		if err := clean(&l.Words, protocol.MaxImpact, "learning"); err != nil {
 			return nil, err
 		}
 		out = append(out, protocol.LearningAdded{Learning: l})
@@ -99,7 +99,7 @@ func checkSource(said *protocol.Source) (*protocol.Source, error) {
 		{&from.Title, protocol.MaxTitle, "source's title"}, {&from.Publisher, protocol.MaxTitle, "source's publisher"},
 		{&from.URL, protocol.MaxLink, "source's address"},
 	} {
-		if err := tidyLine(field.words, field.limit, field.name); err != nil {
+		if err := cleanLine(field.words, field.limit, field.name); err != nil {
 			return nil, err
 		}
 	}
@@ -107,21 +107,21 @@ func checkSource(said *protocol.Source) (*protocol.Source, error) {
 }
 
 func checkTerm(t *protocol.Term) (err error) {
-	if err := tidyLine(&t.Word, protocol.MaxShort, "word"); err != nil {
+	if err := cleanLine(&t.Word, protocol.MaxShort, "word"); err != nil {
 		return err
 	}
 	if t.Word == "" {
 		return protocol.Reject(protocol.Invalid, "A word of the file is empty.")
 	}
-	if err := tidy(&t.Meaning, protocol.MaxImpact, "meaning"); err != nil {
+	if err := clean(&t.Meaning, protocol.MaxImpact, "meaning"); err != nil {
 		return err
 	}
-	t.Also, err = tidyList(t.Also, tidyLine, protocol.MaxTags, protocol.MaxShort, "other spellings")
+	t.Also, err = cleanList(t.Also, cleanLine, protocol.MaxTags, protocol.MaxShort, "other spellings")
 	return err
 }
 
 func checkWords(line *string) error {
-	if err := tidy(line, protocol.MaxWords, "line of inquiry"); err != nil {
+	if err := clean(line, protocol.MaxWords, "line of inquiry"); err != nil {
 		return err
 	}
 	if *line == "" {

@@ -79,7 +79,7 @@ func TestWhoMayAskWhat(t *testing.T) {
 	var page strings.Builder
 	fmt.Fprintf(&page, "%-16s %-12s %-12s %-10s %-9s %-5s %-12s %-8s %s\n", "", "facilitator", "participant", "commenter", "observer", "wall", "when", "archived", "trace")
 	names := []string{"Facilitator", "Participant", "Commenter", "Observer", "Wall"}
-	m.Look(func(s *rules.State) {
+	m.Inspect(func(s *rules.State) {
 		for _, c := range protocol.Commands {
 			fmt.Fprintf(&page, "%-16s", c.Command())
 			if c.Command() == "hand.raise" {
@@ -123,7 +123,7 @@ func TestWhoMayAskWhat(t *testing.T) {
 
 func TestAStrangerAsksForNothing(t *testing.T) {
 	m := roomtest.Meet(t, "Ada facilitates")
-	m.Look(func(s *rules.State) {
+	m.Inspect(func(s *rules.State) {
 		for _, c := range protocol.Commands {
 			_, err := rules.Decide(s, protocol.NewID[protocol.PersonID](), c, rules.Env{})
 			if r := (*protocol.Rejected)(nil); !errors.As(err, &r) || r.Code != protocol.Forbidden {

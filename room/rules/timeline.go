@@ -67,7 +67,7 @@ func (d *deciding) checkEntry(c *protocol.EntryAdd) error {
 	if c.People, err = d.checkEntryPeople(c.People); err != nil {
 		return err
 	}
-	if c.Evidence, err = tidyList(c.Evidence, tidy, protocol.MaxEvidences, protocol.MaxEvidence, "evidence"); err != nil {
+	if c.Evidence, err = cleanList(c.Evidence, clean, protocol.MaxEvidences, protocol.MaxEvidence, "evidence"); err != nil {
 		return err
 	}
 	c.Text = breaks.Replace(c.Text)
@@ -129,8 +129,8 @@ func (a *PublicState) place(into []protocol.Entry, entry protocol.Entry, after p
 	return slices.Insert(slices.Clone(into), i, entry)
 }
 
-// standing finds a moment that is in the story now.
-func (d *deciding) standing(id protocol.EntryID) (*protocol.Entry, error) {
+// presentEntry finds a moment that is in the story now.
+func (d *deciding) presentEntry(id protocol.EntryID) (*protocol.Entry, error) {
 	e := d.All.entry(id)
 	if e == nil || e.Removed != nil {
 		return nil, protocol.Reject(protocol.NotFound, "That moment is no longer in the story.")
@@ -139,7 +139,7 @@ func (d *deciding) standing(id protocol.EntryID) (*protocol.Entry, error) {
 }
 
 func moveEntry(d *deciding, c protocol.EntryMove) ([]protocol.EventBody, error) {
-	if _, err := d.standing(c.Entry); err != nil {
+	if _, err := d.presentEntry(c.Entry); err != nil {
 		return nil, err
 	}
 	if c.After == c.Entry {
@@ -162,7 +162,7 @@ func entryMoved(a *PublicState, _ Fact, e protocol.EntryMoved) {
 
 // describeEntry changes what is said about a moment. A time that was not said before gives it its place, too.
 func describeEntry(d *deciding, c protocol.EntryDescribe) ([]protocol.EventBody, error) {
-	entry, err := d.standing(c.Entry)
+	entry, err := d.presentEntry(c.Entry)
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +180,7 @@ func describeEntry(d *deciding, c protocol.EntryDescribe) ([]protocol.EventBody,
 		c.People = &people
 	}
 	if c.Evidence != nil {
-		evidence, err := tidyList(*c.Evidence, tidy, protocol.MaxEvidences, protocol.MaxEvidence, "evidence")
+		evidence, err := cleanList(*c.Evidence, clean, protocol.MaxEvidences, protocol.MaxEvidence, "evidence")
 		if err != nil {
 			return nil, err
 		}
@@ -308,13 +308,13 @@ func addActor(d *deciding, c protocol.ActorAdd) ([]protocol.EventBody, error) {
 }
 
 func checkActor(c *protocol.ActorAdd) (string, error) {
-	if err := tidyLine(&c.Name, protocol.MaxName, "name"); err != nil {
+	if err := cleanLine(&c.Name, protocol.MaxName, "name"); err != nil {
 		return "", err
 	}
 	if c.Name == "" {
 		return "", protocol.Reject(protocol.Invalid, "Say who it is, by a name that others know.")
 	}
-	return c.Name, tidyLine(&c.Role, protocol.MaxNote, "role")
+	return c.Name, cleanLine(&c.Role, protocol.MaxNote, "role")
 }
 
 func actorAdded(a *PublicState, _ Fact, e protocol.ActorAdded) {

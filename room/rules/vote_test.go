@@ -168,7 +168,7 @@ func withoutResult(t *testing.T, m *roomtest.Meeting, v protocol.VoteID) {
 	if got := all[len(all)-1]; got.ID != v || got.State != protocol.VoteDropped || got.Ballots != 0 || len(got.Tally) > 0 || got.Former != nil {
 		t.Errorf("the vote is %+v", got)
 	}
-	m.Look(func(s *rules.State) {
+	m.Inspect(func(s *rules.State) {
 		if _, nonce := s.Sealed.Nonces[v.String()]; nonce || len(s.Sealed.Ballots) > 0 {
 			t.Errorf("left over: %+v, a nonce: %t", s.Sealed.Ballots, nonce)
 		}

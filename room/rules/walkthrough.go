@@ -148,7 +148,7 @@ func saveWalkthrough(d *deciding, c protocol.WalkthroughSave) ([]protocol.EventB
 	if t == nil || !t.reads(d.by.ID) {
 		return nil, errWalkthrough()
 	}
-	if err := tidy(&c.Words, protocol.MaxPerspective, "note"); err != nil {
+	if err := clean(&c.Words, protocol.MaxPerspective, "note"); err != nil {
 		return nil, err
 	}
 	if c.Words == "" {

@@ -95,7 +95,7 @@ func TestWhoeverIsLeftOutReadsNoMore(t *testing.T) {
 	if got := ada.Mine().Walkthroughs; len(got) != 1 || len(got[0].Readers) != 1 || got[0].Readers[0] != ada.ID {
 		t.Errorf("Ada is shown %+v", got)
 	}
-	m.Look(func(s *rules.State) {
+	m.Inspect(func(s *rules.State) {
 		if got := s.Mine(cy.ID, roomtest.Vault{}.Slot).Walkthroughs; len(got) > 0 {
 			t.Errorf("Cy was removed, and is shown %+v", got)
 		}

@@ -69,7 +69,7 @@ func TestR23_NoNumberFallsByWhoGoes(t *testing.T) {
 }
 
 func mustView(m *roomtest.Meeting) (view []byte) {
-	m.Look(func(s *rules.State) { view = s.View(protocol.All) })
+	m.Inspect(func(s *rules.State) { view = s.View(protocol.All) })
 	return view
 }
 
@@ -129,7 +129,7 @@ func TestR23_NoNumberFallsByAMerge(t *testing.T) {
 	if got := len(m.View().Lines) - lines; got != 4 {
 		t.Errorf("%d lines were opened", got)
 	}
-	m.Look(func(s *rules.State) {
+	m.Inspect(func(s *rules.State) {
 		if len(s.Sealed.Ballots) > 0 || len(s.Sealed.Drafts) > 0 {
 			t.Errorf("left over: %+v, %+v", s.Sealed.Ballots, s.Sealed.Drafts)
 		}

@@ -15,15 +15,15 @@ import (
 // breaks gives a text of many lines its form: package words says which.
 var breaks = words.Lines
 
-// tidy trims what somebody wrote in as many lines as they liked, and bounds it, in UTF-16 units.
-func tidy(s *string, limit int, name string) error {
+// clean trims what somebody wrote in as many lines as they liked, and bounds it, in UTF-16 units.
+func clean(s *string, limit int, name string) error {
 	*s = strings.TrimSpace(breaks.Replace(*s))
 	return bounded(*s, limit, name)
 }
 
-// tidyLine trims what has one line, leaves out what cannot be seen in it, and bounds it. If nothing is left, it was as good
+// cleanLine trims what has one line, leaves out what cannot be seen in it, and bounds it. If nothing is left, it was as good
 // as empty.
-func tidyLine(s *string, limit int, name string) error {
+func cleanLine(s *string, limit int, name string) error {
 	*s = words.Line(*s)
 	return bounded(*s, limit, name)
 }
@@ -35,9 +35,9 @@ func bounded(s string, limit int, name string) error {
 	return nil
 }
 
-// tidyList brings each of a list into its form, by tidy or tidyLine, leaves out what is empty or twice, and bounds it. The
+// cleanList brings each of a list into its form, by clean or cleanLine, leaves out what is empty or twice, and bounds it. The
 // result is never nil.
-func tidyList(list []string, each func(*string, int, string) error, count, limit int, name string) ([]string, error) {
+func cleanList(list []string, each func(*string, int, string) error, count, limit int, name string) ([]string, error) {
 	out := []string{}
 	seen := map[string]bool{}
 	for _, w := range list {

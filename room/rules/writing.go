@@ -134,8 +134,8 @@ func (d *document) whole() *text.Document {
 	return d.text
 }
 
-// keeps says whether there are updates that somebody could rebase over.
-func (d *document) keeps() bool { return d.kept != "" || d.text.Kept() > 0 }
+// retains says whether there are updates that somebody could rebase over.
+func (d *document) retains() bool { return d.kept != "" || d.text.Kept() > 0 }
 
 // packed is the updates as a snapshot has them.
 func (d *document) packed() string {
@@ -257,7 +257,7 @@ func (a *PublicState) spare(most int) (seqs []uint64) {
 // Untouched lists the texts that still keep keystrokes, and that nobody has written in since.
 func (s *State) Untouched(since protocol.Instant) (all []protocol.TextID) {
 	for id, d := range s.All.docs {
-		if d.keeps() && d.edited < since {
+		if d.retains() && d.edited < since {
 			all = append(all, id)
 		}
 	}

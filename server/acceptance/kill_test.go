@@ -59,7 +59,7 @@ func (m *meeting) try(s *seat, c protocol.Command) error {
 	}
 	s.acked[f.ID] = acked{f.Name, a.At, f.Body}
 	if s.script != nil {
-		s.script.settled(s, f, nil)
+		s.script.answered(s, f, nil)
 	}
 	return nil
 }
@@ -151,7 +151,7 @@ func (w *writer) next(s *seat) (wishes []protocol.Command, cut bool) {
 	return wishes, false
 }
 
-func (w *writer) settled(s *seat, f protocol.CommandFrame, refused *protocol.Rejection) bool {
+func (w *writer) answered(s *seat, f protocol.CommandFrame, refused *protocol.Rejection) bool {
 	if refused != nil {
 		return false
 	}

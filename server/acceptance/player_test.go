@@ -303,7 +303,7 @@ var mayRefuse = map[string][]protocol.Code{
 	"line.take_back": {protocol.NotFound}, "lines.open": {protocol.NotNow}, "ballot.cast": {protocol.NotNow}, "vote.reveal": {protocol.NotNow},
 }
 
-func (p *player) settled(s *seat, f protocol.CommandFrame, refused *protocol.Rejection) bool {
+func (p *player) answered(s *seat, f protocol.CommandFrame, refused *protocol.Rejection) bool {
 	c, err := protocol.DecodeCommand(f.Name, f.Body)
 	must(s.t, err)
 	switch c := c.(type) {

@@ -118,8 +118,8 @@ type script interface {
 	// next says what to ask for, and whether the connection is cut right after that. It is called when everything asked
 	// before was answered, and heard.
 	next(s *seat) (wishes []protocol.Command, cut bool)
-	// settled is told what became of a wish, and whether that may be.
-	settled(s *seat, f protocol.CommandFrame, refused *protocol.Rejection) bool
+	// answered is told what became of a wish, and whether that may be.
+	answered(s *seat, f protocol.CommandFrame, refused *protocol.Rejection) bool
 	// hears is shown every frame.
 	hears(s *seat, raw []byte, frame any)
 }
@@ -337,14 +337,14 @@ func (s *seat) next() bool {
 			}
 		}
 	case *protocol.Ack:
-		s.settle(f.ID, f.At, nil)
+		s.answer(f.ID, f.At, nil)
 	case *protocol.Rejection:
-		s.settle(f.ID, nil, f)
+		s.answer(f.ID, nil, f)
 	}
 	return !s.away
 }
 
-func (s *seat) settle(id protocol.CommandID, at map[protocol.Stream]uint64, refused *protocol.Rejection) {
+func (s *seat) answer(id protocol.CommandID, at map[protocol.Stream]uint64, refused *protocol.Rejection) {
 	i := slices.IndexFunc(s.pending, func(f protocol.CommandFrame) bool { return f.ID == id })
 	if i < 0 {
 		s.t.Errorf("seat %d: an answer to what was not asked, or answered already: %s", s.n, id)
@@ -365,7 +365,7 @@ func (s *seat) settle(id protocol.CommandID, at map[protocol.Stream]uint64, refu
 	}
 	s.pending = slices.Delete(s.pending, i, i+1)
 	s.waiting.Store(int64(len(s.pending)))
-	if !s.script.settled(s, f, refused) {
+	if !s.script.answered(s, f, refused) {
 		s.t.Errorf("seat %d: %s was refused: %s %s", s.n, f.Name, refused.Code, refused.Message)
 	}
 	if refused != nil {

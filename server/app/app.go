@@ -170,7 +170,7 @@ func (a *App) watch(until context.Context, others *fanout.Redis) {
 	w := fanout.NewWatch(fanout.Watch{Hall: a.hall, Log: a.store, Logger: a.logger})
 	if others != nil {
 		w.Healthy = others.Healthy
-		a.beside.Go(func() { others.Run(until, a.hall, w.Look) })
+		a.beside.Go(func() { others.Run(until, a.hall, w.PollNow) })
 	}
 	a.beside.Go(func() { w.Run(until) })
 	a.beside.Go(func() { a.web.FollowSessions(until) })

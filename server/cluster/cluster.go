@@ -96,14 +96,14 @@ func (c *Cluster) ways(o Options, in *Instance) (database, words string, err err
 		}
 		return c.Postgres.Address("postgres"), words, nil
 	}
-	if in.Database, err = NewLine("unix", c.Postgres.Socket(), true); err != nil {
+	if in.Database, err = NewFaultProxy("unix", c.Postgres.Socket(), true); err != nil {
 		return "", "", err
 	}
 	database = "postgres://postgres@" + in.Database.Addr() + "/postgres?sslmode=disable"
 	if c.Redis == nil {
 		return database, "", nil
 	}
-	in.Words, err = NewLine("tcp", c.Redis.Addr(), false)
+	in.Words, err = NewFaultProxy("tcp", c.Redis.Addr(), false)
 	return database, "redis://" + in.Words.Addr(), err
 }
 
@@ -126,7 +126,7 @@ func (c *Cluster) Close() error {
 	}
 	for _, in := range c.Instances {
 		in.Kill()
-		for _, l := range []*Line{in.Database, in.Words} {
+		for _, l := range []*FaultProxy{in.Database, in.Words} {
 			if l != nil {
 				errs = append(errs, l.Close())
 			}

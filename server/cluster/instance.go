@@ -17,8 +17,8 @@ import (
 type Instance struct {
 	Binary   string
 	Address  string
-	Database *Line // to PostgreSQL; nil without Options.Lines
-	Words    *Line // to Redis; nil without one, too
+	Database *FaultProxy // to PostgreSQL; nil without Options.Lines
+	Words    *FaultProxy // to Redis; nil without one, too
 	args     []string
 
 	mu   sync.Mutex

@@ -43,7 +43,7 @@ func (s *said) String() string {
 type instance struct {
 	t       *testing.T
 	server  *redistest.Server
-	line    *cluster.Line
+	line    *cluster.FaultProxy
 	fanout  *fanout.Redis
 	log     *said
 	bells   atomic.Int64
@@ -57,7 +57,7 @@ func listening(t *testing.T) *instance {
 	record, id := uuid.New(), protocol.NewID[protocol.RoomID]()
 	in.channel = "secondstory:" + record.String() + ":room:" + id.String()
 	var err error
-	if in.line, err = cluster.NewLine("tcp", in.server.Addr(), false); err != nil {
+	if in.line, err = cluster.NewFaultProxy("tcp", in.server.Addr(), false); err != nil {
 		t.Fatal(err)
 	}
 	in.fanout, err = fanout.New(fanout.Options{URL: "redis://" + in.line.Addr(), Record: record, Key: make([]byte, 32), Logger: zerolog.New(in.log)})

@@ -11,7 +11,7 @@ import (
 
 // Times of the looks into the record.
 const (
-	lookEvery   = time.Second            // while notices arrive
+	pollEvery   = time.Second            // while notices arrive
 	lookAlone   = 200 * time.Millisecond // while they do not
 	lookSoonest = 20 * time.Millisecond
 	lookTime    = 2 * time.Second
@@ -33,8 +33,8 @@ func NewWatch(w Watch) *Watch {
 	return &w
 }
 
-// Look has the next look happen at once.
-func (w *Watch) Look() {
+// PollNow has the next poll happen at once.
+func (w *Watch) PollNow() {
 	select {
 	case w.now <- struct{}{}:
 	default:
@@ -47,7 +47,7 @@ func (w *Watch) Run(ctx context.Context) {
 	for {
 		every := lookAlone
 		if w.Healthy != nil && w.Healthy() {
-			every = lookEvery
+			every = pollEvery
 		}
 		t := time.NewTimer(every)
 		select {
@@ -59,7 +59,7 @@ func (w *Watch) Run(ctx context.Context) {
 			t.Stop()
 			return
 		}
-		err := w.look(ctx)
+		err := w.poll(ctx)
 		if ctx.Err() != nil {
 			return
 		}
@@ -70,7 +70,7 @@ func (w *Watch) Run(ctx context.Context) {
 	}
 }
 
-func (w *Watch) look(ctx context.Context) error {
+func (w *Watch) poll(ctx context.Context) error {
 	rooms := w.Hall.Rooms()
 	if len(rooms) == 0 {
 		return nil
@@ -82,7 +82,7 @@ func (w *Watch) look(ctx context.Context) error {
 		return err
 	}
 	for id, head := range heads {
-		w.Hall.Stands(id, head)
+		w.Hall.OnHead(id, head)
 	}
 	return nil
 }

@@ -209,8 +209,8 @@ func where(p jsontext.Pointer) (place, key string) {
 // nth is how a sentence begins that is about one thing of a list; i counts from nought.
 func nth(name string, i int) string { return fmt.Sprintf("%s %d of the file", name, i+1) }
 
-// tidyJSON writes a value in one form: no white space, keys in order, numbers and text as they were.
-func tidyJSON(v jsontext.Value) (jsontext.Value, error) {
+// cleanJSON writes a value in one form: no white space, keys in order, numbers and text as they were.
+func cleanJSON(v jsontext.Value) (jsontext.Value, error) {
 	err := v.Format(jsontext.ReorderRawObjects(true), jsontext.SpaceAfterColon(false), jsontext.SpaceAfterComma(false),
 		jsontext.Multiline(false), jsontext.CanonicalizeRawInts(false), jsontext.CanonicalizeRawFloats(false))
 	return v, err

@@ -62,7 +62,7 @@ func (out *Import) keep(f *file, in sample) error {
 	if err != nil {
 		return err
 	}
-	if out.Story.Unmapped, err = tidyJSON(kept); err != nil {
+	if out.Story.Unmapped, err = cleanJSON(kept); err != nil {
 		return err
 	}
 	if len(out.Story.Unmapped) > protocol.MaxUnmapped {

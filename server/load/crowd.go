@@ -86,7 +86,7 @@ func gather(ctx context.Context, bases []string, s shape) (*crowd, error) {
 		}
 		c.writers = append(c.writers, m.writers...)
 	}
-	return c, c.settled(10 * time.Second)
+	return c, c.drained(10 * time.Second)
 }
 
 // person is a browser that comes to one of the servers.
@@ -131,8 +131,8 @@ func each(n int, do func(i int) error) error {
 	return first
 }
 
-// settled waits until everything that was asked is answered, and everybody has heard all of it.
-func (c *crowd) settled(atMost time.Duration) error {
+// drained waits until everything that was asked is answered, and everybody has heard all of it.
+func (c *crowd) drained(atMost time.Duration) error {
 	until := time.Now().Add(atMost)
 	for {
 		waits := false

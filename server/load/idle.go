@@ -52,7 +52,7 @@ func idle(ctx context.Context, p plan, _ machine, w workload) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.settled(0); err != nil {
+	if err := c.drained(0); err != nil {
 		return nil, err
 	}
 	n := int64(len(c.ears))

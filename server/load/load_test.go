@@ -76,12 +76,12 @@ func TestLettersFitTheirMoment(t *testing.T) {
 			t.Fatal(err)
 		}
 		if waiting, _, _ := w.answered(); waiting > protocol.MaxUnanswered/2 {
-			if err := c.settled(time.Minute); err != nil {
+			if err := c.drained(time.Minute); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	if err := c.settled(time.Minute); err != nil {
+	if err := c.drained(time.Minute); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -80,10 +80,10 @@ func (c *crowd) watch(ctx context.Context, rate float64, length time.Duration, p
 	if ctx.Err() != nil {
 		return w, ctx.Err()
 	}
-	err = c.settled(2 * time.Second)
+	err = c.drained(2 * time.Second)
 	w.keptUp = err == nil
 	if errors.Is(err, errBehind) {
-		err = c.settled(time.Minute) // and then the next run can begin
+		err = c.drained(time.Minute) // and then the next run can begin
 	}
 	if err != nil {
 		return w, err

@@ -88,9 +88,9 @@ const (
 	again        // somebody is, and there may be more by now
 )
 
-// line is the sending end of a connection.
-type line struct {
-	stands atomic.Int32
+// outlet is the sending end of a connection.
+type outlet struct {
+	state  atomic.Int32
 	socket syscall.RawConn // nil where nothing can be sent without waiting
 
 	mu      sync.Mutex
@@ -103,14 +103,14 @@ type line struct {
 // wake has the pump look for what this connection has to send. It may be called for nothing.
 func (k *connection) wake() {
 	for {
-		switch now := k.line.stands.Load(); now {
+		switch now := k.outlet.state.Load(); now {
 		case quiet:
-			if k.line.stands.CompareAndSwap(quiet, queued) {
+			if k.outlet.state.CompareAndSwap(quiet, queued) {
 				k.server.pump.add(k)
 				return
 			}
 		case served:
-			if k.line.stands.CompareAndSwap(served, again) {
+			if k.outlet.state.CompareAndSwap(served, again) {
 				return
 			}
 		default:
@@ -134,7 +134,7 @@ func (k *connection) serveOnce(s *sending) {
 		s.large, s.sent = nil, nil
 		k.hangUp()
 	})
-	k.line.stands.Store(served)
+	k.outlet.state.Store(served)
 	var behind bool
 	s.out, behind = k.member.Take(s.out[:0])
 	wire, over := k.frames(s)
@@ -155,8 +155,8 @@ func (k *connection) serveOnce(s *sending) {
 
 // rested: nothing is left to be sent, unless somebody said otherwise meanwhile.
 func (k *connection) rested() {
-	if !k.line.stands.CompareAndSwap(served, quiet) {
-		k.line.stands.Store(queued)
+	if !k.outlet.state.CompareAndSwap(served, quiet) {
+		k.outlet.state.Store(queued)
 		k.server.pump.add(k)
 	}
 }
@@ -221,11 +221,11 @@ func (k *connection) hangUp() {
 
 // push writes as much as the system takes without waiting, and gives what is left.
 func (k *connection) push(wire []byte) (rest []byte, err error) {
-	if k.line.socket == nil || len(wire) == 0 {
+	if k.outlet.socket == nil || len(wire) == 0 {
 		return wire, nil
 	}
 	var n int
-	failed := k.line.socket.Write(func(fd uintptr) bool {
+	failed := k.outlet.socket.Write(func(fd uintptr) bool {
 		n, err = syscall.Write(int(fd), wire)
 		return true
 	})
@@ -244,12 +244,12 @@ func (k *connection) push(wire []byte) (rest []byte, err error) {
 // only copied where there is more than it.
 func (k *connection) frames(s *sending) (wire []byte, over bool) {
 	s.wire = s.wire[:0]
-	k.line.mu.Lock()
-	s.wire = append(s.wire, k.line.control...)
-	k.line.control = nil
-	k.line.mu.Unlock()
-	if now := time.Now(); now.Sub(k.line.pinged) >= pingEvery {
-		k.line.pinged = now
+	k.outlet.mu.Lock()
+	s.wire = append(s.wire, k.outlet.control...)
+	k.outlet.control = nil
+	k.outlet.mu.Unlock()
+	if now := time.Now(); now.Sub(k.outlet.pinged) >= pingEvery {
+		k.outlet.pinged = now
 		s.wire = appendFrame(s.wire, websocket.PingMessage, nil)
 	}
 	for _, o := range s.out {
@@ -326,11 +326,11 @@ func (k *connection) pong(payload string) error {
 	if !k.wait(k.member.Pace(1, 0)) {
 		return net.ErrClosed
 	}
-	k.line.mu.Lock()
-	if len(k.line.control) < 1024 { // whoever pings faster than we can answer is answered less often
-		k.line.control = appendFrame(k.line.control, websocket.PongMessage, []byte(payload))
+	k.outlet.mu.Lock()
+	if len(k.outlet.control) < 1024 { // whoever pings faster than we can answer is answered less often
+		k.outlet.control = appendFrame(k.outlet.control, websocket.PongMessage, []byte(payload))
 	}
-	k.line.mu.Unlock()
+	k.outlet.mu.Unlock()
 	k.wake()
 	return nil
 }

@@ -90,7 +90,7 @@ type connection struct {
 	ctx    context.Context // ends with the connection
 	cancel context.CancelFunc
 	member *room.Member
-	line   line
+	outlet outlet
 	slow   sync.WaitGroup // goroutines that send to somebody who does not take it at once; one at most
 
 	session store.Hash // guarded by sockets.mu
@@ -175,10 +175,10 @@ func goodbye(code protocol.CloseCode) *protocol.Goodbye {
 
 // joined hands the member over to the pump, and to whoever wants to close this connection, who may have come before.
 func (k *connection) joined(m *room.Member) {
-	k.line.pinged = time.Now()
+	k.outlet.pinged = time.Now()
 	if c, ok := k.ws.NetConn().(syscall.Conn); ok {
 		if raw, err := c.SyscallConn(); err == nil {
-			k.line.socket = raw
+			k.outlet.socket = raw
 		}
 	}
 	k.ws.SetPingHandler(k.pong)

@@ -89,7 +89,7 @@ func Open(ctx context.Context, folder string) (*Store, error) {
 		s.Close()
 		return nil, err
 	}
-	if err := s.settle(ctx); err != nil {
+	if err := s.finishErasing(ctx); err != nil {
 		s.Close()
 		return nil, err
 	}
@@ -97,8 +97,8 @@ func Open(ctx context.Context, folder string) (*Store, error) {
 	return s, nil
 }
 
-// settle does what a process that was killed owed to what had been erased, before anybody is served.
-func (s *Store) settle(ctx context.Context) error {
+// finishErasing does what a process that was killed owed to what had been erased, before anybody is served.
+func (s *Store) finishErasing(ctx context.Context) error {
 	for {
 		if more, err := s.Clear(ctx); err != nil {
 			return fmt.Errorf("clear what was erased: %w", err)
@@ -108,7 +108,7 @@ func (s *Store) settle(ctx context.Context) error {
 	}
 	// The journal may hold it still, whoever wrote it there. Another program that reads the file just now can keep it from
 	// being emptied, and is waited for a little; then it is tried again and again beside what is served.
-	for again := time.Now().Add(settleTime); ; time.Sleep(settleTime / 50) {
+	for again := time.Now().Add(erasingTime); ; time.Sleep(erasingTime / 50) {
 		if err := s.write.empty(); err == nil {
 			_, err = scrub(s.file)
 			return err
@@ -119,7 +119,7 @@ func (s *Store) settle(ctx context.Context) error {
 	}
 }
 
-const settleTime = 2 * time.Second
+const erasingTime = 2 * time.Second
 
 func open(path, mode string, conns int) (*sql.DB, error) {
 	q := url.Values{"mode": {mode}}

@@ -21,9 +21,9 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func through(t *testing.T, network, address string, postgres bool) *cluster.Line {
+func through(t *testing.T, network, address string, postgres bool) *cluster.FaultProxy {
 	t.Helper()
-	l, err := cluster.NewLine(network, address, postgres)
+	l, err := cluster.NewFaultProxy(network, address, postgres)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// Line is the way from one instance to one service, where it can be cut, go silent, or lose an answer. Safe for
+// FaultProxy is the way from one instance to one service, where it can be cut, go silent, or lose an answer. Safe for
 // concurrent use.
-type Line struct {
+type FaultProxy struct {
 	listener         net.Listener
 	network, address string // of the service
 	postgres         bool   // it is PostgreSQL's protocol that is spoken, and so a question can be told from its answer
@@ -43,13 +43,13 @@ func (c *call) end() {
 
 const dialTime = 5 * time.Second
 
-// NewLine makes a line to a service; postgres says that PostgreSQL is what answers there.
-func NewLine(network, address string, postgres bool) (*Line, error) {
+// NewFaultProxy makes a way to a service; postgres says that PostgreSQL is what answers there.
+func NewFaultProxy(network, address string, postgres bool) (*FaultProxy, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	l := &Line{listener: listener, network: network, address: address, postgres: postgres, calls: map[*call]struct{}{}, open: make(chan struct{})}
+	l := &FaultProxy{listener: listener, network: network, address: address, postgres: postgres, calls: map[*call]struct{}{}, open: make(chan struct{})}
 	close(l.open)
 	l.all.Go(func() {
 		for {
@@ -64,10 +64,10 @@ func NewLine(network, address string, postgres bool) (*Line, error) {
 }
 
 // Addr is where the line begins.
-func (l *Line) Addr() string { return l.listener.Addr().String() }
+func (l *FaultProxy) Addr() string { return l.listener.Addr().String() }
 
 // Close ends the line.
-func (l *Line) Close() error {
+func (l *FaultProxy) Close() error {
 	err := l.listener.Close()
 	l.Cut()
 	l.all.Wait()
@@ -75,7 +75,7 @@ func (l *Line) Close() error {
 }
 
 // Cut ends all connections through the line. New ones can be made at once.
-func (l *Line) Cut() {
+func (l *FaultProxy) Cut() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for c := range l.calls {
@@ -84,7 +84,7 @@ func (l *Line) Cut() {
 }
 
 // Silence keeps everything that is said in either direction, until Speak. Connections stay open, and can be opened.
-func (l *Line) Silence() {
+func (l *FaultProxy) Silence() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	select {
@@ -95,7 +95,7 @@ func (l *Line) Silence() {
 }
 
 // Speak lets everything through again, with what was kept.
-func (l *Line) Speak() {
+func (l *FaultProxy) Speak() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	select {
@@ -106,17 +106,17 @@ func (l *Line) Speak() {
 }
 
 // Lose cuts the next n connections on which a batch is committed, between the commit and its answer.
-func (l *Line) Lose(n int) {
+func (l *FaultProxy) Lose(n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.lose = n
 }
 
 // Lost counts answers that were lost like that.
-func (l *Line) Lost() int { return int(l.lost.Load()) }
+func (l *FaultProxy) Lost() int { return int(l.lost.Load()) }
 
 // losing says whether the answer to what is asked now is to be lost.
-func (l *Line) losing() bool {
+func (l *FaultProxy) losing() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.lose == 0 {
@@ -126,7 +126,7 @@ func (l *Line) losing() bool {
 	return true
 }
 
-func (l *Line) serve(client net.Conn) {
+func (l *FaultProxy) serve(client net.Conn) {
 	server, err := net.DialTimeout(l.network, l.address, dialTime)
 	if err != nil {
 		client.Close()
@@ -161,7 +161,7 @@ func (l *Line) serve(client net.Conn) {
 }
 
 // say writes, once the line is not silent.
-func (l *Line) say(c *call, to io.Writer, b []byte) bool {
+func (l *FaultProxy) say(c *call, to io.Writer, b []byte) bool {
 	l.mu.Lock()
 	open := l.open
 	l.mu.Unlock()
@@ -174,7 +174,7 @@ func (l *Line) say(c *call, to io.Writer, b []byte) bool {
 	return err == nil
 }
 
-func (l *Line) pass(c *call, from io.Reader, to io.Writer) {
+func (l *FaultProxy) pass(c *call, from io.Reader, to io.Writer) {
 	buffer := make([]byte, 1<<16)
 	for {
 		n, err := from.Read(buffer)
@@ -188,7 +188,7 @@ func (l *Line) pass(c *call, from io.Reader, to io.Writer) {
 var writes = []byte("WITH moved AS")
 
 // questions passes on what an instance asks, message by message. It knows by their names the statements that write.
-func (l *Line) questions(c *call, lost *atomic.Bool) {
+func (l *FaultProxy) questions(c *call, lost *atomic.Bool) {
 	from := bufio.NewReaderSize(c.client, 1<<16)
 	head := 4 // the first message has no kind, only a length
 	writing, names := false, map[string]bool{}
@@ -221,7 +221,7 @@ func (l *Line) questions(c *call, lost *atomic.Bool) {
 }
 
 // answers passes on what the server says. One that is to be lost is waited for: when it is all there, the commit is done.
-func (l *Line) answers(c *call, lost *atomic.Bool) {
+func (l *FaultProxy) answers(c *call, lost *atomic.Bool) {
 	from := bufio.NewReaderSize(c.server, 1<<16)
 	for {
 		message, err := read(from, 5)
