@@ -159,9 +159,16 @@ func vanish(t *testing.T, urls []string, holds func(words string) []string, hear
 				if got := p.tells(t, p.people["Ada"]); strings.Contains(got, words) {
 					t.Errorf("somebody is told\n%s", got)
 				}
-				p.Do("Ada", protocol.PersonDescribe{Name: "Ada", Pronouns: "she"}) // so that there is something to tell others
-				if got := heard(); strings.Contains(got, words) {
-					t.Errorf("instances tell each other\n%s", got)
+				// What was on its way from one to another while it was said may come late, and comes once.
+				for try := 1; ; try++ {
+					p.Do("Ada", protocol.PersonDescribe{Name: "Ada", Pronouns: fmt.Sprint("she ", try)}) // so that there is something to tell others
+					got := heard()
+					if !strings.Contains(got, words) {
+						break
+					}
+					if try == 5 {
+						t.Fatalf("instances tell each other\n%s", got)
+					}
 				}
 			})
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"secondstory/protocol"
-	"secondstory/server/web"
+	"secondstory/server/live"
 )
 
 // patience is how long nothing may come: a room says something every 4 seconds.
@@ -61,7 +61,7 @@ func (l *looker) refused(a answer, err error) bool {
 
 // came is what came over the socket, and when.
 type came struct {
-	web.CheckBeat
+	live.CheckBeat
 	at  time.Time
 	err error
 }

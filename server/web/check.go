@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"crypto/rand"
 	"crypto/subtle"
 	"net"
@@ -27,15 +26,6 @@ type Checked struct {
 	Near      bool   `json:"near"`      // which is itself among those that are believed
 	Cookie    string `json:"cookie"`    // what came back of the cookie that each answer sets
 }
-
-// CheckBeat is what a socket for checking is sent: every 4 seconds, as in a room, and at once whenever it says anything.
-type CheckBeat struct {
-	Millis int64 `json:"millis"` // since the socket was opened
-	Answer bool  `json:"answer,omitzero"`
-}
-
-// checkLife is the longest that a socket is kept open for a check.
-const checkLife = 15 * time.Minute
 
 func (s *Server) mayCheck(c echo.Context) bool { return bears(c, s.CheckToken) }
 
@@ -80,64 +70,6 @@ func (s *Server) checkSocket(c echo.Context) error {
 	if !s.mayCheck(c) {
 		return notHere
 	}
-	ws, err := upgrader.Upgrade(c.Response(), c.Request(), nil)
-	if err != nil {
-		return nil // the upgrader has answered
-	}
-	go s.beat(ws)
+	s.sockets.Beat(s.serving, c.Response(), c.Request())
 	return nil
-}
-
-// beat sends what a room with nobody else in it would send, and answers whatever is said.
-func (s *Server) beat(ws *websocket.Conn) {
-	defer ws.Close()
-	defer s.survives(func() {})
-	begun := time.Now()
-	ctx, cancel := context.WithTimeout(s.serving, checkLife)
-	defer cancel()
-	said := make(chan struct{})
-	go func() {
-		defer cancel()
-		defer s.survives(func() {})
-		alive := func() error { return ws.SetReadDeadline(time.Now().Add(silence)) }
-		ws.SetPongHandler(func(string) error { return alive() })
-		ws.SetReadLimit(1 << 10)
-		for {
-			if alive() != nil {
-				return
-			}
-			if _, _, err := ws.ReadMessage(); err != nil {
-				return
-			}
-			select {
-			case said <- struct{}{}:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	beats, pings := time.NewTicker(protocol.HeartbeatMillis*time.Millisecond), time.NewTicker(pingEvery)
-	defer beats.Stop()
-	defer pings.Stop()
-	answer := false
-	for {
-		if ws.SetWriteDeadline(time.Now().Add(writeTime)) != nil ||
-			ws.WriteMessage(websocket.TextMessage, protocol.MustEncode(CheckBeat{time.Since(begun).Milliseconds(), answer})) != nil {
-			return
-		}
-		answer = false
-		select {
-		case <-said:
-			answer = true
-		case <-beats.C:
-		case <-pings.C:
-			if ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeTime)) != nil {
-				return
-			}
-		case <-ctx.Done():
-			going := websocket.FormatCloseMessage(websocket.CloseGoingAway, "")
-			_ = ws.WriteControl(websocket.CloseMessage, going, time.Now().Add(writeTime)) // it is going away either way
-			return
-		}
-	}
 }

@@ -71,15 +71,6 @@ func (s *Server) recover(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// survives is for what one connection has going beside its handler: deferred, it stops a panic there, which would end the
-// process, and ends that connection.
-func (s *Server) survives(end func()) {
-	if p := recover(); p != nil {
-		s.Logger.Error().Bytes("stack", debug.Stack()).Msg("a connection broke")
-		end()
-	}
-}
-
 // reply writes JSON as the protocol does.
 func reply(c echo.Context, status int, v any) error {
 	b, err := protocol.Encode(v)

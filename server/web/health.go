@@ -37,8 +37,8 @@ func (s *Server) reachable(ctx context.Context) bool {
 func (s *Server) metrics() echo.HandlerFunc {
 	s.Metrics.MustRegister(
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "secondstory_sockets", Help: "Open sockets."}, func() float64 { return float64(s.sockets.count()) }),
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "secondstory_people", Help: "People with a socket here, each counted once in each room."}, func() float64 { return float64(s.sockets.people()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "secondstory_sockets", Help: "Open sockets."}, func() float64 { return float64(s.sockets.Count()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "secondstory_people", Help: "People with a socket here, each counted once in each room."}, func() float64 { return float64(s.sockets.People()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "secondstory_record_reachable", Help: "Whether the record can be reached: 1 or 0."}, func() float64 {
 			if s.reachable(context.Background()) {
 				return 1

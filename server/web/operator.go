@@ -177,7 +177,7 @@ func RoomsOf(ctx context.Context, record store.Store, sockets map[protocol.RoomI
 }
 
 func (s *Server) operatorRooms(ctx context.Context, _ Nothing) ([]OperatorRoom, error) {
-	return RoomsOf(ctx, s.Store, s.sockets.rooms())
+	return RoomsOf(ctx, s.Store, s.sockets.Rooms())
 }
 
 // OperatorLinkLife is how long a link made on the command line is open.

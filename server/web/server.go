@@ -16,6 +16,7 @@ import (
 	"secondstory/room"
 	"secondstory/server/access"
 	"secondstory/server/config"
+	"secondstory/server/live"
 	"secondstory/server/store"
 )
 
@@ -36,9 +37,7 @@ type Server struct {
 	hosts   hosts
 	echo    *echo.Echo
 	pages   *pages
-	sockets sockets
-	pump    pump
-	untend  context.CancelFunc
+	sockets *live.Sockets
 	serving context.Context // until no more sockets are taken
 	drained context.CancelFunc
 	joins   *limiter // wrong links
@@ -67,11 +66,8 @@ func (s *Server) Start(l net.Listener) error {
 	s.tokens = newLimiter(s.Config.MaxWrongLinks, time.Minute)
 	s.makes = newLimiter(s.Config.MaxNewRooms, time.Hour)
 	s.asks = newLimiter(s.Config.MaxFrames*asksFor, asksFor*time.Second)
-	s.sockets.start()
-	s.pump.start()
-	tending, untend := context.WithCancel(context.Background())
-	s.untend = untend
-	s.pump.done.Go(func() { s.tend(tending) })
+	s.sockets = &live.Sockets{Logger: s.Logger, Hall: s.Hall, HelloTime: s.Config.HelloTime}
+	s.sockets.Start()
 	s.serving, s.drained = context.WithCancel(context.Background())
 	s.echo = echo.New()
 	s.echo.HideBanner, s.echo.HidePort = true, true
@@ -101,7 +97,7 @@ func (s *Server) URL() string { return s.hosts.url }
 
 // Drain takes no more sockets. Those that are open are ended by their rooms.
 func (s *Server) Drain() {
-	s.sockets.drain()
+	s.sockets.Drain()
 	s.drained()
 }
 
@@ -111,9 +107,8 @@ func (s *Server) Stop(ctx context.Context) error {
 	if s.operator != nil {
 		err = errors.Join(err, s.operator.Shutdown(ctx))
 	}
-	s.sockets.wait(ctx)
-	s.untend()
-	s.pump.stop()
+	s.sockets.Wait(ctx)
+	s.sockets.Stop()
 	return err
 }
 

@@ -165,7 +165,7 @@ func (s *Server) begin(c echo.Context, of store.Identity, signedIn bool) error {
 		if err != nil {
 			return err
 		}
-		s.sockets.rename(before.Hash, next.Hash, keeps)
+		s.sockets.Rename(before.Hash, next.Hash, keeps)
 	}
 	s.setCookie(c, cookie, next.Expires)
 	c.Set(sessionKey, next)
@@ -178,7 +178,7 @@ func (s *Server) signOut(c echo.Context) error {
 		if err := s.Store.EndSession(c.Request().Context(), session(c).Hash); err != nil {
 			return err
 		}
-		s.sockets.closeSession(session(c).Hash)
+		s.sockets.CloseSession(session(c).Hash)
 	}
 	s.setCookie(c, "", time.Unix(1, 0))
 	return c.NoContent(http.StatusNoContent)
@@ -198,7 +198,7 @@ func (s *Server) FollowSessions(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		}
-		open := s.sockets.sessions()
+		open := s.sockets.Sessions()
 		if len(open) == 0 {
 			continue
 		}
@@ -207,10 +207,10 @@ func (s *Server) FollowSessions(ctx context.Context) {
 			continue // the record cannot be reached, and says so elsewhere
 		}
 		for _, hash := range ended {
-			s.sockets.closeSession(hash)
+			s.sockets.CloseSession(hash)
 		}
 		for _, hash := range replaced {
-			s.sockets.moveSession(hash)
+			s.sockets.MoveSession(hash)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package web
+package live
 
 import (
 	"context"
@@ -106,7 +106,7 @@ func (k *connection) wake() {
 		switch now := k.outlet.state.Load(); now {
 		case quiet:
 			if k.outlet.state.CompareAndSwap(quiet, queued) {
-				k.server.pump.add(k)
+				k.sockets.pump.add(k)
 				return
 			}
 		case served:
@@ -130,7 +130,7 @@ type sending struct {
 
 // serveOnce sends what one connection has.
 func (k *connection) serveOnce(s *sending) {
-	defer k.server.survives(func() {
+	defer k.sockets.survives(func() {
 		s.large, s.sent = nil, nil
 		k.hangUp()
 	})
@@ -157,13 +157,13 @@ func (k *connection) serveOnce(s *sending) {
 func (k *connection) rested() {
 	if !k.outlet.state.CompareAndSwap(served, quiet) {
 		k.outlet.state.Store(queued)
-		k.server.pump.add(k)
+		k.sockets.pump.add(k)
 	}
 }
 
 // slowly sends to somebody who does not take it at once, and reads from the record what they have missed by that.
 func (k *connection) slowly(s sending, over bool) {
-	defer k.server.survives(k.hangUp)
+	defer k.sockets.survives(k.hangUp)
 	rest := s.wire
 	for {
 		for _, b := range append([][]byte{rest}, s.large...) {
@@ -336,7 +336,7 @@ func (k *connection) pong(payload string) error {
 }
 
 // tend wakes everybody now and then, so that heartbeats and pings come in time, until the context ends.
-func (s *Server) tend(ctx context.Context) {
+func (x *Sockets) tend(ctx context.Context) {
 	tick := time.NewTicker(room.TakeEvery)
 	defer tick.Stop()
 	var all []*connection
@@ -346,7 +346,7 @@ func (s *Server) tend(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		}
-		all = s.sockets.joined(all[:0])
+		all = x.joined(all[:0])
 		for _, k := range all {
 			k.wake()
 		}

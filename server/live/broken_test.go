@@ -1,4 +1,4 @@
-package web
+package live
 
 import (
 	"bytes"
@@ -15,22 +15,21 @@ import (
 	"github.com/rs/zerolog"
 
 	"secondstory/protocol"
-	"secondstory/server/store"
 )
 
 // What a connection has going beside its handler has nobody above it: a panic there would end the process, and every meeting
 // with it. It ends that connection, and the log has the place.
 func TestAConnectionThatBreaksEndsAlone(t *testing.T) {
 	for name, do := range map[string]func(k *connection){
-		"while it comes in": func(k *connection) { k.server.sockets.add(k); k.come() },
+		"while it comes in": func(k *connection) { k.sockets.add(k); k.come() },
 		"in the pump":       func(k *connection) { k.serveOnce(&sending{}) },
 		"when it is slow":   func(k *connection) { k.slowly(sending{}, false) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
 			id := protocol.NewID[protocol.RoomID]()
-			s := &Server{Logger: zerolog.New(&log)} // with no hall and no record behind it, all that is asked of them breaks
-			s.sockets.start()
+			s := &Sockets{Logger: zerolog.New(&log)} // with no hall and no record behind it, all that is asked of them breaks
+			s.all = map[*connection]struct{}{}
 			ended := make(chan struct{})
 			front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				defer close(ended)
@@ -39,7 +38,7 @@ func TestAConnectionThatBreaksEndsAlone(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				k := &connection{server: s, ws: ws, grant: store.Grant{Room: id}}
+				k := &connection{sockets: s, ws: ws, guest: Guest{Room: id}}
 				k.ctx, k.cancel = context.WithCancel(context.Background())
 				do(k)
 				if k.ctx.Err() == nil {
@@ -63,8 +62,8 @@ func TestAConnectionThatBreaksEndsAlone(t *testing.T) {
 			if _, _, err := ws.ReadMessage(); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
 				t.Errorf("it is not ended: %v", err)
 			}
-			if s.sockets.count() > 0 || !strings.Contains(log.String(), "a connection broke") {
-				t.Errorf("%d are counted, and the log says %s", s.sockets.count(), &log)
+			if s.Count() > 0 || !strings.Contains(log.String(), "a connection broke") {
+				t.Errorf("%d are counted, and the log says %s", s.Count(), &log)
 			}
 		})
 	}
