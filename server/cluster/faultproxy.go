@@ -185,7 +185,7 @@ func (l *FaultProxy) pass(c *call, from io.Reader, to io.Writer) {
 }
 
 // writes is how a statement begins that writes a batch into the record.
-var writes = []byte("WITH moved AS")
+var writes = []byte("WITH position AS")
 
 // questions passes on what an instance asks, message by message. It knows by their names the statements that write.
 func (l *FaultProxy) questions(c *call, lost *atomic.Bool) {
