@@ -124,3 +124,6 @@ func (c CloseCode) Says() string {
 	}
 	return ""
 }
+
+// Goodbye is the frame that says a close code and its sentence.
+func (c CloseCode) Goodbye() *Goodbye { return &Goodbye{Type: "goodbye", Code: c, Message: c.Says()} }

@@ -42,7 +42,7 @@ type (
 	VoteID    = ID[voteKind]
 	HandID    = ID[handKind]
 	HazardID  = ID[hazardKind]
-	// TellingNoteID names a note of a first walk-through.
+	// WalkthroughNoteID names a note of a first walk-through.
 	WalkthroughNoteID = ID[walkthroughNoteKind]
 	PerspectiveID     = ID[perspectiveKind]
 	CelebrationID     = ID[celebrationKind]
@@ -85,7 +85,7 @@ func ParseVoteID(s string) (VoteID, error) { return ParseID[voteKind](s) }
 // ParseHazardID reads a care note's id.
 func ParseHazardID(s string) (HazardID, error) { return ParseID[hazardKind](s) }
 
-// ParseTellingNoteID reads the id of a note of a first walk-through.
+// ParseWalkthroughNoteID reads the id of a note of a first walk-through.
 func ParseWalkthroughNoteID(s string) (WalkthroughNoteID, error) {
 	return ParseID[walkthroughNoteKind](s)
 }

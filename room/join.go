@@ -38,9 +38,9 @@ func (r *Room) Join(ctx context.Context, who protocol.PersonID, hello protocol.H
 	select {
 	case turn.coming <- struct{}{}:
 	case <-r.done:
-		return nil, goodbye(protocol.CloseReload)
+		return nil, protocol.CloseReload.Goodbye()
 	case <-ctx.Done():
-		return nil, goodbye(protocol.CloseReload)
+		return nil, protocol.CloseReload.Goodbye()
 	}
 	welcomed := sync.OnceFunc(func() { <-turn.coming })
 	m, bye := r.letIn(ctx, who, hello, welcomed)
@@ -70,7 +70,7 @@ func (r *Room) letIn(ctx context.Context, who protocol.PersonID, hello protocol.
 			case <-r.done:
 			}
 		}()
-		return nil, goodbye(protocol.CloseReload)
+		return nil, protocol.CloseReload.Goodbye()
 	}
 	if a.bye != nil {
 		return nil, a.bye
@@ -80,7 +80,7 @@ func (r *Room) letIn(ctx context.Context, who protocol.PersonID, hello protocol.
 		err := beside(func() (err error) { events, err = r.readMissed(ctx, stream, span[0], span[1]); return err })
 		if err != nil {
 			a.in.member.Leave()
-			return nil, goodbye(protocol.CloseReload)
+			return nil, protocol.CloseReload.Goodbye()
 		}
 		if events == nil { // they cannot be told one by one: this stream starts over with a whole view
 			continue
@@ -154,10 +154,6 @@ func (in *letIn) pieces() [][]byte {
 	return out
 }
 
-func goodbye(code protocol.CloseCode) *protocol.Goodbye {
-	return &protocol.Goodbye{Type: "goodbye", Code: code, Message: code.Says()}
-}
-
 // emptied says whether the words of an event have been taken out of the record.
 func emptied(events []protocol.Event) bool {
 	for _, e := range events {
@@ -174,13 +170,13 @@ func (r *Room) welcome(j *joining) {
 	streams := r.state.StreamsOf(j.person)
 	switch {
 	case r.state.RoleOf(j.person) == "" || r.state.Gone():
-		j.reply(nil, goodbye(r.state.NotIn(j.person)))
+		j.reply(nil, r.state.NotIn(j.person).Goodbye())
 		return
 	case r.here.sockets(j.person) >= protocol.MaxSockets:
-		j.reply(nil, goodbye(protocol.CloseTooMany))
+		j.reply(nil, protocol.CloseTooMany.Goodbye())
 		return
 	case len(r.here.members) >= protocol.MaxConnections:
-		j.reply(nil, goodbye(protocol.CloseRoomIsFull))
+		j.reply(nil, protocol.CloseRoomIsFull.Goodbye())
 		return
 	}
 	r.send() // so that the end of every ring is where the state stands

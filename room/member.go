@@ -43,7 +43,7 @@ type Member struct {
 	outbox []Outgoing
 	mine   map[string]jsontext.Value // what is theirs alone, as they were last told
 	unsaid map[string]jsontext.Value // of it, what waits to be said
-	bytes  int                       // of all in outbox but the welcome, and of unsaid
+	bytes  int                       // of all in outbox but the welcome
 	over   *protocol.Goodbye
 }
 

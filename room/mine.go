@@ -42,7 +42,8 @@ func (r *Room) tellMine(changed changedRows) {
 	}
 }
 
-// tellMine puts what is another than was told where it waits; what waits there of the same is of no use any more.
+// tellMine puts what is another than was told where it waits; what waits there of the same is of no use any more. So it waits
+// once, however much comes, and counts towards no bound: what is theirs has bounds of its own.
 func (m *Member) tellMine(now map[string]jsontext.Value) {
 	any := false
 	m.mu.Lock()
@@ -50,17 +51,11 @@ func (m *Member) tellMine(now map[string]jsontext.Value) {
 		if was, told := m.mine[member]; told && bytes.Equal(was, says) {
 			continue
 		}
-		m.mine[member] = says
-		m.bytes += len(says) - len(m.unsaid[member])
-		m.unsaid[member] = says
+		m.mine[member], m.unsaid[member] = says, says
 		any = true
 	}
-	full := m.bytes > outboxBytes
 	m.mu.Unlock()
-	switch {
-	case full:
-		m.Close(protocol.CloseSlow, 0)
-	case any:
+	if any {
 		m.nudge()
 	}
 }

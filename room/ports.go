@@ -50,7 +50,7 @@ type Turn interface {
 // Fanout tells other instances what has become durable here, and who is here. It may lose anything, and repeat it: the
 // record is asked besides. Its methods are called on the room's goroutine: they are quick and never wait.
 type Fanout interface {
-	// Listen begins to hear of a room from other instances, and Leave ends that: Hall.Hear and Hall.Overhear are told.
+	// Listen begins to hear of a room from other instances, and Leave ends that: Hall.OnNotice and Hall.OnPresence are told.
 	Listen(protocol.RoomID)
 	Leave(protocol.RoomID)
 	TellCommit(CommitNotice)

@@ -202,7 +202,7 @@ func (r *Room) applyNotice(ctx context.Context, w CommitNotice) bool {
 		return false
 	}
 	if err != nil {
-		r.logger.Error().Err(err).Msg("a word of another instance does not fold")
+		r.logger.Error().Err(err).Msg("a notice of another instance does not fold")
 		r.lose()
 		r.reload(ctx)
 		return false

@@ -1,4 +1,4 @@
-import { join, make, command, type Made } from './rooms';
+import { join, make, command, view, type Made } from './rooms';
 import { accessible, expect, test, type As, type Page } from './test';
 
 type Person = (name: string, as?: As) => Promise<Page>;
@@ -111,4 +111,22 @@ test('the list of hands is a sheet on a phone, with its own address', async ({ p
   await expect(lane(omar, 'Speak')).toHaveCount(1);
   await omar.goBack();
   await expect(omar.getByRole('button', { name: 'Raise hand' })).toBeVisible();
+});
+
+test('whoever may not raise a hand any more is not told to raise it again', async ({ person }) => {
+  const ines = await person('Ines');
+  const omar = await person('Omar', { phone: true });
+  const made = await make(ines, 'Ines');
+  await join(omar, made, 'Omar');
+  await command(ines, made.room, 'stage.set', { stage: 'story' });
+  await omar.goto(`/m/${made.room}/live`);
+  await omar.getByRole('button', { name: 'Raise hand' }).click();
+  await expect(omar.locator('button[aria-pressed=true]')).toHaveCount(1);
+  const { people } = (await view(ines, made.room)) as unknown as { people: { id: string; name: string }[] };
+  await command(ines, made.room, 'person.role', {
+    person: people.find(({ name }) => name === 'Omar')!.id,
+    role: 'observer',
+  });
+  await expect(omar.getByText('Your hand came down.').first()).toBeVisible();
+  await expect(omar.getByText('Raise it again')).toHaveCount(0);
 });

@@ -30,13 +30,13 @@ func EvenArchived(name string) bool { return commands[name].archived }
 // Told is the confidential rows that are in the state, in an order that can be compared.
 func (s *Sealed) Told() any {
 	return struct {
-		Drafts   map[string][]draft
-		Ballots  map[string]map[string]protocol.Ballot
-		Spent    map[string]bool
-		Hazards  []protocol.Hazard
-		Read     map[string]bool
-		Reviews  map[string]protocol.Review
-		Tellings map[string]walkthrough
+		Drafts       map[string][]draft
+		Ballots      map[string]map[string]protocol.Ballot
+		Spent        map[string]bool
+		Hazards      []protocol.Hazard
+		Read         map[string]bool
+		Reviews      map[string]protocol.Review
+		Walkthroughs map[string]walkthrough
 	}{byHex(s.Drafts), ballotsByHex(s.Ballots), s.Spent, s.hazards(), byHex(s.Read), byHex(s.Reviews), byHex(s.Walkthroughs)}
 }
 

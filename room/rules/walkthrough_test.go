@@ -237,3 +237,29 @@ func TestWhoeverIsLeftOutReadsNoMoreAtAnotherInstanceEither(t *testing.T) {
 	noor.Do(share(ada))
 	window.SeesMine("nothing of it any more", func(mine protocol.Mine) bool { return len(mine.Walkthroughs) == 0 })
 }
+
+// What is theirs may be much. It waits once, whatever changes meanwhile, and nobody is sent away for it.
+func TestALongWalkThroughEndsNobodysConnection(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
+	ada, bo := m.As("Ada"), m.As("Bo")
+	ada.Do(protocol.WalkthroughSet{Person: bo.ID})
+	bo.Do(protocol.WalkthroughShare{Readers: []protocol.PersonID{ada.ID}})
+	member, _, err := m.Hall.Join(t.Context(), m.ID, ada.ID, protocol.Hello{Type: "hello", Version: protocol.Version, Room: m.ID})
+	roomtest.Must(t, err)
+	t.Cleanup(member.Leave)
+	member.Take(nil) // the welcome
+	for range 100 {
+		bo.Do(protocol.WalkthroughSave{Owner: bo.ID, Note: protocol.NewID[protocol.WalkthroughNoteID](), Words: strings.Repeat("漢", protocol.MaxPerspective)})
+	}
+	out, _ := member.Take(nil)
+	told := 0
+	for _, o := range out {
+		if o.Goodbye != nil {
+			t.Fatalf("Ada is sent away: %+v", o.Goodbye)
+		}
+		told += len(o.Bytes)
+	}
+	if told < 1<<20 {
+		t.Errorf("Ada is told %d bytes", told)
+	}
+}

@@ -105,22 +105,22 @@ func (k *connection) join() (in bool) {
 	var timeout net.Error
 	switch {
 	case errors.As(err, &timeout) && timeout.Timeout():
-		k.bye(goodbye(protocol.CloseSilent))
+		k.bye(protocol.CloseSilent.Goodbye())
 		return false
 	case errors.Is(err, errVersion):
-		k.bye(goodbye(protocol.CloseVersion))
+		k.bye(protocol.CloseVersion.Goodbye())
 		return false
 	case err != nil:
-		k.bye(goodbye(protocol.CloseHostile))
+		k.bye(protocol.CloseHostile.Goodbye())
 		return false
 	case hello.Room != k.guest.Room:
-		k.bye(goodbye(protocol.CloseHostile))
+		k.bye(protocol.CloseHostile.Goodbye())
 		return false
 	}
 	member, bye, err := k.sockets.Hall.Join(k.ctx, k.guest.Room, k.guest.Person, hello)
 	if err != nil {
 		k.log().Warn().Err(err).Msg("a room could not be joined")
-		bye = goodbye(protocol.CloseReload)
+		bye = protocol.CloseReload.Goodbye()
 	}
 	if bye != nil {
 		k.bye(bye)
@@ -154,10 +154,6 @@ func (k *connection) serve() {
 func (k *connection) log() *zerolog.Logger {
 	l := k.sockets.Logger.With().Stringer("room", k.guest.Room).Stringer("person", k.guest.Person).Logger()
 	return &l
-}
-
-func goodbye(code protocol.CloseCode) *protocol.Goodbye {
-	return &protocol.Goodbye{Type: "goodbye", Code: code, Message: code.Says()}
 }
 
 // joined hands the member over to the pump, and to whoever wants to close this connection, who may have come before.

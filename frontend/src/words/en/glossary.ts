@@ -3,7 +3,7 @@ import type { Words } from '../words';
 /** Words we use: names and acronyms made plain, and those that somebody has asked about. */
 export const glossary = {
   'glossary.title': 'Words we use',
-  'glossary.purpose': 'Names and acronyms, made plain. Asking is welcome, and nobody can see who did.',
+  'glossary.purpose': 'Names and acronyms, made plain. Asking is welcome, and no name stands beside it.',
   'glossary.count.open': '{n} · {open} open',
   'glossary.kind.person': 'A person',
   'glossary.kind.team': 'A team',

@@ -37,6 +37,7 @@ export const hands = {
   'hands.see': 'See hands',
   'hands.bar': 'Hands',
   'hands.lowered': 'Your hand was lowered. Raise it again whenever you like.',
+  'hands.lowered.over': 'Your hand came down.',
   'hands.lowered.question': 'Your quick question was taken down. Ask again whenever you like.',
   'hands.heard': { one: '{n} hand: {names}', other: '{n} hands: {names}' },
   'hands.ask.title': 'Quick question',
