@@ -34,6 +34,12 @@ type Hazard struct {
 }
 
 // HazardSave saves a care note whole. Version is the one it was made on, 0 for a new one.
+//
+//	body:    `{hazard, version, words, plan, how?, moments?, lines?}`, whole; `version` is the one it was made on, 0
+//	         for a new one; the client makes up `hazard`
+//	events:  none; `mine`
+//	refused: `conflict`: saved by somebody else, `now` is the note that stands; `not_found`: deleted, or a moment or
+//	         line that is not there
 type HazardSave struct {
 	Hazard  HazardID   `json:"hazard"`
 	Version int        `json:"version"`
@@ -45,6 +51,9 @@ type HazardSave struct {
 }
 
 // HazardDelete deletes a care note for good.
+//
+//	body:    `{hazard}`, for good
+//	events:  none; `mine`
 type HazardDelete struct {
 	Hazard HazardID `json:"hazard"`
 }

@@ -28,6 +28,9 @@ type Learning struct {
 }
 
 // LearningAdded says that something is worth remembering.
+//
+//	body:    `{learning}`
+//	view:    append to `learnings`
 type LearningAdded struct {
 	Learning Learning `json:"learning"`
 }

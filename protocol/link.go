@@ -18,6 +18,10 @@ type Link struct {
 }
 
 // LinkMade says that a link was made. It follows from a request over HTTP, whose answer alone holds the secret.
+//
+//	body:    `{link, role, by?, for?, expires, most?, huddle?}`; `by` made it, nobody: whoever runs the server;
+//	         `for`: it is their way back in
+//	view:    append to `links`, with `made: <at>, uses: 0`
 type LinkMade struct {
 	Link    LinkID   `json:"link"`
 	Role    Role     `json:"role"`
@@ -29,12 +33,18 @@ type LinkMade struct {
 }
 
 // LinkUsed says that somebody came in by a link.
+//
+//	body:    `{link, person?}`
+//	view:    one more in `uses`, `used: <at>`; `person` behind those in `came`
 type LinkUsed struct {
 	Link   LinkID   `json:"link"`
 	Person PersonID `json:"person,omitzero"`
 }
 
 // LinkRevoked says that a link lets nobody in any more.
+//
+//	body:    `{link}`; also by what takes its holder’s rights (P46)
+//	view:    `revoked: true`
 type LinkRevoked struct {
 	Link LinkID `json:"link"`
 }
@@ -46,6 +56,9 @@ type Lowered struct {
 }
 
 // PersonLowered says so. It comes with what lowered them.
+//
+//	body:    `{person}`; with what removed them or took something from their role
+//	view:    in `lowered`, `{person, at}` in the place of theirs (P46)
 type PersonLowered struct {
 	Person PersonID `json:"person"`
 }

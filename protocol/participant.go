@@ -42,6 +42,9 @@ type Person struct {
 func (p Person) In() bool { return !p.Removed && p.Into.IsZero() }
 
 // PersonEntered says that somebody was let in. It follows from taking up a link, never from a command.
+//
+//	body:    `{person, name, pronouns?, role, colour}`
+//	view:    append to `people`
 type PersonEntered struct {
 	Person   PersonID `json:"person"`
 	Name     string   `json:"name"`
@@ -51,6 +54,10 @@ type PersonEntered struct {
 }
 
 // PersonDescribe changes how I appear.
+//
+//	body:    `{name, pronouns?, onlyLead?}`, of oneself; the name in the event may bear a number (P49)
+//	events:  `person.described`
+//	refused: `forbidden`: `onlyLead` by somebody who does not lead
 type PersonDescribe struct {
 	Name     string `json:"name"`
 	Pronouns string `json:"pronouns,omitzero"`
@@ -58,6 +65,9 @@ type PersonDescribe struct {
 }
 
 // PersonDescribed says how somebody appears now.
+//
+//	body:    `{person, name, pronouns?, onlyLead?}`
+//	view:    replace these three of that person
 type PersonDescribed struct {
 	Person   PersonID `json:"person"`
 	Name     string   `json:"name"`
@@ -66,12 +76,20 @@ type PersonDescribed struct {
 }
 
 // PersonIntroduce says what I was doing at the time, whole, and whether I ask not to be named in the story.
+//
+//	body:    `{part, unnamed?}`, of oneself, whole: what I was doing at the time; whether I ask not to be named in
+//	         the story
+//	events:  `person.introduced`
+//	refused: `not_now`: another `part` while the room is archived
 type PersonIntroduce struct {
 	Part    string `json:"part"`
 	Unnamed bool   `json:"unnamed,omitzero"`
 }
 
 // PersonIntroduced says what somebody was doing at the time, and what they ask for.
+//
+//	body:    `{person, part?, unnamed?}`
+//	view:    replace these two of that person
 type PersonIntroduced struct {
 	Person  PersonID `json:"person"`
 	Part    string   `json:"part,omitzero"`
@@ -79,49 +97,88 @@ type PersonIntroduced struct {
 }
 
 // PersonRole asks for another role for somebody.
+//
+//	body:    `{person, role}`
+//	events:  `person.role_changed`
+//	refused: `invalid`: to or from `wall`; `not_now`: nobody would lead any more
 type PersonRole struct {
 	Person PersonID `json:"person"`
 	Role   Role     `json:"role"`
 }
 
 // PersonRoleChanged says what somebody may do from now on.
+//
+//	body:    `{person, role}`
+//	view:    replace `role`; unless it is `facilitator`, take `onlyLead` away
 type PersonRoleChanged struct {
 	Person PersonID `json:"person"`
 	Role   Role     `json:"role"`
 }
 
 // PersonRemove asks that somebody leave the room; what they wrote stays.
+//
+//	body:    `{person}`
+//	events:  `person.removed`
+//	refused: `not_now`: nobody would lead any more
 type PersonRemove struct {
 	Person PersonID `json:"person"`
 }
 
 // PersonRemoved says that somebody may not come in any more.
+//
+//	body:    `{person}`
+//	view:    `removed: true`; take what names them out of `experts`, and `walker`, `walkerAgreed` and `walkthrough`
+//	         away if it is them, and what is asked of them out of `same` (which is not there without one). The row
+//	         stays: others' words refer to it
 type PersonRemoved struct {
 	Person PersonID `json:"person"`
 }
 
 // PersonLeave takes whoever asks out of the room, for good. What they wrote stays; what nobody else has seen goes.
+//
+//	body:    `{}`: I go, for good; to come back I need a link, and am somebody else then
+//	events:  `person.left`
+//	refused: `not_now`: nobody would lead any more
 type PersonLeave struct{}
 
 // PersonLeft says that somebody has gone by themselves. If they come back, it is as another person.
+//
+//	body:    `{person}`
+//	view:    as `person.removed`, and `left: true`
 type PersonLeft struct {
 	Person PersonID `json:"person"`
 }
 
 // PersonMerge asks whether two are one: somebody came in twice. Both have to say so, since each reads then what was the
 // other's alone. The one they are merged into stays, with their name and role.
+//
+//	body:    `{person, into}`: did somebody come in twice, and is `into`? Both are asked; who asks and is one of
+//	         them has said yes
+//	events:  `person.merge_asked`, unless it is asked already
+//	refused: `not_found`: not in the room, or merged before; `invalid`: one person twice, or a shared screen;
+//	         `not_now`: nobody would lead any more
 type PersonMerge struct {
 	Person PersonID `json:"person"`
 	Into   PersonID `json:"into"`
 }
 
 // PersonMergeAsked says that two are asked whether they are one. One of the two who asks it has said yes.
+//
+//	body:    `{person, into}`
+//	view:    append `{person, into, yes: []}` to `same`; `yes` holds the event's `by` if that is one of the two
 type PersonMergeAsked struct {
 	Person PersonID `json:"person"`
 	Into   PersonID `json:"into"`
 }
 
 // PersonSame is the answer of one of the two; a no may also come from whoever leads, who takes the question back.
+//
+//	body:    `{person, into, yes?}`: the answer of one of the two to `person.merge`; without `yes` also of somebody
+//	         who leads
+//	events:  `person.merge_dropped`; or `person.merge_agreed`; or with the second yes `expert.removed`,
+//	         `expert.named`, `hand.lowered`, `hand.noted` and `entry.described` for what both had,
+//	         `person.described` if a number is not needed any more (P49), then `person.merged`
+//	refused: `not_found`: nobody asks it; `forbidden`: somebody else; else as `person.merge`
 type PersonSame struct {
 	Person PersonID `json:"person"`
 	Into   PersonID `json:"into"`
@@ -129,12 +186,18 @@ type PersonSame struct {
 }
 
 // PersonMergeAgreed says that one of the two has said yes.
+//
+//	body:    `{person, into}`
+//	view:    append the event's `by` to `yes` of that one in `same`
 type PersonMergeAgreed struct {
 	Person PersonID `json:"person"`
 	Into   PersonID `json:"into"`
 }
 
 // PersonMergeDropped says that the two are not asked any more.
+//
+//	body:    `{person, into}`
+//	view:    take it out of `same`
 type PersonMergeDropped struct {
 	Person PersonID `json:"person"`
 	Into   PersonID `json:"into"`
@@ -148,12 +211,18 @@ type Same struct {
 }
 
 // PersonMerged says that somebody is another person of the room from now on, and has always been.
+//
+//	body:    `{person, into}`
+//	view:    see below
 type PersonMerged struct {
 	Person PersonID `json:"person"`
 	Into   PersonID `json:"into"`
 }
 
 // DeviceAdded tells one person that another browser of theirs was let in by a hand-over link.
+//
+//	body:    `{}`
+//	view:    one more in `devices`; take `handover` away
 type DeviceAdded struct{}
 
 func (PersonEntered) Event() string      { return "person.entered" }
@@ -175,11 +244,17 @@ func (PersonMergeDropped) Event() string { return "person.merge_dropped" }
 func (PersonMerged) Event() string       { return "person.merged" }
 
 // HandoverMade tells one person that an address leads to their place from another device, until then and once.
+//
+//	body:    `{until}`
+//	view:    `handover: until`
 type HandoverMade struct {
 	Until Instant `json:"until"`
 }
 
 // DevicesEnded tells one person that their other browsers were signed out, all of them, and that no such address is open.
+//
+//	body:    `{}`
+//	view:    `devices: 0`; take `handover` away
 type DevicesEnded struct{}
 
 func (DeviceAdded) Event() string  { return "device.added" }

@@ -33,6 +33,11 @@ type Coverage struct {
 
 // StoryReview says whether the story looks right to me, or takes that back. Seen is how many moments there were, removed
 // ones counted, when I read it. It is secret.
+//
+//	body:    `{answer, seen}`: what I say about the story, whole; `answer` is `not_read`, `right` or `more`; `seen`
+//	         is how many moments there were, removed ones counted
+//	events:  none; `mine`
+//	refused: `invalid`: more moments than there are
 type StoryReview struct {
 	Answer ReviewAnswer `json:"answer"`
 	Seen   int          `json:"seen"`

@@ -10,6 +10,10 @@ type Source struct {
 }
 
 // StoryImport brings a story from a file into a room that has none yet. It is asked over HTTP only, by a facilitator.
+//
+//	body:    see [Plain HTTP](#plain-http): over HTTP only
+//	events:  the events of all it holds, then `story.imported`
+//	refused: `not_now`: the room has a story
 type StoryImport struct {
 	Actors    []ActorAdd      `json:"actors"`
 	Entries   []ImportedEntry `json:"entries"`
@@ -27,6 +31,9 @@ type ImportedEntry struct {
 }
 
 // StoryImported says where the story came from, and keeps what the room cannot show yet.
+//
+//	body:    `{source?, unmapped?}`
+//	view:    replace `source`; pass over `unmapped`, which is what the room cannot show yet
 type StoryImported struct {
 	Source   *Source        `json:"source,omitzero"`
 	Unmapped jsontext.Value `json:"unmapped,omitzero"`

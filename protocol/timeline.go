@@ -84,6 +84,11 @@ type Actor struct {
 }
 
 // EntryAdd brings a moment. The client chooses its id, so that one can write in it before the answer is there.
+//
+//	body:    `{entry, after?, when?, kind, people?: [actor], evidence?: [text], text?}`; the client makes up
+//	         `entry`; it stands behind `after`, or without that where its time says, or at the end
+//	events:  `entry.added`
+//	refused: `id_taken`; `not_found`: `after`, or somebody in `people`
 type EntryAdd struct {
 	Entry    EntryID   `json:"entry"`
 	After    EntryID   `json:"after,omitzero"` // nothing: where its time says, or at the end
@@ -95,6 +100,11 @@ type EntryAdd struct {
 }
 
 // EntryAdded says that a moment has a place in the story.
+//
+//	body:    `{entry, after?, when?, kind, people, evidence, text?, imported?, celebrated?}`
+//	view:    put `{id: entry, when?, kind, people, evidence, celebrations, by?}` behind `after`, or first. `by` is
+//	         the event's, or nobody's if `imported`; `celebrations` is `[{}]` if `celebrated`, else `[]`. And
+//	         `texts[entry]` is `{version: 0, text}`
 type EntryAdded struct {
 	Entry    EntryID   `json:"entry"`
 	After    EntryID   `json:"after,omitzero"`
@@ -110,12 +120,19 @@ type EntryAdded struct {
 }
 
 // EntryMove asks for another place in the order: behind another moment, or first.
+//
+//	body:    `{entry, after?}`: behind `after`, or first
+//	events:  `entry.moved`
+//	refused: `not_found`; `invalid`: behind itself
 type EntryMove struct {
 	Entry EntryID `json:"entry"`
 	After EntryID `json:"after,omitzero"`
 }
 
 // EntryMoved says where a moment stands now.
+//
+//	body:    `{entry, after?}`
+//	view:    take it out of the list, and put it behind `after`, or first
 type EntryMoved struct {
 	Entry EntryID `json:"entry"`
 	After EntryID `json:"after,omitzero"`
@@ -123,6 +140,10 @@ type EntryMoved struct {
 
 // EntryDescribe changes what is said about a moment. What is left out stays as it is; newest wins, part by part. An exact
 // or about time that the moment did not have puts it where that time says.
+//
+//	body:    `{entry, when?, noWhen?, kind?, people?, evidence?}`; what is left out stays
+//	events:  `entry.described`; then `entry.moved`, if `when` gives it another place (P44)
+//	refused: `not_found`; `invalid`: both `when` and `noWhen`
 type EntryDescribe struct {
 	Entry    EntryID    `json:"entry"`
 	When     *When      `json:"when,omitzero"`
@@ -134,16 +155,29 @@ type EntryDescribe struct {
 
 // StorySort puts moments in the order of their times. Entries are those that whoever asks has seen, removed ones among
 // them: what came meanwhile is not moved, and an order-only moment goes with the one it stands behind.
+//
+//	body:    `{entries}`: put these, which are all that whoever asks has seen, removed ones among them, in the order
+//	         of their times (P45)
+//	events:  `entry.moved` for each that has to move
+//	refused: `invalid`: one is named twice; `too_many`
 type StorySort struct {
 	Entries []EntryID `json:"entries"`
 }
 
 // StoryArrange puts moments in this order among themselves, with as few moves as can be: it takes a sorting back.
+//
+//	body:    `{entries}`: put these in this order among themselves; with the order there was it takes a sorting back
+//	         (P45)
+//	events:  `entry.moved` for each that has to move
+//	refused: `invalid`: one is named twice; `too_many`
 type StoryArrange struct {
 	Entries []EntryID `json:"entries"`
 }
 
 // EntryDescribed says what is said about a moment now; what it leaves out has not changed.
+//
+//	body:    `{entry, when?, noWhen?, kind?, people?, evidence?}`
+//	view:    replace what is there; with `noWhen` take `when` away
 type EntryDescribed struct {
 	Entry    EntryID    `json:"entry"`
 	When     *When      `json:"when,omitzero"`
@@ -154,37 +188,63 @@ type EntryDescribed struct {
 }
 
 // EntryRemove takes a moment out of the story; it can be put back.
+//
+//	body:    `{entry}`
+//	events:  `entry.removed`
+//	refused: `not_found`
 type EntryRemove struct {
 	Entry EntryID `json:"entry"`
 }
 
 // EntryRemoved says that a moment was taken out.
+//
+//	body:    `{entry}`
+//	view:    `removed: {by, at}` of the event. Its text and its place stay
 type EntryRemoved struct {
 	Entry EntryID `json:"entry"`
 }
 
 // EntryRestore puts a moment back where it was.
+//
+//	body:    `{entry}`
+//	events:  `entry.restored`
+//	refused: `not_found`: it is not there, or its words were erased
 type EntryRestore struct {
 	Entry EntryID `json:"entry"`
 }
 
 // EntryRestored says that a moment is back.
+//
+//	body:    `{entry}`
+//	view:    take `removed` away
 type EntryRestored struct {
 	Entry EntryID `json:"entry"`
 }
 
 // EntryErase takes the words of a moment out for good, at once and from everywhere, and frees its place.
+//
+//	body:    `{entry}`: its words go for good, at once and from everywhere, and its place is free (P50)
+//	events:  `entry.removed`, unless it was; `entry.erased`
+//	refused: `not_found`
 type EntryErase struct {
 	Entry EntryID `json:"entry"`
 }
 
 // EntryErased says that the words of a moment that was taken out are gone for good. Version is where its text stands.
+//
+//	body:    `{entry, version}`
+//	view:    its words are gone: it is `{id, kind: "context", people: [], evidence: [], celebrations: [], removed}`,
+//	         `removed` with `erased: true` beside what it has; `texts[entry]` is `{version, text: ""}`
 type EntryErased struct {
 	Entry   EntryID `json:"entry"`
 	Version int     `json:"version"`
 }
 
 // ActorAdd names somebody of the story.
+//
+//	body:    `{actor, name, role?, person?}`; the client makes up `actor`
+//	events:  `actor.added`
+//	refused: `id_taken`; `not_found`: `person`
 type ActorAdd struct {
 	Actor  ActorID  `json:"actor"`
 	Name   string   `json:"name"`
@@ -193,6 +253,9 @@ type ActorAdd struct {
 }
 
 // ActorAdded says that somebody belongs to the story.
+//
+//	body:    `{actor, name, role?, person?}`
+//	view:    append `{id: actor, name, role?, person?}`
 type ActorAdded struct {
 	Actor  ActorID  `json:"actor"`
 	Name   string   `json:"name"`
@@ -208,6 +271,10 @@ type Text struct {
 
 // TextEdit is a push of one writer's own changes, each made on the result of the one before, the first on the text at
 // Version. A change is a list of sections as PROTOCOL.md says.
+//
+//	body:    see [Text](#co-edited-text)
+//	events:  `text.edited`
+//	refused: see there
 type TextEdit struct {
 	Text    TextID           `json:"text"`
 	Version int              `json:"version"`
@@ -217,6 +284,9 @@ type TextEdit struct {
 
 // TextEdited is what became of a push: changes that apply to the text at Version, one after the other. Length and Sum
 // are of the text after the last of them (units, FNV-1a), so that a copy that went astray notices.
+//
+//	body:    `{text, version, client, updates, length, sum}`
+//	view:    apply each update; the version grows by their number
 type TextEdited struct {
 	Text    TextID           `json:"text"`
 	Version int              `json:"version"`
@@ -228,6 +298,10 @@ type TextEdited struct {
 
 // TextCompacted says what a text is at a version. What was typed to get there is forgotten: keystrokes are not a record.
 // Updates that led up to Since cannot be rebased over any more; those between Since and Version still can.
+//
+//	body:    `{text, version, since?, words}`
+//	view:    `texts[text]` is `{version, text: words}`, which it is already for whoever has all updates. Pushes made
+//	         on a version before `since` are `stale` from now on
 type TextCompacted struct {
 	Text    TextID `json:"text"`
 	Version int    `json:"version"`

@@ -37,6 +37,9 @@ type Vote struct {
 func (v Vote) Over() bool { return v.State == VoteRevealed || v.State == VoteDropped }
 
 // FormerVotersChanged says who counts on among those who can vote, though they cannot any more; see Vote.Former. It is whole.
+//
+//	body:    `{vote, former: [person]}`
+//	view:    replace its `former`; nobody: leave it out
 type FormerVotersChanged struct {
 	Vote   VoteID     `json:"vote"`
 	Former []PersonID `json:"former"`
@@ -55,6 +58,11 @@ type Ballot struct {
 }
 
 // VoteBegin puts the lines that stand to the vote.
+//
+//	body:    `{vote, dots, perLine}`; the client makes up `vote`
+//	events:  `vote.begun` with the lines that stand by themselves
+//	refused: `id_taken`; `not_now`: a vote is not over yet, fewer than two lines, or fewer than `minCrowd` who may
+//	         vote
 type VoteBegin struct {
 	Vote    VoteID `json:"vote"`
 	Dots    int    `json:"dots"`
@@ -62,6 +70,9 @@ type VoteBegin struct {
 }
 
 // VoteBegun says that dots may be put down.
+//
+//	body:    `{vote, lines, dots, perLine}`
+//	view:    append `{id: vote, lines, dots, perLine, state: "open", tally: [], ballots: 0}`
 type VoteBegun struct {
 	Vote    VoteID   `json:"vote"`
 	Lines   []LineID `json:"lines"`
@@ -71,37 +82,64 @@ type VoteBegun struct {
 
 // BallotCast puts down a whole ballot: all dots of its writer, replacing what they were before. It is secret: it
 // leaves no receipt, and repeating it is harmless.
+//
+//	body:    `{vote, dots: [{line, dots}]}`: the whole ballot, replacing what was
+//	who:     writers but those with `onlyLead`
+//	events:  none; `mine`, `counts`
+//	refused: `not_found`; `not_now`: closed or revealed; `forbidden`: `onlyLead`; `invalid`: a line that is not in
+//	         the vote or twice, or too many dots
 type BallotCast struct {
 	Vote VoteID     `json:"vote"`
 	Dots []LineDots `json:"dots"`
 }
 
 // VoteClose stops the putting down of dots; nothing is shown yet.
+//
+//	body:    `{vote}`
+//	events:  `vote.closed`
+//	refused: `not_found`; `not_now`: revealed or dropped
 type VoteClose struct {
 	Vote VoteID `json:"vote"`
 }
 
 // VoteWasClosed says that no more dots are taken.
+//
+//	body:    `{vote}`
+//	view:    `state: "closed"`
 type VoteWasClosed struct {
 	Vote VoteID `json:"vote"`
 }
 
 // VoteReopen takes dots again; those put down are kept.
+//
+//	body:    `{vote}`
+//	events:  `vote.reopened`
+//	refused: `not_found`; `not_now`: revealed or dropped
 type VoteReopen struct {
 	Vote VoteID `json:"vote"`
 }
 
 // VoteReopened says that dots are taken again.
+//
+//	body:    `{vote}`
+//	view:    `state: "open"`
 type VoteReopened struct {
 	Vote VoteID `json:"vote"`
 }
 
 // VoteReveal shows the counts to everybody, for good. With fewer than MinCrowd ballots it is refused, and they stay.
+//
+//	body:    `{vote}`
+//	events:  `vote.revealed`
+//	refused: `not_found`; `not_now`: dropped, or fewer than `minCrowd` ballots; they stay
 type VoteReveal struct {
 	Vote VoteID `json:"vote"`
 }
 
 // VoteWasRevealed is the result. The ballots are deleted in the same moment.
+//
+//	body:    `{vote, tally, ballots}`
+//	view:    `state: "revealed"`; replace `tally` and `ballots`; take `former` away. Final
 type VoteWasRevealed struct {
 	Vote    VoteID     `json:"vote"`
 	Tally   []LineDots `json:"tally"`
@@ -109,12 +147,20 @@ type VoteWasRevealed struct {
 }
 
 // VoteDrop ends a vote without a result.
+//
+//	body:    `{vote}`
+//	events:  `vote.dropped`
+//	refused: `not_found`; `not_now`: revealed
 type VoteDrop struct {
 	Vote VoteID `json:"vote"`
 }
 
 // VoteWasDropped says that a vote ended without a result: somebody who leads ended it, fewer than MinCrowd are left who may
 // vote, or the meeting was closed. Its ballots are deleted in the same moment.
+//
+//	body:    `{vote}`
+//	view:    `state: "dropped"`, without `former`: it ended without a result (`vote.drop`, the close, or fewer than
+//	         `minCrowd` are left who may vote). Final
 type VoteWasDropped struct {
 	Vote VoteID `json:"vote"`
 }

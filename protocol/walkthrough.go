@@ -7,12 +7,19 @@ type WalkthroughTime struct {
 }
 
 // WalkthroughPlan says when the first walk-through takes place, or that it has. Of the one who walks us through, or who leads.
+//
+//	body:    `{at?, done?}`, whole: when that is, and whether it has been
+//	events:  `walkthrough.planned`
+//	refused: `forbidden`: by somebody who neither leads nor walks us through; `not_now`: nobody is named
 type WalkthroughPlan struct {
 	At   Instant `json:"at,omitzero"`
 	Done bool    `json:"done,omitzero"`
 }
 
 // WalkthroughPlanned says when the first walk-through takes place, or that it has, whole.
+//
+//	body:    `{at?, done?}`
+//	view:    replace `walkthrough`; without either member take it away
 type WalkthroughPlanned struct {
 	At   Instant `json:"at,omitzero"`
 	Done bool    `json:"done,omitzero"`
@@ -38,12 +45,25 @@ type WalkthroughNote struct {
 
 // WalkthroughShare says who may read my first walk-through beside myself, all of them: it begins with that. Whoever is left
 // out reads nothing of it from now on.
+//
+//	body:    `{readers: [person]}`: who may read mine beside myself, all of them; it begins with that
+//	events:  none; `mine`
+//	refused: `forbidden`: by somebody who is not `walker` and has none; `not_found`: somebody is not in the room;
+//	         `invalid`: a wall
 type WalkthroughShare struct {
 	Readers []PersonID `json:"readers"`
 }
 
 // WalkthroughSave saves a note of a first walk-through whole, by its owner or a reader. Version is the one it was made on, 0
 // for a new one.
+//
+//	body:    `{owner, note, version, moment?, words, carried?}`, whole; `version` is the one it was made on, 0 for a
+//	         new one; the client makes up `note`; `carried`, of its owner, says that these words are in their
+//	         account of the moment
+//	who:     its owner and readers
+//	events:  none; `mine`
+//	refused: `not_found`: it is not there, or not for the asker, which are answered alike; the note was deleted; the
+//	         moment is not there; `conflict`: saved by somebody else, `now` is the note that stands
 type WalkthroughSave struct {
 	Owner   PersonID          `json:"owner"`
 	Note    WalkthroughNoteID `json:"note"`
@@ -54,6 +74,11 @@ type WalkthroughSave struct {
 }
 
 // WalkthroughDelete deletes a note of one's own first walk-through for good; without a note, all of it, and who may read it.
+//
+//	body:    `{owner, note?}`, for good; without `note` all of it, and who may read it
+//	who:     its owner
+//	events:  none; `mine`
+//	refused: `not_found`, as above; `forbidden`: by a reader
 type WalkthroughDelete struct {
 	Owner PersonID          `json:"owner"`
 	Note  WalkthroughNoteID `json:"note,omitzero"`

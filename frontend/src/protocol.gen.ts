@@ -1300,74 +1300,31 @@ export const eventsOf = {
 export const secretCommands = ['expert.answer', 'expert.remove', 'walkthrough.set', 'walkthrough.answer', 'term.ask', 'hazard.save', 'hazard.delete', 'line.draft', 'line.discard', 'line.hand_in', 'line.take_back', 'line.sign', 'opening.read', 'story.review', 'ballot.cast', 'walkthrough.share', 'walkthrough.save', 'walkthrough.delete'] as const
 /** Members of a view that name somebody, or several, wherever they stand. */
 export const personMembers = ['by', 'former', 'into', 'person', 'walker', 'yes'] as const
-export const limits = {
-  maxMessage: 131072,
-  maxImport: 4194304,
-  maxDepth: 12,
-  maxResume: 2097152,
-  addedAtOnce: 2097152,
-  maxText: 20000,
-  maxUpdates: 256,
-  remindEvery: 3600000,
-  maxUnanswered: 64,
-  maxTitle: 200,
-  maxName: 80,
-  maxPronouns: 40,
-  maxNote: 400,
-  maxWords: 1000,
-  maxImpact: 4000,
-  maxOpening: 4000,
-  maxEvidence: 2000,
-  maxLink: 2000,
-  maxShort: 120,
-  maxEntries: 2000,
-  maxOfOne: 500,
-  maxActors: 500,
-  maxPerspective: 4000,
-  maxPerspectives: 40,
-  maxLinks: 100,
-  maxPeople: 1000,
-  maxLines: 500,
-  maxDrafts: 30,
-  maxVotes: 50,
-  maxTerms: 1000,
-  maxAsked: 100,
-  maxHazards: 100,
-  maxExperts: 200,
-  maxReaders: 100,
-  maxWalkthroughNotes: 200,
-  maxPart: 200,
-  maxLearnings: 500,
-  maxEvidences: 20,
-  maxTags: 20,
-  maxEntryPeople: 40,
-  maxLineMoments: 20,
-  maxDots: 10,
-  defaultDots: 3,
-  defaultPerLine: 2,
-  defaultAsked: 3,
-  minCrowd: 3,
-  countsMillis: 30000,
-  maxSockets: 8,
-  maxConnections: 1100,
-  maxUnmapped: 262144,
-  version: 2,
-  heartbeatMillis: 4000,
-} as const
+export * as limits from './limits.gen'
 /** The words read aloud first, unless a meeting has words of its own. */
 export const defaultOpening = "We will talk about this openly, without fear of retribution or humiliation."
-/** What each close code means, and whether to come back: below 4500, yes. */
-export const closeCodes = {
-  4000: "The connection could not keep up. Resume from where you are.",
-  4001: "What you may see has changed. Say hello again.",
-  4002: "The server is restarting. Come back after the time it names.",
-  4003: "Nothing was heard from you for too long.",
-  4004: "The room could not be read just now.",
-  4500: "Your session has ended.",
-  4501: "You are not in this room any more.",
-  4502: "That frame could not be read.",
-  4503: "This version of the protocol is not spoken here. Reload the page.",
-  4504: "This room is open in too many windows of yours.",
-  4505: "The room is full.",
-  4506: "You have left this room. To come back you need a link.",
-} as const
+// How a socket is closed. Below 4500: come back.
+/** The connection could not keep up. Resume from where you are. */
+export const closeSlow = 4000
+/** What you may see has changed. Say hello again. */
+export const closeMoved = 4001
+/** The server is restarting. Come back after the time it names. */
+export const closeRestart = 4002
+/** Nothing was heard from you for too long. */
+export const closeSilent = 4003
+/** The room could not be read just now. */
+export const closeReload = 4004
+/** Your session has ended. */
+export const closeSignedOut = 4500
+/** You are not in this room any more. */
+export const closeRemoved = 4501
+/** That frame could not be read. */
+export const closeHostile = 4502
+/** This version of the protocol is not spoken here. Reload the page. */
+export const closeVersion = 4503
+/** This room is open in too many windows of yours. */
+export const closeTooMany = 4504
+/** The room is full. */
+export const closeRoomIsFull = 4505
+/** You have left this room. To come back you need a link. */
+export const closeLeft = 4506

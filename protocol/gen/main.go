@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/constant"
-	"go/parser"
 	"go/token"
 	"log"
 	"os"
@@ -22,8 +21,9 @@ import (
 )
 
 const (
-	target      = "../frontend/src/protocol.gen.ts"
-	plansTarget = "../frontend/src/templates/plans.gen.ts" // apart, so that only who needs it fetches it
+	target       = "../frontend/src/protocol.gen.ts"
+	limitsTarget = "../frontend/src/limits.gen.ts"
+	plansTarget  = "../frontend/src/templates/plans.gen.ts" // apart, so that only who needs it fetches it
 )
 
 func main() {
@@ -35,6 +35,13 @@ func main() {
 	if err := os.WriteFile(target, []byte(out), 0o644); err != nil {
 		log.Fatalf("protocol/gen: %v", err)
 	}
+	limits, err := limits()
+	if err == nil {
+		err = os.WriteFile(limitsTarget, limits, 0o644)
+	}
+	if err != nil {
+		log.Fatalf("protocol/gen: %v", err)
+	}
 	if err := os.WriteFile(plansTarget, []byte(plans()), 0o644); err != nil {
 		log.Fatalf("protocol/gen: %v", err)
 	}
@@ -43,6 +50,9 @@ func main() {
 		err = os.WriteFile(goldenTarget, frames, 0o644)
 	}
 	if err != nil {
+		log.Fatalf("protocol/gen: %v", err)
+	}
+	if err := tables(); err != nil {
 		log.Fatalf("protocol/gen: %v", err)
 	}
 	wire, err := schema()
@@ -72,17 +82,17 @@ func generate() (string, error) {
 		return c.Command(), rules.IsSecret(c.Command())
 	}))
 	g.line("/** Members of a view that name somebody, or several, wherever they stand. */\nexport const personMembers = [%s] as const", quoted(personMembers(), func(name string) (string, bool) { return name, true }))
-	if err := g.constants("limits.go"); err != nil {
-		return "", err
-	}
+	g.line("export * as limits from './limits.gen'")
 	g.line("/** The words read aloud first, unless a meeting has words of its own. */")
 	g.line("export const defaultOpening = %s", strconv.Quote(protocol.DefaultOpening))
-	g.line("/** What each close code means, and whether to come back: below 4500, yes. */")
-	g.line("export const closeCodes = {")
-	for _, c := range protocol.CloseCodes {
-		g.line("  %d: %s,", c.Code, strconv.Quote(c.Means))
+	codes, err := constants("codes.go", "Close")
+	if err != nil {
+		return "", err
 	}
-	g.line("} as const")
+	g.line("// How a socket is closed. Below 4500: come back.")
+	for _, c := range codes {
+		g.line("/** %s */\nexport const %s = %s", protocol.CloseCode(c.number).Says(), c.name, c.value)
+	}
 	return g.String(), nil
 }
 
@@ -321,30 +331,19 @@ func fields(t reflect.Type) func(func(reflect.StructField) bool) {
 	}
 }
 
-// constants carries the limits over, so that a form can say "12 characters left" without asking.
-func (g *generator) constants(file string) error {
-	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+// limits carries the limits over, so that a form can say "12 characters left" without asking; each by itself, so that a page
+// fetches those that it names.
+func limits() ([]byte, error) {
+	said, err := readComments(".")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	g.line("export const limits = {")
-	for _, d := range f.Decls {
-		decl, ok := d.(*ast.GenDecl)
-		if !ok || decl.Tok != token.CONST {
-			continue
-		}
-		for _, s := range decl.Specs {
-			spec := s.(*ast.ValueSpec)
-			v, err := value(spec.Values[0])
-			if err != nil {
-				return fmt.Errorf("%s: %w", spec.Names[0].Name, err)
-			}
-			n := spec.Names[0].Name
-			g.line("  %s: %s,", strings.ToLower(n[:1])+n[1:], v)
-		}
+	g := &generator{}
+	g.line("// Generated from protocol/limits.go by `make generate`. Do not edit.")
+	for _, l := range said.limits {
+		g.line("/** %s */\nexport const %s = %s", l.of, l.name, l.value)
 	}
-	g.line("} as const")
-	return nil
+	return []byte(g.String()), nil
 }
 
 func value(e ast.Expr) (constant.Value, error) {

@@ -24,9 +24,6 @@ func NeedsOpen(name string) bool {
 	return commands[name].when(&PublicState{View: protocol.View{Closed: 1}}) != nil
 }
 
-// EvenArchived says whether a command can be asked while the room is put away.
-func EvenArchived(name string) bool { return commands[name].archived }
-
 // Told is the confidential rows that are in the state, in an order that can be compared.
 func (s *Sealed) Told() any {
 	return struct {

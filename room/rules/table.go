@@ -263,6 +263,19 @@ func IsSecret(name string) bool { return commands[name].secret }
 // EvenFull says whether a command is never refused for want of room.
 func EvenFull(name string) bool { return commands[name].full }
 
+// EvenArchived says whether a command can be asked while the room is put away.
+func EvenArchived(name string) bool { return commands[name].archived }
+
+// EvenClosed says whether a command can be asked after the close.
+func EvenClosed(name string) bool {
+	closed := newPublicState()
+	closed.Closed = 1
+	return commands[name].when(closed) == nil
+}
+
+// MayAsk says whether a role may ask a command at all; some look closer.
+func MayAsk(name string, role protocol.Role) bool { return commands[name].who(role) }
+
 // StreamOf is where an event goes; empty: to one person.
 func StreamOf(event string) (protocol.Stream, bool) {
 	row, ok := events[event]

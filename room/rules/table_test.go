@@ -413,32 +413,3 @@ func TestR7_NoFactAsksARule(t *testing.T) {
 		walk(applier, "")
 	}
 }
-
-// What is never refused for want of room stands in the document by name.
-func TestTheDocumentNamesWhatIsNeverRefusedForWantOfRoom(t *testing.T) {
-	document, err := os.ReadFile("../../protocol/PROTOCOL.md")
-	roomtest.Must(t, err)
-	_, rule, _ := strings.Cut(string(document), "**P50 ")
-	rule, _, _ = strings.Cut(rule, "\n\n")
-	for _, c := range protocol.Commands {
-		if named := strings.Contains(rule, "`"+c.Command()+"`"); named != rules.EvenFull(c.Command()) {
-			t.Errorf("%s: it is named: %t", c.Command(), named)
-		}
-	}
-}
-
-// A client keeps nothing of a secret command in the browser: it has to know which these are.
-func TestTheDocumentMarksWhatIsSecretAndWhatIsAlwaysPossible(t *testing.T) {
-	document, err := os.ReadFile("../../protocol/PROTOCOL.md")
-	roomtest.Must(t, err)
-	for _, c := range protocol.Commands {
-		row := regexp.MustCompile("(?m)^\\| `" + regexp.QuoteMeta(c.Command()) + "`([^|]*)\\|").FindSubmatch(document)
-		if row == nil {
-			t.Errorf("there is no %s", c.Command())
-		} else if marked := strings.Contains(string(row[1]), "secret"); marked != rules.IsSecret(c.Command()) {
-			t.Errorf("%s is marked %q", c.Command(), row[1])
-		} else if marked := strings.Contains(string(row[1]), "▫"); marked != rules.EvenArchived(c.Command()) {
-			t.Errorf("%s while the room is put away: it is marked %t", c.Command(), marked)
-		}
-	}
-}

@@ -1,6 +1,13 @@
 // What is asked of an incident and its meeting, when one is made and when its facts are changed. Everything is words
 // until it is sent.
-import type { Facts, FactTime, Instant, Readers, Template } from '../protocol.gen';
+import {
+  limits,
+  type Facts,
+  type FactTime,
+  type Instant,
+  type Readers,
+  type Template,
+} from '../protocol.gen';
 import { say } from '../words/facts';
 import { here } from '../zone';
 import { middle, offset, read, shown, zoneFrom } from './zones';
@@ -32,15 +39,6 @@ export interface FactsForm {
   organisation: string;
   opening: string;
 }
-
-export const most = {
-  title: 200,
-  short: 120,
-  impact: 4000,
-  opening: 4000,
-  link: 2000,
-  list: 20,
-} as const;
 
 const never = (): When => ({ date: '', time: '', which: '' });
 
@@ -126,11 +124,11 @@ export function checkFacts(
   if (!form.opening.trim()) errors.opening = say('facts.opening.missing');
 
   for (const [key, limit] of [
-    ['title', most.title],
-    ['severity', most.short],
-    ['organisation', most.short],
-    ['impact', most.impact],
-    ['opening', most.opening],
+    ['title', limits.maxTitle],
+    ['severity', limits.maxShort],
+    ['organisation', limits.maxShort],
+    ['impact', limits.maxImpact],
+    ['opening', limits.maxOpening],
   ] as const) {
     if (form[key].trim().length > limit) errors[key] = say('lobby.long', { max: limit });
   }
@@ -164,13 +162,13 @@ export function checkFacts(
     ['services', services],
     ['tags', tags],
   ] as const) {
-    if (words.length > most.list) errors[key] = say('facts.list.many', { n: most.list });
-    else if (words.some((word) => word.length > most.short))
-      errors[key] = say('lobby.long', { max: most.short });
+    if (words.length > limits.maxTags) errors[key] = say('facts.list.many', { n: limits.maxTags });
+    else if (words.some((word) => word.length > limits.maxShort))
+      errors[key] = say('lobby.long', { max: limits.maxShort });
   }
   const call = before?.call && form.call === before.call ? form.call : address(form.call);
   if (call === undefined) errors.call = say('facts.call.wrong');
-  else if (call.length > most.link) errors.call = say('lobby.long', { max: most.link });
+  else if (call.length > limits.maxLink) errors.call = say('lobby.long', { max: limits.maxLink });
 
   if (Object.keys(errors).length > 0) return { errors };
   const facts: Facts = {

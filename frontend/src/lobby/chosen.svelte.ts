@@ -2,10 +2,7 @@
 import { notices } from '../ui/notice.svelte';
 import { say } from '../words/lobby';
 import { api, Refused } from './api';
-import type { FileLook } from '../protocol.gen';
-
-/** The most a file may weigh; the server says the same. */
-const mostBytes = 4 << 20;
+import { limits, type FileLook } from '../protocol.gen';
 
 export interface ChosenFile {
   name: string;
@@ -21,7 +18,7 @@ class Chosen {
     const first = files?.[0];
     if (!first) return undefined;
     if ((files?.length ?? 0) > 1) notices.show(say('library.onefile'));
-    if (first.size > mostBytes) throw new Refused('too_many', say('library.big'));
+    if (first.size > limits.maxImport) throw new Refused('too_many', say('library.big'));
     let text: string;
     try {
       text = await first.text();

@@ -1,9 +1,9 @@
 // The form that makes a meeting: its facts, who leads it, and how lines of inquiry are gathered.
 import { blankFacts, checkFacts, formOf, type FactsErrors, type FactsForm } from '../facts/form';
-import type { FileLook, Names, NewRoom, Readers } from '../protocol.gen';
+import { limits, type FileLook, type Names, type NewRoom, type Readers } from '../protocol.gen';
 import { say } from '../words/lobby';
 import type { Like } from './api';
-import { mostName, myName } from './me';
+import { myName } from './me';
 
 export interface Form extends FactsForm {
   name: string;
@@ -52,7 +52,7 @@ export function check(form: Form, now = new Date()): { errors: Errors } | { room
   const checked = checkFacts(form, form.readers, now);
   const errors: Errors = 'errors' in checked ? checked.errors : {};
   if (!form.name.trim()) errors.name = say('create.name.missing');
-  else if (form.name.trim().length > mostName) errors.name = say('lobby.long', { max: mostName });
+  else if (form.name.trim().length > limits.maxName) errors.name = say('lobby.long', { max: limits.maxName });
   if (!('facts' in checked) || errors.name) return { errors };
   return {
     room: {

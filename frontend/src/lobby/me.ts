@@ -1,12 +1,10 @@
 // How somebody likes to be called. It is asked once in this browser, and offered from then on.
+import { limits } from '../protocol.gen';
 import { remembered } from '../remembered';
-
-export const mostName = 80;
-export const mostPronouns = 40;
 
 export const myName = remembered<string>(
   'name',
   '',
-  (value) => value.trim() !== '' && value.length <= mostName,
+  (value) => value.trim() !== '' && value.length <= limits.maxName,
 );
-export const myPronouns = remembered<string>('pronouns', '', (value) => value.length <= mostPronouns);
+export const myPronouns = remembered<string>('pronouns', '', (value) => value.length <= limits.maxPronouns);

@@ -1,14 +1,12 @@
 // Whoever has left a room is led to the library, in every window.
 import { router } from '../app';
 import { left } from '../lobby/left.svelte';
+import { closeLeft } from '../protocol.gen';
 import type { Room } from '../room/room.svelte';
-
-/** The close code that says so. */
-export const codeLeft = 4506;
 
 /** Goes, unless words were not sent: those are offered first, on the page that says that one has left. */
 export function goFrom(room: Room): void {
-  if (room.ended?.code !== codeLeft || !room.view || room.texts.unsentWords.length > 0) return;
+  if (room.ended?.code !== closeLeft || !room.view || room.texts.unsentWords.length > 0) return;
   forget(room.id);
   left.now = { room: room.id, title: room.view.facts.title };
   router.go('/', { replace: true });

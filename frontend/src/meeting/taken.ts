@@ -1,6 +1,6 @@
 // Why somebody cannot write on where they were writing: by whom, and how it comes back, if it can.
 import { personName } from '../people/named';
-import type { Event, EventBodies, View } from '../protocol.gen';
+import { closeRemoved, type Event, type EventBodies, type View } from '../protocol.gen';
 import type { Room } from '../room/room.svelte';
 import { clock } from '../timeline/times';
 import { say } from '../words/taken';
@@ -33,7 +33,7 @@ export function why(room: Room, of: string | undefined, names?: RegExp): Why | u
   // What happened while the line was gone may have no name.
   if (room.back && !room.ended) return { text: say('taken.gone') };
   // The room is not open to this page any more.
-  return room.ended && { text: say(room.ended.code === 4501 ? 'taken.person' : 'taken.gone') };
+  return room.ended && { text: say(room.ended.code === closeRemoved ? 'taken.person' : 'taken.gone') };
 }
 
 function said(room: Room, of: string | undefined, event: Event, before: View): Why | undefined {

@@ -29,7 +29,7 @@ import type {
   Welcome,
 } from '../protocol.gen';
 import { inRoom, standing } from '../people/standing';
-import { limits } from '../protocol.gen';
+import { closeLeft, limits } from '../protocol.gen';
 import { anew } from './mine';
 import { say } from '../words';
 import { fold, kindOf, NewerVersion, type Kind } from './fold';
@@ -294,7 +294,7 @@ export class Room {
     }
     if (line === 'ended') {
       this.#ended = why;
-      if (why?.code === 4506) this.#outbox?.forget(); // whoever comes back is somebody else
+      if (why?.code === closeLeft) this.#outbox?.forget(); // whoever comes back is somebody else
     }
     this.#line = line;
   }

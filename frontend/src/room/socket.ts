@@ -15,7 +15,9 @@ export interface Listener {
 
 /** Tries at these times, then every five seconds, each with a little chance so that not all come at once. */
 const pauses = [250, 500, 1000, 2000, 4000, 5000];
-/** Two heartbeats and some. Without any frame for that long the line is dead, whatever the browser says. */
+/** From this code on one does not come back (P29). */
+const forGood = 4500;
+/** Two heartbeats and some. Without any frame for that long the connection is dead, whatever the browser says. */
 const silence = limits.heartbeatMillis * 2.5;
 /** A try that has brought no welcome in this time is given up for the next. */
 const patience = 5000;
@@ -134,7 +136,7 @@ export class Socket {
   #lost() {
     const bye = this.#bye;
     this.#drop();
-    if (bye && bye.code >= 4500) {
+    if (bye && bye.code >= forGood) {
       this.#over = true;
       this.#to.line('ended', bye);
       return;
