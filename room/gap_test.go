@@ -72,7 +72,7 @@ func TestAWordAfterWhatIsNotForAllIsNotBelieved(t *testing.T) {
 	halls[0].OnNotice(wordsOf(t, m, before)[1])
 	bo.CatchUp()
 	roomtest.Must(t, halls[0].Inspect(t.Context(), m.ID, func(s *rules.State) {
-		if s.Heads[protocol.Facilitators] != 1 || len(s.Leads.Links) != 1 {
+		if s.Heads[protocol.Facilitators] != 1 || len(s.Facilitators.Links) != 1 {
 			t.Errorf("the room stands behind a link that it knows nothing of: %v", s.Heads)
 		}
 	}))

@@ -254,7 +254,7 @@ func TestWritingTheViewDownIsPaidForByWhoeverAsked(t *testing.T) {
 	m.As("Cy").Do(protocol.PersonDescribe{Name: "Cyrus"})
 }
 
-// What a room holds has a bound in bytes; what ends a right or takes words away is never refused for that.
+// P50: what a room holds has a bound in bytes; what ends a right or takes words away is never refused for that.
 func TestARoomHoldsSoManyBytes(t *testing.T) {
 	for name, budget := range map[string]room.Budget{"view": {View: 300 << 10}, "record": {Log: 300 << 10}} {
 		t.Run(name, func(t *testing.T) {

@@ -31,7 +31,7 @@ type Options struct {
 	Alarm func(at time.Time, call func())
 	// OnCommitted is told what has become durable, in order and on the room's goroutine: it must be quick; nil: nobody is.
 	OnCommitted func(protocol.RoomID, []rules.Fact)
-	Numbers     *Numbers // nil: nobody counts
+	Counters    *Counters // nil: nobody counts
 }
 
 // env is what the world says to a decision.
@@ -133,8 +133,8 @@ func newRoom(id protocol.RoomID, o Options) *Room {
 	if o.Chance == nil {
 		o.Chance = rand.Reader
 	}
-	if o.Numbers == nil {
-		o.Numbers = &Numbers{}
+	if o.Counters == nil {
+		o.Counters = &Counters{}
 	}
 	if o.Alarm == nil {
 		now := o.Now

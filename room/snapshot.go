@@ -79,7 +79,7 @@ func (r *Room) compactOld() {
 func (r *Room) reload(ctx context.Context) bool {
 	limit, cancel := context.WithTimeout(ctx, appendTime)
 	defer cancel()
-	r.options.Numbers.Reread.Add(1)
+	r.options.Counters.Reread.Add(1)
 	state, err := r.read(limit)
 	if err != nil {
 		r.lose()
@@ -91,9 +91,9 @@ func (r *Room) reload(ctx context.Context) bool {
 	if r.others.epoch != state.Epoch {
 		r.startOver(state)
 	}
-	moved := r.state == nil || r.state.Position != state.Position
+	advanced := r.state == nil || r.state.Position != state.Position
 	r.state = state
-	if !moved {
+	if !advanced {
 		return true
 	}
 	r.summed, r.due = nil, nil

@@ -28,11 +28,11 @@ func roomCancelled(a *PublicState, f Fact, e protocol.RoomCancelled) {
 }
 
 func uncancelRoom(d *deciding, _ protocol.RoomUncancel) ([]protocol.EventBody, error) {
-	return d.onAgain(), nil
+	return d.uncancel(), nil
 }
 
-// onAgain ends a cancellation, if there is one.
-func (d *deciding) onAgain() []protocol.EventBody {
+// uncancel ends a cancellation, if there is one.
+func (d *deciding) uncancel() []protocol.EventBody {
 	if d.All.Cancelled == nil {
 		return nil
 	}

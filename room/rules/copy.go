@@ -30,11 +30,11 @@ func (c *Copy) Begin(stream protocol.Stream, head uint64, view jsontext.Value) (
 			s.All.begin(v)
 		}
 	case stream == protocol.Facilitators:
-		s.Leads = &FacilitatorState{}
-		err = protocol.Decode(view, &s.Leads.FacilitatorsView)
+		s.Facilitators = &FacilitatorState{}
+		err = protocol.Decode(view, &s.Facilitators.FacilitatorsView)
 	case one:
-		s.Own[who] = &PersonState{}
-		err = protocol.Decode(view, &s.Own[who].PersonView)
+		s.Persons[who] = &PersonState{}
+		err = protocol.Decode(view, &s.Persons[who].PersonView)
 	default:
 		err = fmt.Errorf("nobody is shown the stream %s", stream)
 	}

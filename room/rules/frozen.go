@@ -18,10 +18,10 @@ func (s *State) Frozen(stream protocol.Stream) (write func() jsontext.Value) {
 		view := s.All.frozen()
 		part = func() any { return view() }
 	case stream == protocol.Facilitators:
-		view := frozen(s.Leads.FacilitatorsView)
+		view := frozen(s.Facilitators.FacilitatorsView)
 		part = func() any { return view }
-	case one && s.Own[who] != nil:
-		view := frozen(s.Own[who].PersonView)
+	case one && s.Persons[who] != nil:
+		view := frozen(s.Persons[who].PersonView)
 		part = func() any { return view }
 	}
 	return func() jsontext.Value { return protocol.MustEncode(part()) }

@@ -72,16 +72,16 @@ func explainTerm(d *deciding, c protocol.TermExplain) ([]protocol.EventBody, err
 	if t.Meaning == "" {
 		return nil, protocol.Reject(protocol.Invalid, "Say in a few words what it means.")
 	}
-	standing := d.All.term(t.Word)
+	existing := d.All.term(t.Word)
 	switch {
-	case standing == nil && len(d.All.Terms) >= protocol.MaxTerms:
+	case existing == nil && len(d.All.Terms) >= protocol.MaxTerms:
 		return nil, protocol.Reject(protocol.TooMany, "A word list holds up to %d words.", protocol.MaxTerms)
-	case standing != nil && standing.Word == t.Word && standing.Meaning == t.Meaning && standing.Kind == t.Kind && slices.Equal(standing.Also, t.Also):
+	case existing != nil && existing.Word == t.Word && existing.Meaning == t.Meaning && existing.Kind == t.Kind && slices.Equal(existing.Also, t.Also):
 		return nil, nil
 	}
 	e := protocol.TermExplained{Word: t.Word, Meaning: t.Meaning, Kind: t.Kind, Also: t.Also}
-	if standing != nil && standing.Word != t.Word {
-		e.Was = standing.Word
+	if existing != nil && existing.Word != t.Word {
+		e.Was = existing.Word
 	}
 	return []protocol.EventBody{e}, nil
 }

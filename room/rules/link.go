@@ -56,7 +56,7 @@ func (d *deciding) opens(link protocol.LinkID, who protocol.PersonID) error {
 	if link.IsZero() {
 		return nil
 	}
-	if !d.Leads.open(link) || d.Leads.LoweredAfter(link, d.ResolvePerson(who)) {
+	if !d.Facilitators.open(link) || d.Facilitators.LoweredAfter(link, d.ResolvePerson(who)) {
 		return LinkOver
 	}
 	return nil
@@ -74,7 +74,7 @@ func (d *deciding) lowered(p protocol.Person, to protocol.Role, what protocol.Ev
 // endRights revokes the links that give more than taking part and were made by somebody, or for them. Invitations that
 // they made stay: others have come by them.
 func (d *deciding) endRights(who protocol.PersonID) (out []protocol.EventBody) {
-	for _, l := range d.Leads.Links {
+	for _, l := range d.Facilitators.Links {
 		theirs := d.ResolvePerson(l.By) == who || d.ResolvePerson(l.For) == who
 		if theirs && !l.Revoked && l.Role == protocol.RoleFacilitator {
 			out = append(out, protocol.LinkRevoked{Link: l.ID})
@@ -97,7 +97,7 @@ func giveRole(d *deciding, c GiveRole) ([]protocol.EventBody, error) {
 
 func makeLink(d *deciding, c MakeLink) ([]protocol.EventBody, error) {
 	open := 0
-	for _, l := range d.Leads.Links {
+	for _, l := range d.Facilitators.Links {
 		if !linkOver(l, d.env.Now) {
 			open++
 		}
@@ -109,7 +109,7 @@ func makeLink(d *deciding, c MakeLink) ([]protocol.EventBody, error) {
 }
 
 func useLink(d *deciding, c UseLink) ([]protocol.EventBody, error) {
-	if d.Leads.link(c.Link) == nil {
+	if d.Facilitators.link(c.Link) == nil {
 		return nil, nil
 	}
 	return []protocol.EventBody{protocol.LinkUsed(c)}, nil
@@ -120,7 +120,7 @@ func tryLink(d *deciding, c TryLink) ([]protocol.EventBody, error) {
 }
 
 func revokeLink(d *deciding, c RevokeLink) ([]protocol.EventBody, error) {
-	if l := d.Leads.link(c.Link); l == nil || l.Revoked {
+	if l := d.Facilitators.link(c.Link); l == nil || l.Revoked {
 		return nil, nil
 	}
 	return []protocol.EventBody{protocol.LinkRevoked(c)}, nil

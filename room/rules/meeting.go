@@ -78,7 +78,7 @@ func describeRoom(d *deciding, c protocol.RoomDescribe) ([]protocol.EventBody, e
 	}
 	out := []protocol.EventBody{protocol.RoomDescribed{Facts: facts}}
 	if facts.Meets != d.All.Facts.Meets {
-		out = append(out, d.onAgain()...)
+		out = append(out, d.uncancel()...)
 	}
 	return out, nil
 }
@@ -97,7 +97,7 @@ func setStage(d *deciding, c protocol.StageSet) ([]protocol.EventBody, error) {
 	}
 	out := []protocol.EventBody{protocol.StageChanged{Stage: c.Stage}}
 	if c.Stage != protocol.StagePrepare {
-		out = append(out, d.onAgain()...) // it takes place
+		out = append(out, d.uncancel()...) // it takes place
 	}
 	return out, nil
 }

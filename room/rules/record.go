@@ -143,12 +143,12 @@ func (s *State) restore(from *Snapshot) error {
 	s.All.begin(part.View)
 	for id, kept := range part.Texts {
 		if d := s.All.docs[id]; d != nil {
-			d.kept, d.edited, d.compacted, d.typed, d.spare, d.based = kept.Recent, kept.Edited, kept.Compacted, kept.Typed, kept.Spare, kept.Based
+			d.retained, d.edited, d.compacted, d.typed, d.spare, d.based = kept.Recent, kept.Edited, kept.Compacted, kept.Typed, kept.Spare, kept.Based
 		}
 	}
 	for stream, raw := range from.Parts {
 		if stream == protocol.Facilitators {
-			if err := protocol.Decode(raw, &s.Leads.FacilitatorsView); err != nil {
+			if err := protocol.Decode(raw, &s.Facilitators.FacilitatorsView); err != nil {
 				return err
 			}
 		}
@@ -157,7 +157,7 @@ func (s *State) restore(from *Snapshot) error {
 			if err := protocol.Decode(raw, &own.PersonView); err != nil {
 				return err
 			}
-			s.Own[who] = own
+			s.Persons[who] = own
 		}
 	}
 	for stream, head := range from.Heads {

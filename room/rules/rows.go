@@ -194,13 +194,13 @@ func (d *deciding) dropAtTheClose(c protocol.RoomClose) {
 // handOnRow moves the one row that somebody has in a scope. Where both have one, who stays keeps theirs.
 func (d *deciding) handOnRow(kind RowKind, scope string, from, to protocol.PersonID, row func(Slot) []byte) {
 	mine, theirs := d.slot(scope, to), d.slot(scope, from)
-	moved := row(theirs)
-	if moved == nil {
+	inherited := row(theirs)
+	if inherited == nil {
 		return
 	}
 	d.drop(RowKey{Kind: kind, Scope: scope, Slot: theirs})
 	if row(mine) == nil {
-		d.put(RowKey{Kind: kind, Scope: scope, Slot: mine}, moved)
+		d.put(RowKey{Kind: kind, Scope: scope, Slot: mine}, inherited)
 	}
 }
 

@@ -12,11 +12,11 @@ import (
 
 // State is all a room knows, one part for each audience. Owned by whoever holds it: it is not safe for concurrent use.
 type State struct {
-	ID     protocol.RoomID
-	All    *PublicState
-	Leads  *FacilitatorState
-	Own    map[protocol.PersonID]*PersonState
-	Sealed *Sealed
+	ID           protocol.RoomID
+	All          *PublicState
+	Facilitators *FacilitatorState
+	Persons      map[protocol.PersonID]*PersonState
+	Sealed       *Sealed
 	// Heads is the number of the last event of each stream. Position is what an append compares: it counts
 	// every change of the record, is no stream's number, and never leaves the server.
 	Heads    map[protocol.Stream]uint64
@@ -29,7 +29,7 @@ type State struct {
 // NewState is a room before its first event.
 func NewState(id protocol.RoomID) *State {
 	return &State{
-		ID: id, All: newPublicState(), Leads: &FacilitatorState{}, Own: map[protocol.PersonID]*PersonState{}, Sealed: newSealed(),
+		ID: id, All: newPublicState(), Facilitators: &FacilitatorState{}, Persons: map[protocol.PersonID]*PersonState{}, Sealed: newSealed(),
 		Heads: map[protocol.Stream]uint64{},
 	}
 }

@@ -227,17 +227,17 @@ func toRecord[E protocol.EventBody](apply func(*PublicState, Fact, E)) eventRow 
 
 func toLeads[E protocol.EventBody](apply func(*FacilitatorState, Fact, E)) eventRow {
 	var e E
-	return eventRow{e.Event(), protocol.Facilitators, func(s *State, f Fact) { apply(s.Leads, f, f.Body.(E)) }}
+	return eventRow{e.Event(), protocol.Facilitators, func(s *State, f Fact) { apply(s.Facilitators, f, f.Body.(E)) }}
 }
 
 func toOne[E protocol.EventBody](apply func(*PersonState, Fact, E)) eventRow {
 	var e E
 	return eventRow{e.Event(), "", func(s *State, f Fact) {
 		who, _ := f.Stream.Person()
-		if s.Own[who] == nil {
-			s.Own[who] = &PersonState{}
+		if s.Persons[who] == nil {
+			s.Persons[who] = &PersonState{}
 		}
-		apply(s.Own[who], f, f.Body.(E))
+		apply(s.Persons[who], f, f.Body.(E))
 	}}
 }
 

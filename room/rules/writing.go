@@ -108,8 +108,8 @@ func (a *PublicState) lately() []protocol.TextID {
 
 // document is a text that people may write in.
 type document struct {
-	text      *text.Document   // without its updates while those are in kept
-	kept      string           // the updates as a snapshot has them, until somebody needs them: most texts are only read
+	text      *text.Document   // without its updates while those are in retained
+	retained  string           // the updates as a snapshot has them, until somebody needs them: most texts are only read
 	edited    protocol.Instant // when somebody last wrote in it
 	compacted checkpoint       // the last event that carries it whole
 	typed     numbers          // the events that hold keystrokes of it, or what it was at a version
@@ -123,24 +123,24 @@ func (d *document) Units() []uint16 { return d.text.Units() }
 // whole is the text with its updates. Updates that do not fit it are let go: whoever made changes on them is told that the
 // text has moved on, and keeps their words.
 func (d *document) whole() *text.Document {
-	if d.kept != "" {
-		if recent, err := unpack(d.kept); err == nil {
+	if d.retained != "" {
+		if recent, err := unpack(d.retained); err == nil {
 			if restored, err := text.Restore(d.Units(), d.Version(), recent); err == nil {
 				d.text = restored
 			}
 		}
-		d.kept = ""
+		d.retained = ""
 	}
 	return d.text
 }
 
 // retains says whether there are updates that somebody could rebase over.
-func (d *document) retains() bool { return d.kept != "" || d.text.Kept() > 0 }
+func (d *document) retains() bool { return d.retained != "" || d.text.Retained() > 0 }
 
 // packed is the updates as a snapshot has them.
 func (d *document) packed() string {
-	if d.kept != "" {
-		return d.kept
+	if d.retained != "" {
+		return d.retained
 	}
 	return pack(d.text.Recent())
 }
@@ -210,7 +210,7 @@ func (d *deciding) compacted(id protocol.TextID, whole bool) protocol.EventBody 
 func textCompacted(a *PublicState, f Fact, e protocol.TextCompacted) {
 	doc := a.docs[e.Text]
 	if doc.Version() != e.Version {
-		doc.text, doc.kept = text.NewDocument(text.FromString(e.Words), e.Version), ""
+		doc.text, doc.retained = text.NewDocument(text.FromString(e.Words), e.Version), ""
 	}
 	doc.whole().Forget(e.Since)
 	horizon := doc.compacted.Seq
@@ -271,7 +271,7 @@ func (s *State) TextSince(who protocol.PersonID, id protocol.TextID, since int) 
 		return 0, nil, protocol.Reject(protocol.NotFound, "There is no such text.")
 	}
 	missed := doc.Version() - since
-	if missed < 0 || missed > doc.whole().Kept() {
+	if missed < 0 || missed > doc.whole().Retained() {
 		return 0, nil, protocol.Reject(protocol.Stale, "The text has moved on too far. Your words are kept here.")
 	}
 	recent := doc.whole().Recent().Updates

@@ -18,17 +18,17 @@ type update struct {
 
 // Limits bound what a Document accepts and keeps.
 type Limits struct {
-	Units   int // of the text
-	Updates int // of one push
-	Kept    int // accepted updates that a push may still be rebased over
-	Bytes   int // that those may take in memory, about
-	Work    int // pushed sections times missed sections, for one push
+	Units    int // of the text
+	Updates  int // of one push
+	Retained int // accepted updates that a push may still be rebased over
+	Bytes    int // that those may take in memory, about
+	Work     int // pushed sections times missed sections, for one push
 }
 
 // DefaultLimits are those of a moment's text. Work of 200,000 is about ten milliseconds
 // (BenchmarkPush_AtWorst): enough for whoever comes back from some minutes without a line.
 func DefaultLimits() Limits {
-	return Limits{Units: 20_000, Updates: 256, Kept: 2_000, Bytes: 1 << 20, Work: 200_000}
+	return Limits{Units: 20_000, Updates: 256, Retained: 2_000, Bytes: 1 << 20, Work: 200_000}
 }
 
 // NewDocument makes the authority over a text that stands at a version: 0, or a number from a record. It keeps the
@@ -47,8 +47,8 @@ func (d *Document) Units() []uint16 { return d.units }
 // Version is the number of updates accepted so far.
 func (d *Document) Version() int { return d.version }
 
-// Kept is how many updates are kept. A push made on a version before Version() - Kept() gets ErrResync.
-func (d *Document) Kept() int { return len(d.recent) }
+// Retained is how many updates are kept. A push made on a version before Version() - Retained() gets ErrResync.
+func (d *Document) Retained() int { return len(d.recent) }
 
 // Rebased is what would become of a push: the updates as they have to be on the text as it stands now, without those
 // that are in it already, and the text after them. Result is shared with nobody but the Document; do not write into it.
@@ -183,7 +183,7 @@ func (d *Document) keep(u update) {
 	d.version++
 	d.recent = append(d.recent, u)
 	d.bytes += u.bytes()
-	for len(d.recent) > d.limits.Kept || d.bytes > d.limits.Bytes {
+	for len(d.recent) > d.limits.Retained || d.bytes > d.limits.Bytes {
 		d.dropOldest()
 	}
 }

@@ -35,12 +35,12 @@ func pushed(t *testing.T, d *text.Document, version int, client, want string, ra
 // refused pushes what must be refused, and sees to it that nothing has changed.
 func refused(t *testing.T, d *text.Document, version int, client string, raws ...string) error {
 	t.Helper()
-	units, at, kept := d.Units(), d.Version(), d.Kept()
+	units, at, kept := d.Units(), d.Version(), d.Retained()
 	got, err := d.Push(version, client, sets(t, raws...))
 	if err == nil || got != nil {
 		t.Fatalf("%s pushes %v: not refused", client, raws)
 	}
-	if d.Version() != at || d.Kept() != kept || !slices.Equal(d.Units(), units) {
+	if d.Version() != at || d.Retained() != kept || !slices.Equal(d.Units(), units) {
 		t.Fatalf("%s pushes %v: refused (%v), and yet something changed", client, raws, err)
 	}
 	return err
@@ -99,8 +99,8 @@ func TestPush_UnknownVersionsWantAResync(t *testing.T) {
 		pushed(t, d, d.Version(), "ada", text.String(d.Units())+"x", `[[0,"x"]`+after(d)+`]`)
 	}
 	d.Forget(2)
-	if d.Kept() != 1 {
-		t.Fatalf("%d kept", d.Kept())
+	if d.Retained() != 1 {
+		t.Fatalf("%d kept", d.Retained())
 	}
 	for _, version := range []int{-1, 0, 1, 4, 1 << 62} {
 		if err := refused(t, d, version, "bo", `[[0,"y"],1]`); !errors.Is(err, text.ErrResync) {
@@ -109,8 +109,8 @@ func TestPush_UnknownVersionsWantAResync(t *testing.T) {
 	}
 	pushed(t, d, 2, "bo", "xxyx", `[1,[0,"y"],1]`)
 	d.Forget(100)
-	if d.Kept() != 0 || d.Version() != 4 {
-		t.Errorf("%d kept at %d", d.Kept(), d.Version())
+	if d.Retained() != 0 || d.Version() != 4 {
+		t.Errorf("%d kept at %d", d.Retained(), d.Version())
 	}
 }
 
@@ -124,7 +124,7 @@ func after(d *text.Document) string {
 
 func TestPush_TooMuchToWorkThroughWantsAResync(t *testing.T) {
 	d := document("")
-	d.Limit(text.Limits{Units: 1000, Updates: 10, Kept: 100, Bytes: 1 << 20, Work: 12})
+	d.Limit(text.Limits{Units: 1000, Updates: 10, Retained: 100, Bytes: 1 << 20, Work: 12})
 	pushed(t, d, 0, "ada", "x", `[[0,"x"]]`)
 	pushed(t, d, 1, "ada", "xx", `[1,[0,"x"]]`)
 	pushed(t, d, 0, "bo", "xxyz", `[[0,"y"]]`, `[1,[0,"z"]]`) // 3 sections over 3
@@ -136,7 +136,7 @@ func TestPush_TooMuchToWorkThroughWantsAResync(t *testing.T) {
 
 func TestPush_TheTextHasALongestLength(t *testing.T) {
 	d := document("abc")
-	d.Limit(text.Limits{Units: 5, Updates: 2, Kept: 100, Bytes: 1 << 20, Work: 100})
+	d.Limit(text.Limits{Units: 5, Updates: 2, Retained: 100, Bytes: 1 << 20, Work: 100})
 	if err := refused(t, d, 0, "ada", `[3,[0,"123"]]`); !errors.Is(err, text.ErrTooLong) {
 		t.Error(err)
 	}
@@ -186,7 +186,7 @@ func TestRebase_ChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.Version() != 1 || d.Kept() != 1 || text.String(d.Units()) != "abcd" {
+	if d.Version() != 1 || d.Retained() != 1 || text.String(d.Units()) != "abcd" {
 		t.Error("the document changed")
 	}
 	for i := range mine {
@@ -202,20 +202,20 @@ func TestRebase_ChangesNothing(t *testing.T) {
 
 func TestKept_HasABoundInNumberAndInBytes(t *testing.T) {
 	d := document("")
-	d.Limit(text.Limits{Units: 1000, Updates: 10, Kept: 3, Bytes: 900, Work: 100})
+	d.Limit(text.Limits{Units: 1000, Updates: 10, Retained: 3, Bytes: 900, Work: 100})
 	for range 5 {
 		pushed(t, d, d.Version(), "ada", text.String(d.Units())+"x", `[[0,"x"]`+after(d)+`]`)
 	}
-	if d.Kept() != 3 {
-		t.Errorf("%d kept", d.Kept())
+	if d.Retained() != 3 {
+		t.Errorf("%d kept", d.Retained())
 	}
 	pushed(t, d, d.Version(), "ada", strings.Repeat("y", 400), `[[5,"`+strings.Repeat("y", 400)+`"]]`)
-	if d.Kept() != 1 {
-		t.Errorf("%d kept after a long one", d.Kept())
+	if d.Retained() != 1 {
+		t.Errorf("%d kept after a long one", d.Retained())
 	}
 	pushed(t, d, d.Version(), "ada", strings.Repeat("z", 500), `[[400,"`+strings.Repeat("z", 500)+`"]]`)
-	if d.Kept() != 0 || d.Version() != 7 {
-		t.Errorf("%d kept at %d after one that is longer than all may be", d.Kept(), d.Version())
+	if d.Retained() != 0 || d.Version() != 7 {
+		t.Errorf("%d kept at %d after one that is longer than all may be", d.Retained(), d.Version())
 	}
 	pushed(t, d, 7, "ada", "", `[[500]]`)
 }
@@ -232,8 +232,8 @@ func TestRestore_GivesTheSameDocument(t *testing.T) {
 	for _, one := range []*text.Document{d, again} {
 		pushed(t, one, 0, "cy", "aXZc", `[2,[0,"Z"],1]`)
 		pushed(t, one, 0, "ada", "aXZc", `[1,[0,"X"],2]`)
-		if one.Kept() != 3 || one.Version() != 3 {
-			t.Errorf("%d kept at %d", one.Kept(), one.Version())
+		if one.Retained() != 3 || one.Version() != 3 {
+			t.Errorf("%d kept at %d", one.Retained(), one.Version())
 		}
 	}
 	for name, bad := range map[string]struct {

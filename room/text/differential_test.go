@@ -89,7 +89,7 @@ func session(p *peer, seed uint64, count *tally) error {
 	n.limits.Work = 1 << 30
 	switch n.tight = true; n.IntN(12) {
 	case 0:
-		n.limits.Kept = 5 + n.IntN(50)
+		n.limits.Retained = 5 + n.IntN(50)
 	case 1:
 		n.limits.Work = 100 + n.IntN(1000)
 	case 2:

@@ -126,8 +126,8 @@ func (a *Access) mayAskAgain(ctx context.Context, id protocol.RoomID, person pro
 	made := protocol.At(a.Now())
 	if err := a.Hall.Inspect(ctx, id, func(s *rules.State) {
 		role = s.RoleOf(person)
-		if len(s.Leads.Links) > 0 {
-			made = s.Leads.Links[0].Made
+		if len(s.Facilitators.Links) > 0 {
+			made = s.Facilitators.Links[0].Made
 		}
 	}); err != nil {
 		return err

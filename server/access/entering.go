@@ -85,42 +85,42 @@ func (a *Access) mayCome(ctx context.Context, l store.Link) error {
 }
 
 // again is a link in the hands of somebody who has, or had, a place in its room.
-func (a *Access) again(ctx context.Context, secret store.Hash, l store.Link, standing, wish store.Grant) (store.Grant, bool, error) {
+func (a *Access) again(ctx context.Context, secret store.Hash, l store.Link, held, wish store.Grant) (store.Grant, bool, error) {
 	var now protocol.Role
 	lowered := false // since this link was made
 	if err := a.Hall.Inspect(ctx, l.Room, func(s *rules.State) {
-		now = s.RoleOf(standing.Person)
+		now = s.RoleOf(held.Person)
 		for _, p := range s.All.People {
-			if p.ID == standing.Person && wish.Name == "" {
+			if p.ID == held.Person && wish.Name == "" {
 				wish.Name = p.Name
 			}
 		}
-		lowered = s.Leads.LoweredAfter(l.ID, s.ResolvePerson(standing.Person))
+		lowered = s.Facilitators.LoweredAfter(l.ID, s.ResolvePerson(held.Person))
 	}); err != nil {
-		return standing, false, err
+		return held, false, err
 	}
 	switch {
 	case now == "":
 		if err := a.mayCome(ctx, l); err != nil {
-			return standing, false, err
+			return held, false, err
 		}
 		if err := (rules.EnterPerson{Name: wish.Name, Pronouns: wish.Pronouns}).Check(); err != nil {
-			return standing, false, err
+			return held, false, err
 		}
 		if lowered {
-			return standing, false, rules.LinkOver
+			return held, false, rules.LinkOver
 		}
 		if err := a.Store.Readmit(ctx, secret, wish, a.Now()); err != nil {
-			return standing, false, err
+			return held, false, err
 		}
-		return wish, true, a.enter(ctx, wish, standing.Person)
+		return wish, true, a.enter(ctx, wish, held.Person)
 	case !lowered && slices.Index(protocol.Roles, l.Role) < slices.Index(protocol.Roles, now):
 		if err := a.Store.UseLink(ctx, secret, a.Now()); err != nil {
-			return standing, false, err
+			return held, false, err
 		}
-		return standing, true, a.tell(ctx, l.Room, rules.GiveRole{Person: standing.Person, Role: l.Role, Link: l.ID})
+		return held, true, a.tell(ctx, l.Room, rules.GiveRole{Person: held.Person, Role: l.Role, Link: l.ID})
 	}
-	return standing, false, nil
+	return held, false, nil
 }
 
 // Follow keeps what lists of rooms show in step with what has happened in them. It is told by rooms, and works off

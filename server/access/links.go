@@ -17,7 +17,7 @@ import (
 func (a *Access) Recovery(ctx context.Context, id protocol.RoomID, person protocol.PersonID) (string, error) {
 	var had []protocol.LinkID
 	err := a.Hall.Inspect(ctx, id, func(s *rules.State) {
-		for _, l := range s.Leads.Links {
+		for _, l := range s.Facilitators.Links {
 			if s.ResolvePerson(l.For) == s.ResolvePerson(person) && !l.Revoked {
 				had = append(had, l.ID)
 			}
@@ -159,7 +159,7 @@ func (a *Access) Revoke(ctx context.Context, id protocol.RoomID, link protocol.L
 func (a *Access) RevokeInvitations(ctx context.Context, id protocol.RoomID) error {
 	var open []protocol.LinkID
 	if err := a.Hall.Inspect(ctx, id, func(s *rules.State) {
-		for _, l := range s.Leads.Links {
+		for _, l := range s.Facilitators.Links {
 			if l.For.IsZero() && !l.Revoked {
 				open = append(open, l.ID)
 			}

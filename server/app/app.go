@@ -45,8 +45,8 @@ func Start(ctx context.Context, c config.Config, logger zerolog.Logger) (*App, e
 	return begin(ctx, c, logger, false)
 }
 
-// begin starts a server: for people, or aside for one question of whoever runs it.
-func begin(ctx context.Context, c config.Config, logger zerolog.Logger, aside bool) (*App, error) {
+// begin starts a server: for people, or for one question of its operator.
+func begin(ctx context.Context, c config.Config, logger zerolog.Logger, forOperator bool) (*App, error) {
 	a := &App{logger: logger}
 	// The port first: nothing is touched when it is taken.
 	listener, err := net.Listen("tcp", c.Listen)
@@ -54,13 +54,13 @@ func begin(ctx context.Context, c config.Config, logger zerolog.Logger, aside bo
 		return nil, fmt.Errorf("listen on %s (setting SECONDSTORY_LISTEN): %w", c.Listen, err)
 	}
 	a.addr = listener.Addr().String()
-	if err := a.start(ctx, c, listener, aside); err != nil {
+	if err := a.start(ctx, c, listener, forOperator); err != nil {
 		return nil, errors.Join(err, listener.Close(), a.close())
 	}
 	return a, nil
 }
 
-func (a *App) start(ctx context.Context, c config.Config, listener net.Listener, aside bool) error {
+func (a *App) start(ctx context.Context, c config.Config, listener net.Listener, forOperator bool) error {
 	db, err := record(ctx, c)
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener,
 	a.stop = stop
 	metrics := prometheus.NewRegistry()
 	options := room.Options{
-		Log: vault.Log{Log: measure(db, metrics), Vault: secret}, Vault: secret, Numbers: numbers(metrics), Logger: a.logger,
+		Log: vault.Log{Log: measure(db, metrics), Vault: secret}, Vault: secret, Counters: numbers(metrics), Logger: a.logger,
 		Shared: c.DatabaseURL != "", People: c.MaxPeople, Pace: pace(c), Budget: room.Budget{View: int64(c.MaxView) << 20, Log: int64(c.MaxRecord) << 20}, OnCommitted: entry.Follow(until, a.logger),
 	}
 	others, err := a.others(ctx, c, secret, metrics)
@@ -108,7 +108,7 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener,
 	a.beside.Go(func() { clock.Run(until) })
 	a.beside.Go(func() { entry.Sweep(until, a.logger) })
 	a.beside.Go(func() { a.keepClear(until) })
-	if aside {
+	if forOperator {
 		return nil
 	}
 	a.sayWhatIsOpen(c)
@@ -211,10 +211,10 @@ func unlock(ctx context.Context, c config.Config, db store.Store, empty bool) (*
 		return nil, fmt.Errorf("open the secret (setting SECONDSTORY_SECRET_FILE): %w", err)
 	}
 	// Two instances that start at once, each with a new secret of its own, are told apart here: the first one's stands.
-	switch standing, err := db.KeepSecret(ctx, secret.Fingerprint()); {
+	switch stored, err := db.KeepSecret(ctx, secret.Fingerprint()); {
 	case err != nil:
 		return nil, fmt.Errorf("mark the record with its secret: %w", err)
-	case standing != secret.Fingerprint():
+	case stored != secret.Fingerprint():
 		return nil, fmt.Errorf("the secret in %s is not the one that the record was begun with (setting SECONDSTORY_SECRET_FILE); every instance needs the same, so put the right one there, or see \"The secret\" in OPERATING.md", c.SecretFile)
 	}
 	return secret, nil

@@ -22,7 +22,7 @@ type measured struct {
 // What becomes of an append.
 const (
 	written  = "written"
-	moved    = "another_was_first" // decided again, and then written or not
+	conflict = "another_was_first" // decided again, and then written or not
 	repeated = "repeated"
 	failed   = "failed"
 )
@@ -38,7 +38,7 @@ func measure(log room.Log, to prometheus.Registerer) measured {
 			Buckets: []float64{.001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5, 10},
 		}),
 	}
-	for _, outcome := range []string{written, moved, repeated, failed} {
+	for _, outcome := range []string{written, conflict, repeated, failed} {
 		m.appends.WithLabelValues(outcome)
 	}
 	to.MustRegister(m.appends, m.took)
@@ -52,7 +52,7 @@ func (m measured) count(begun time.Time, err error) {
 		outcome = written
 		m.took.Observe(time.Since(begun).Seconds())
 	case errors.Is(err, room.ErrConflict):
-		outcome = moved
+		outcome = conflict
 	case errors.Is(err, room.ErrRepeated):
 		outcome = repeated
 	}
@@ -90,8 +90,8 @@ func (t measuredTurn) Append(ctx context.Context, b *room.Batch) error {
 }
 
 // numbers shows what rooms count.
-func numbers(to prometheus.Registerer) *room.Numbers {
-	n := &room.Numbers{}
+func numbers(to prometheus.Registerer) *room.Counters {
+	n := &room.Counters{}
 	to.MustRegister(
 		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "secondstory_rooms_met_total", Help: "Times a room met another writer where none was expected."}, func() float64 { return float64(n.Contended.Load()) }),
 		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "secondstory_rooms_reread_total", Help: "Times an open room was read from the record anew."}, func() float64 { return float64(n.Reread.Load()) }),

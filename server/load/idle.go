@@ -39,12 +39,12 @@ func idle(ctx context.Context, p plan, _ machine, w workload) ([]row, error) {
 	}
 	defer c.leave()
 	// Coming in leaves things behind that are let go within a while.
-	settle := 40 * time.Second
+	quiet := 40 * time.Second
 	if p.short {
-		settle = 10 * time.Second
+		quiet = 10 * time.Second
 	}
 	select {
-	case <-time.After(settle):
+	case <-time.After(quiet):
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

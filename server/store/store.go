@@ -23,7 +23,7 @@ type Store interface {
 	// About says what this record is.
 	About(ctx context.Context) (About, error)
 	// KeepSecret keeps the fingerprint of the server's secret, unless there is one already, and returns the one that stands.
-	KeepSecret(ctx context.Context, mine Fingerprint) (standing Fingerprint, err error)
+	KeepSecret(ctx context.Context, mine Fingerprint) (stored Fingerprint, err error)
 	// Rekey gives the record another secret, all of it or nothing: every room that has confidential rows is handed out, with
 	// the rows it is to have from then on asked back, and the token of the secret before is deleted. Writers that have such
 	// a room in hand find it moved on. ErrOtherSecret: it was begun with another one than from. ErrInUse: somebody else is
@@ -97,7 +97,7 @@ type Access interface {
 	UseLink(ctx context.Context, link Hash, now time.Time) error
 	// TakeUp uses a link and keeps the grant it gives, in one transaction. Whoever has a grant in that room keeps it:
 	// then the link is not used, and the grant that stands is returned. ErrLinkOver: expired, used up or revoked.
-	TakeUp(ctx context.Context, link Hash, g Grant, now time.Time) (standing Grant, used bool, err error)
+	TakeUp(ctx context.Context, link Hash, g Grant, now time.Time) (held Grant, used bool, err error)
 
 	// Readmit uses a link for somebody who was removed or has left, or who comes as another person: the grant they had, if any, gives
 	// way to this one. Several identities may be one person. ErrLinkOver as above.

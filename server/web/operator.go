@@ -118,7 +118,7 @@ func (s *Server) operatorLink(ctx context.Context, in WantedLink) (protocol.Made
 func (s *Server) operatorLinks(ctx context.Context, id protocol.RoomID) (out []protocol.Link, err error) {
 	now := protocol.At(s.Now())
 	err = s.Hall.Inspect(ctx, id, func(st *rules.State) {
-		for _, l := range st.Leads.Links {
+		for _, l := range st.Facilitators.Links {
 			if l.By.IsZero() && !l.Revoked && now < l.Expires && (l.Most == 0 || l.Uses < l.Most) {
 				out = append(out, l)
 			}

@@ -170,24 +170,24 @@ func (s *Store) transaction(ctx context.Context, do func(pgx.Tx) error) (err err
 }
 
 // TakeUp uses a link and keeps the grant it gives.
-func (s *Store) TakeUp(ctx context.Context, hash store.Hash, g store.Grant, now time.Time) (standing store.Grant, used bool, err error) {
+func (s *Store) TakeUp(ctx context.Context, hash store.Hash, g store.Grant, now time.Time) (held store.Grant, used bool, err error) {
 	err = s.transaction(ctx, func(t pgx.Tx) error {
 		var err error
 		used = false
-		standing, err = scanGrant(t.QueryRow(ctx, grantColumns, g.Identity[:], key(g.Room.UUID)), g.Room, g.Identity)
+		held, err = scanGrant(t.QueryRow(ctx, grantColumns, g.Identity[:], key(g.Room.UUID)), g.Room, g.Identity)
 		if !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
 		if err := useLink(ctx, t, hash, now); err != nil {
 			return err
 		}
-		standing, used = g, true
+		held, used = g, true
 		return insertGrant(ctx, t, g)
 	})
 	if err != nil {
 		return store.Grant{}, false, err
 	}
-	return standing, used, nil
+	return held, used, nil
 }
 
 // Readmit uses a link for somebody who was removed.

@@ -147,20 +147,20 @@ func useLink(t tx, hash store.Hash, now time.Time) (store.Link, error) {
 }
 
 // TakeUp uses a link and keeps the grant it gives.
-func (s *Store) TakeUp(ctx context.Context, hash store.Hash, g store.Grant, now time.Time) (standing store.Grant, used bool, err error) {
+func (s *Store) TakeUp(ctx context.Context, hash store.Hash, g store.Grant, now time.Time) (held store.Grant, used bool, err error) {
 	err = s.write.do(ctx, func(t tx) error {
 		var err error
-		standing, err = scanGrant(t.row(grantColumns, g.Identity[:], g.Room.UUID[:]), g.Room, g.Identity)
+		held, err = scanGrant(t.row(grantColumns, g.Identity[:], g.Room.UUID[:]), g.Room, g.Identity)
 		if !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
 		if _, err := useLink(t, hash, now); err != nil {
 			return err
 		}
-		standing, used = g, true
+		held, used = g, true
 		return insertGrant(t, g)
 	})
-	return standing, used, err
+	return held, used, err
 }
 
 // Readmit uses a link for somebody who was removed.

@@ -214,7 +214,7 @@ func (s *Store) About(ctx context.Context) (a store.About, err error) {
 }
 
 // KeepSecret keeps the fingerprint of the server's secret, unless there is one already.
-func (s *Store) KeepSecret(ctx context.Context, mine store.Fingerprint) (standing store.Fingerprint, err error) {
+func (s *Store) KeepSecret(ctx context.Context, mine store.Fingerprint) (stored store.Fingerprint, err error) {
 	err = s.write.do(ctx, func(t tx) error {
 		if err := t.exec("UPDATE record SET secret = ? WHERE secret IS NULL", mine[:]); err != nil {
 			return err
@@ -223,10 +223,10 @@ func (s *Store) KeepSecret(ctx context.Context, mine store.Fingerprint) (standin
 		if err := t.row("SELECT secret FROM record").Scan(&kept); err != nil {
 			return err
 		}
-		copy(standing[:], kept)
+		copy(stored[:], kept)
 		return nil
 	})
-	return standing, err
+	return stored, err
 }
 
 // Ping says whether the record can be read.

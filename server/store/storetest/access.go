@@ -57,11 +57,11 @@ func saysWhatItIs(t *testing.T, s store.Store) {
 // Several servers with secrets of their own start at once: all learn the same one.
 func keepsOneSecret(t *testing.T, s store.Store) {
 	var all sync.WaitGroup
-	standing := make([]store.Fingerprint, 8)
-	for i := range standing {
+	stored := make([]store.Fingerprint, 8)
+	for i := range stored {
 		all.Go(func() {
 			var err error
-			if standing[i], err = s.KeepSecret(t.Context(), store.Fingerprint{1, byte(i)}); err != nil {
+			if stored[i], err = s.KeepSecret(t.Context(), store.Fingerprint{1, byte(i)}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -69,7 +69,7 @@ func keepsOneSecret(t *testing.T, s store.Store) {
 	all.Wait()
 	a, err := s.About(t.Context())
 	must(t, err)
-	for i, f := range standing {
+	for i, f := range stored {
 		if f != a.Secret || f[0] != 1 {
 			t.Errorf("server %d was told %x, and %x stands", i, f[:2], a.Secret[:2])
 		}
