@@ -128,9 +128,7 @@ func (s *Server) openExample(c echo.Context) error {
 	if err := s.onlyCreators(c); err != nil {
 		return err
 	}
-	var in struct {
-		Name string `json:"name"` // of whoever leads
-	}
+	var in protocol.OpenExample
 	if err := read(c, maxBody, &in); err != nil {
 		return err
 	}

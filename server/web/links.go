@@ -63,7 +63,7 @@ func (s *Server) makeRecovery(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return reply(c, http.StatusCreated, map[string]string{"recovery": s.joinURL(secret)})
+	return reply(c, http.StatusCreated, protocol.MadeRecovery{Recovery: s.joinURL(secret)})
 }
 
 func (s *Server) revokeLink(c echo.Context) error {
@@ -109,7 +109,7 @@ func (s *Server) handover(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return reply(c, http.StatusCreated, map[string]string{"url": s.joinURL(secret)})
+	return reply(c, http.StatusCreated, protocol.MadeHandover{URL: s.joinURL(secret)})
 }
 
 func (s *Server) readLink(c echo.Context) (in protocol.Join, l store.Link, err error) {
@@ -195,7 +195,7 @@ func (s *Server) join(c echo.Context) error {
 		if _, already, err := s.place(c, l); err != nil || !already {
 			return cmp.Or(err, error(rules.LinkOver))
 		}
-		return reply(c, http.StatusOK, map[string]protocol.RoomID{"room": l.Room})
+		return reply(c, http.StatusOK, protocol.Joined{Room: l.Room})
 	}
 	if err != nil {
 		return err
@@ -211,7 +211,7 @@ func (s *Server) join(c echo.Context) error {
 				return err
 			}
 		}
-		return reply(c, http.StatusOK, map[string]protocol.RoomID{"room": g.Room})
+		return reply(c, http.StatusOK, protocol.Joined{Room: g.Room})
 	}
 	if in.Name == "" && l.Role == protocol.RoleWall {
 		in.Name = "Shared screen"

@@ -100,7 +100,7 @@ func TestOpenAPIPointsToWhatIsThere(t *testing.T) {
 // What is answered has the members that are described.
 func TestOpenAPIDescribesAnswers(t *testing.T) {
 	schemas := parse(t, openAPI).(map[string]any)["components"].(map[string]any)["schemas"].(map[string]any)
-	for _, v := range []any{protocol.Problem{}, protocol.ListedRoom{}, RoomView{}, protocol.Invitation{}, Checked{}} {
+	for _, v := range []any{protocol.Problem{}, protocol.ListedRoom{}, protocol.RoomView{}, protocol.Invitation{}, protocol.Checked{}} {
 		typ := reflect.TypeOf(v)
 		properties := schemas[typ.Name()].(map[string]any)["properties"].(map[string]any)
 		for i := range typ.NumField() {

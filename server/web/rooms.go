@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/labstack/echo/v4"
 
 	"secondstory/protocol"
@@ -74,15 +73,6 @@ func (s *Server) listRooms(c echo.Context) error {
 	return reply(c, http.StatusOK, out)
 }
 
-// RoomView is a room as one person may read it, over plain HTTP.
-type RoomView struct {
-	Room    protocol.RoomID                    `json:"room"`
-	Epoch   protocol.Epoch                     `json:"epoch"`
-	You     protocol.PersonID                  `json:"you"`
-	Heads   map[protocol.Stream]uint64         `json:"heads"`
-	Streams map[protocol.Stream]jsontext.Value `json:"streams"`
-}
-
 const longestWait = 10 * time.Second
 
 // getRoom answers the room's views. With ?after=stream:number it waits, up to ten seconds, until that is in them.
@@ -103,7 +93,7 @@ func (s *Server) getRoom(c echo.Context) error {
 	case len(r.Streams) == 0:
 		return notHere
 	}
-	v := RoomView{Room: g.Room, Epoch: r.Epoch, You: r.You, Heads: map[protocol.Stream]uint64{}}
+	v := protocol.RoomView{Room: g.Room, Epoch: r.Epoch, You: r.You, Heads: map[protocol.Stream]uint64{}}
 	for _, name := range r.Streams {
 		v.Heads[name] = r.Parts[name].Head
 	}
@@ -111,7 +101,7 @@ func (s *Server) getRoom(c echo.Context) error {
 }
 
 // replyInPieces answers with views that many share: they are not copied.
-func replyInPieces(c echo.Context, v RoomView, r room.Reading) error {
+func replyInPieces(c echo.Context, v protocol.RoomView, r room.Reading) error {
 	head := protocol.MustEncode(v)
 	out := [][]byte{bytes.TrimSuffix(head, []byte("}}"))} // streams comes last, and is filled in here
 	for i, name := range r.Streams {

@@ -112,9 +112,7 @@ func (s *Server) sessionInfo(c echo.Context) protocol.Session {
 // begins a session all the same, so that what is asked next can be asked again by the same browser. Who may start meetings
 // already uses none up.
 func (s *Server) signIn(c echo.Context) error {
-	var in struct {
-		Token string `json:"token"`
-	}
+	var in protocol.SignIn
 	if err := read(c, smallBody, &in); err != nil {
 		return err
 	}
