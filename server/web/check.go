@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"net"
-	"net/http"
 	"net/netip"
 	"time"
 
@@ -35,7 +34,7 @@ func (s *Server) checkRequest(c echo.Context) error {
 		out.Cookie = cookie.Value
 	}
 	s.setNamedCookie(c, name, rand.Text(), s.Now().Add(time.Minute))
-	return reply(c, http.StatusOK, out)
+	return answer(c, out)
 }
 
 // believed says whether an address is a trusted proxy's.

@@ -19,7 +19,7 @@ import (
 
 func (s *Server) createRoom(c echo.Context) error {
 	var in protocol.NewRoom
-	if err := read(c, maxBody, &in); err != nil {
+	if err := take(c, &in); err != nil {
 		return err
 	}
 	if strings.TrimSpace(in.Facts.Opening) == "" {
@@ -29,7 +29,7 @@ func (s *Server) createRoom(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return reply(c, http.StatusCreated, made)
+	return answer(c, made)
 }
 
 // make creates a room for whoever asks, if they may, with what they ask first in it.
@@ -70,7 +70,7 @@ func (s *Server) listRooms(c echo.Context) error {
 			out = append(out, protocol.ListedRoom{Room: l.Room, Role: l.Role, Summary: l.Summary})
 		}
 	}
-	return reply(c, http.StatusOK, out)
+	return answer(c, out)
 }
 
 const longestWait = 10 * time.Second
@@ -142,7 +142,7 @@ func position(s string) (protocol.Stream, uint64, error) {
 // command is the plain form of a socket's command: the same body, the same answer.
 func (s *Server) command(c echo.Context) error {
 	var in protocol.CommandFrame
-	if err := read(c, protocol.MaxMessage, &in); err != nil {
+	if err := take(c, &in); err != nil {
 		return err
 	}
 	if in.ID.IsZero() || in.Name == "" || in.Type != "command" {
@@ -166,10 +166,15 @@ func (s *Server) role(ctx context.Context, g store.Grant) (r protocol.Role, err 
 }
 
 // onlyFacilitators refuses everybody else.
-func (s *Server) onlyFacilitators(c echo.Context) error {
-	r, err := s.role(c.Request().Context(), grant(c))
-	if err == nil && r != protocol.RoleFacilitator {
-		err = protocol.Reject(protocol.Forbidden, "Only facilitators can do that.")
+func (s *Server) onlyFacilitators(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r, err := s.role(c.Request().Context(), grant(c))
+		if err == nil && r != protocol.RoleFacilitator {
+			err = protocol.Reject(protocol.Forbidden, "Only facilitators can do that.")
+		}
+		if err != nil {
+			return err
+		}
+		return next(c)
 	}
-	return err
 }
