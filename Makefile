@@ -84,7 +84,7 @@ check-go: need
 # What is generated must be what is committed.
 check-generated: need
 	@go generate $(PACKAGES)
-	@stale=$$(git status --porcelain -- '*.gen.*' ':!$(WEB)/node_modules'); \
+	@stale=$$(git status --porcelain -- '*.gen.*' protocol/PROTOCOL.md ':!$(WEB)/node_modules'); \
 	[ -z "$$stale" ] || { echo "Generated files are not up to date (make generate, then commit):"; echo "$$stale"; exit 1; }
 
 check-web: need $(INSTALLED)

@@ -73,7 +73,7 @@ var All = []Route{
 	{
 		Name: "lookAtFile", Method: http.MethodPost, Path: "/api/import/look",
 		Does:    "What a file holds, or why it cannot be read. Nothing is made or kept of it.",
-		Body:    &Body{Of: protocol.LookAtFile{}, Most: maxFileInJSON, About: "`file` as above; nothing is done with `name` and `room`."},
+		Body:    &Body{Of: protocol.LookAtFile{}, Most: maxFileInJSON, About: "Nothing is done with `name` and `room`."},
 		Answers: []Answer{{Status: http.StatusOK, Of: protocol.FileLook{}, About: "What the file holds."}},
 	},
 	{

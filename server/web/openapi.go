@@ -9,7 +9,7 @@ import (
 	"secondstory/protocol"
 )
 
-//go:embed openapi.json
+//go:embed openapi.gen.json
 var openAPI []byte
 
 // openAPI describes this API to tools. It is generated from the table of routes.
