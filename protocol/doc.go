@@ -7,7 +7,8 @@
 // them. Who is here and where their carets are is told beside that, and may be lost without harm.
 //
 // PROTOCOL.md tells the same as a conversation, with the rules by name (P1, P2 …); it is enough to write a client
-// from. The TypeScript types of the web app and the JSON Schema are generated from this package, which knows nobody.
+// from. The TypeScript types of the web app and the JSON Schema are generated from this package, which knows nobody. What
+// is asked over plain HTTP stands in the folder routes as one table, from which the server and its OpenAPI document come.
 package protocol
 
 //go:generate go run ./gen/registry

@@ -441,19 +441,14 @@ export interface Plan {
   opening?: string
   ask: Questions[]
 }
-export interface NewRoom {
-  facts: Facts
-  names: Names
-  asked: number
-  name: string
-  huddle?: boolean
+export interface Session {
+  known: boolean
+  signedIn: boolean
+  mayCreate: boolean
+  opening: string
 }
-export interface MadeRoom {
-  room: RoomID
-  invite: string
-  recovery: string
-  link: LinkID
-  expires: Instant
+export interface SignIn {
+  token?: string
 }
 export interface Summary {
   title: string
@@ -476,6 +471,23 @@ export interface ListedRoom {
   role: Role
   summary: Summary
 }
+export interface NewRoom {
+  facts: Facts
+  names: Names
+  asked: number
+  name: string
+  huddle?: boolean
+}
+export interface MadeRoom {
+  room: RoomID
+  invite: string
+  recovery: string
+  link: LinkID
+  expires: Instant
+}
+export interface OpenExample {
+  name: string
+}
 export interface ImportedRoom {
   facts: Facts
   names: Names
@@ -488,24 +500,22 @@ export interface ImportRoom {
   file: unknown
   room?: ImportedRoom
 }
+export interface LookAtFile {
+  fileName?: string
+  file: unknown
+  name?: string
+  room?: ImportedRoom
+}
 export interface FileLook {
   facts: Facts
   moments: number
   people: number
   lines: number
 }
-export interface NewLink {
-  role: Role
-  days?: number
-  hours?: number
-  most?: number
-  huddle?: boolean
-}
-export interface MadeLink {
-  link: LinkID
-  url: string
-  role: Role
-  expires: Instant
+export interface Join {
+  secret: string
+  name?: string
+  pronouns?: string
 }
 export const linkKindValues = ['invite', 'huddle', 'recovery', 'handover'] as const
 export type LinkKind = (typeof linkKindValues)[number]
@@ -532,20 +542,24 @@ export interface Invitation {
   already: boolean
   yourName?: string
 }
-export interface Join {
-  secret: string
-  name?: string
-  pronouns?: string
-}
 export interface Joined {
   room: RoomID
   recovery?: string
 }
-export interface Session {
-  known: boolean
-  signedIn: boolean
-  mayCreate: boolean
-  opening: string
+export interface RoomView {
+  room: RoomID
+  epoch: EpochID
+  you: PersonID
+  heads: Record<string, number>
+  streams: Record<string, unknown>
+}
+export interface TextUpdate {
+  client: string
+  changes: unknown
+}
+export interface TextSince {
+  version: number
+  updates: TextUpdate[]
 }
 export interface EarlierWord {
   word: string
@@ -553,6 +567,35 @@ export interface EarlierWord {
   kind: TermKind
   also: string[]
   from: string
+}
+export interface NewLink {
+  role: Role
+  days?: number
+  hours?: number
+  most?: number
+  huddle?: boolean
+}
+export interface MadeLink {
+  link: LinkID
+  url: string
+  role: Role
+  expires: Instant
+}
+export interface MadeRecovery {
+  recovery: string
+}
+export interface MadeHandover {
+  url: string
+}
+export interface Checked {
+  protocol: number
+  url: string
+  peer: string
+  proxy: boolean
+  forwarded: boolean
+  address: string
+  near: boolean
+  cookie: string
 }
 export interface Problem {
   code: Code

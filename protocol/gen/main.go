@@ -1,5 +1,6 @@
-// Command gen writes the other sides of package protocol: in TypeScript the types of every frame, command and event, and
-// the tables of limits and codes; and a JSON Schema. It is run by `make generate`; a check keeps its output fresh.
+// Command gen writes the other sides of package protocol: in TypeScript the types of every frame, command and event, of what
+// is asked over HTTP, and the tables of limits and codes; a JSON Schema of the same; and of the table of routes an OpenAPI
+// document and the table in PROTOCOL.md. It is run by `make generate`; a check keeps its output fresh.
 package main
 
 import (
@@ -17,6 +18,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"secondstory/protocol"
+	"secondstory/protocol/routes"
 	"secondstory/room/rules"
 )
 
@@ -52,15 +54,17 @@ func main() {
 	if err != nil {
 		log.Fatalf("protocol/gen: %v", err)
 	}
-	if err := tables(); err != nil {
-		log.Fatalf("protocol/gen: %v", err)
-	}
-	wire, err := schema()
-	if err != nil {
-		log.Fatalf("protocol/gen: %v", err)
-	}
-	if err := os.WriteFile(schemaTarget, wire, 0o644); err != nil {
-		log.Fatalf("protocol/gen: %v", err)
+	for _, f := range []struct {
+		target string
+		write  func() ([]byte, error)
+	}{{schemaTarget, schema}, {openAPITarget, openAPI}, {documentTarget, tables}} {
+		out, err := f.write()
+		if err == nil {
+			err = os.WriteFile(f.target, out, 0o644)
+		}
+		if err != nil {
+			log.Fatalf("protocol/gen: %v", err)
+		}
 	}
 }
 
@@ -70,9 +74,10 @@ func generate() (string, error) {
 	for _, v := range []any{protocol.Hello{}, protocol.CommandFrame{}, protocol.HereFrame{}, protocol.CaretFrame{},
 		protocol.Welcome{}, protocol.Ack{}, protocol.Rejection{}, protocol.Events{}, protocol.Heartbeat{},
 		protocol.MineFrame{}, protocol.HereList{}, protocol.Carets{}, protocol.CountsFrame{}, protocol.Goodbye{},
-		protocol.View{}, protocol.FacilitatorsView{}, protocol.PersonView{}, protocol.Code(""), protocol.Plan{},
-		protocol.NewRoom{}, protocol.MadeRoom{}, protocol.ListedRoom{}, protocol.ImportRoom{}, protocol.FileLook{}, protocol.NewLink{}, protocol.MadeLink{},
-		protocol.Invitation{}, protocol.Join{}, protocol.Joined{}, protocol.Session{}, protocol.EarlierWord{}, protocol.Problem{}} {
+		protocol.View{}, protocol.FacilitatorsView{}, protocol.PersonView{}, protocol.Code(""), protocol.Plan{}} {
+		g.name(reflect.TypeOf(v))
+	}
+	for _, v := range routes.Shapes() {
 		g.name(reflect.TypeOf(v))
 	}
 	g.union("Commands", protocol.Commands, func(v any) string { return v.(protocol.Command).Command() })

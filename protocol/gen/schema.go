@@ -10,6 +10,7 @@ import (
 	"github.com/invopop/jsonschema"
 
 	"secondstory/protocol"
+	"secondstory/protocol/routes"
 )
 
 const schemaTarget = "schema.gen.json"
@@ -38,6 +39,9 @@ func schema() ([]byte, error) {
 	for _, v := range []any{protocol.Welcome{}, protocol.Ack{}, protocol.Rejection{}, protocol.Events{}, protocol.Heartbeat{},
 		protocol.MineFrame{}, protocol.HereList{}, protocol.Carets{}, protocol.CountsFrame{}, protocol.Goodbye{}} {
 		server = append(server, s.ref(reflect.TypeOf(v)))
+	}
+	if err := s.requests(); err != nil {
+		return nil, err
 	}
 	s.defs["CommandFrame"] = &jsonschema.Schema{OneOf: commands, Description: s.defs["CommandFrame"].Description}
 	s.defs["Event"] = &jsonschema.Schema{OneOf: events, Description: s.defs["Event"].Description}
@@ -81,6 +85,49 @@ func (s *schemas) ref(t reflect.Type) *jsonschema.Schema {
 		}
 	}
 	return &jsonschema.Schema{Ref: "#/$defs/" + t.Name()}
+}
+
+// requests defines what bodies and answers of HTTP hold, and what Go's types leave open in them.
+func (s *schemas) requests() error {
+	for _, v := range routes.Shapes() {
+		t := reflect.TypeOf(v)
+		for t.Kind() == reflect.Slice {
+			t = t.Elem()
+		}
+		if t.Name() != "string" {
+			s.ref(t)
+		}
+	}
+	file := func(p *jsonschema.Schema) {
+		p.OneOf = []*jsonschema.Schema{{Type: "string"}, {Type: "object"}}
+	}
+	for _, open := range []struct {
+		of, name string
+		fill     func(*jsonschema.Schema)
+	}{
+		{"ImportRoom", "file", file},
+		{"LookAtFile", "file", file},
+		{"RoomView", "streams", func(p *jsonschema.Schema) {
+			p.Properties = jsonschema.NewProperties()
+			p.Properties.Set(string(protocol.All), s.ref(reflect.TypeFor[protocol.View]()))
+			p.Properties.Set(string(protocol.Facilitators), s.ref(reflect.TypeFor[protocol.FacilitatorsView]()))
+			p.AdditionalProperties = s.ref(reflect.TypeFor[protocol.PersonView]())
+		}},
+	} {
+		def := s.defs[open.of]
+		if def == nil {
+			return fmt.Errorf("nothing is known of %s", open.of)
+		}
+		was, ok := def.Properties.Get(open.name)
+		if !ok {
+			return fmt.Errorf("%s has no %s", open.of, open.name)
+		}
+		// What is open is one schema that all such members share, and has no description of its own.
+		p := &jsonschema.Schema{Type: was.Type, Description: s.CommentMap["secondstory/protocol."+open.of+"."+strings.ToUpper(open.name[:1])+open.name[1:]]}
+		open.fill(p)
+		def.Properties.Set(open.name, p)
+	}
+	return nil
 }
 
 // named defines a frame of one name, with the body that belongs to it.

@@ -25,17 +25,17 @@ const documentTarget = "PROTOCOL.md"
 //
 //	<!-- commands: hand floor -->   commands and events of these nouns, or those that are named whole
 //	<!-- view: View -->             members of that type
-//	<!-- codes -->, <!-- close codes -->, <!-- limits -->
+//	<!-- codes -->, <!-- close codes -->, <!-- limits -->, <!-- requests -->
 //
 // It fails where something stands in no table, or where its comment names other members than it has.
-func tables() error {
+func tables() ([]byte, error) {
 	raw, err := os.ReadFile(documentTarget)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	said, err := readComments(".")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	d := &document{said: said, left: map[string]reflect.Type{}}
 	for _, c := range protocol.Commands {
@@ -64,9 +64,9 @@ func tables() error {
 		d.wrong = append(d.wrong, name+" stands in no table of PROTOCOL.md: name its noun in a marker there")
 	}
 	if d.wrong != nil {
-		return fmt.Errorf("PROTOCOL.md:\n%s", strings.Join(d.wrong, "\n"))
+		return nil, fmt.Errorf("PROTOCOL.md:\n%s", strings.Join(d.wrong, "\n"))
 	}
-	return os.WriteFile(documentTarget, []byte(doc), 0o644)
+	return []byte(doc), nil
 }
 
 func names[T any](all []T, name func(T) string) (out []string) {
@@ -155,6 +155,12 @@ func (d *document) table(kind string, of []string) (string, bool) {
 		for _, l := range d.said.limits {
 			row("`"+l.name+"`", l.value, l.of)
 		}
+	case "requests":
+		all, err := requests()
+		if err != nil {
+			d.wrong = append(d.wrong, err.Error())
+		}
+		return all, true
 	default:
 		return "", false
 	}

@@ -265,7 +265,7 @@ func (s *State) Untouched(since protocol.Instant) (all []protocol.TextID) {
 }
 
 // TextSince lists the updates of a text since a version, for somebody who may read it. The error is a refusal.
-func (s *State) TextSince(who protocol.PersonID, id protocol.TextID, since int) (version int, updates []text.RecentUpdate, err error) {
+func (s *State) TextSince(who protocol.PersonID, id protocol.TextID, since int) (version int, updates []protocol.TextUpdate, err error) {
 	doc := s.All.docs[id]
 	if len(s.StreamsOf(who)) == 0 || doc == nil {
 		return 0, nil, protocol.Reject(protocol.NotFound, "There is no such text.")
@@ -275,5 +275,8 @@ func (s *State) TextSince(who protocol.PersonID, id protocol.TextID, since int) 
 		return 0, nil, protocol.Reject(protocol.Stale, "The text has moved on too far. Your words are kept here.")
 	}
 	recent := doc.whole().Recent().Updates
-	return doc.Version(), recent[len(recent)-missed:], nil
+	for _, u := range recent[len(recent)-missed:] {
+		updates = append(updates, protocol.TextUpdate{Client: u.Client, Changes: u.Changes})
+	}
+	return doc.Version(), updates, nil
 }

@@ -18,7 +18,6 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
-	"secondstory/server/web"
 )
 
 // One hostile person for each kind of thing that somebody with a browser can do to a server, all at once: what it costs
@@ -324,7 +323,7 @@ func waitsToRead(ctx context.Context, c *crowd, browser *client.Browser) {
 			_ = browser.Call(ctx, "GET", path+"?after=all:9007199254740990", nil, nil)
 			return
 		}
-		var v web.RoomView
+		var v protocol.RoomView
 		_ = browser.Call(ctx, "GET", path, nil, &v)
 	})
 }

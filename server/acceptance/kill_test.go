@@ -18,7 +18,6 @@ import (
 	"secondstory/server/store/postgres"
 	"secondstory/server/store/postgrestest"
 	"secondstory/server/store/sqlite"
-	"secondstory/server/web"
 )
 
 const people = 4
@@ -72,7 +71,7 @@ func (m *meeting) view(s *seat) (v protocol.View) {
 
 func (m *meeting) raw(s *seat) []byte {
 	m.t.Helper()
-	var r web.RoomView
+	var r protocol.RoomView
 	must(m.t, s.browser.Call(m.t.Context(), "GET", "/api/rooms/"+m.id.String(), nil, &r))
 	return r.Streams[protocol.All]
 }

@@ -14,7 +14,6 @@ import (
 	"secondstory/server/cluster"
 	"secondstory/server/store"
 	"secondstory/server/store/postgres"
-	"secondstory/server/web"
 )
 
 // Several instances under faults that are drawn from a seed: processes killed, stopped and ended, Redis and PostgreSQL
@@ -224,7 +223,7 @@ func (d *draw) compare() {
 		s.script.(*player).check(s, view)
 	}
 	m.checkVotes(view)
-	var r web.RoomView
+	var r protocol.RoomView
 	must(t, m.seats[0].browser.Call(t.Context(), "GET", "/api/rooms/"+m.id.String(), nil, &r))
 	for _, link := range m.seats[0].script.(*player).links {
 		if n := strings.Count(string(r.Streams[protocol.Facilitators]), link.String()); n != 1 {

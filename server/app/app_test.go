@@ -11,7 +11,6 @@ import (
 	"secondstory/protocol/client"
 	"secondstory/server/app"
 	"secondstory/server/config"
-	"secondstory/server/web"
 )
 
 // start runs a whole server on a free port, with its record in a folder of the test's own.
@@ -65,7 +64,7 @@ func TestTwoPeopleWriteInOneMoment(t *testing.T) {
 	for _, s := range []*seat{a, b} {
 		s.reads(entry, want)
 	}
-	var v web.RoomView
+	var v protocol.RoomView
 	must(t, omar.Call(ctx, "GET", "/api/rooms/"+made.Room.String(), nil, &v))
 	var view protocol.View
 	must(t, protocol.Decode(v.Streams[protocol.All], &view))

@@ -14,7 +14,6 @@ import (
 	"secondstory/protocol/client"
 	"secondstory/server/app"
 	"secondstory/server/config"
-	"secondstory/server/web"
 )
 
 // serve runs a whole server for a benchmark, and makes a room led by Ines.
@@ -175,7 +174,7 @@ func BenchmarkOpen(b *testing.B) {
 // fill writes a story of so many moments with so many events of history.
 func fill(b *testing.B, who *client.Browser, room protocol.RoomID, moments, events int) {
 	b.Helper()
-	var view web.RoomView
+	var view protocol.RoomView
 	path := "/api/rooms/" + room.String()
 	if err := who.Call(b.Context(), "GET", path, nil, &view); err != nil {
 		b.Fatal(err)

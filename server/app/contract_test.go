@@ -11,7 +11,6 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
-	"secondstory/server/web"
 )
 
 // What the document says of faults is what happens: which end a connection, which are a refusal, and which comes first.
@@ -88,7 +87,7 @@ func TestWhichRefusalComesFirst(t *testing.T) {
 		t.Errorf("a body of 40 KB: %v", err)
 	}
 	// Whoever was removed opens nothing, and is told so before the protocol is switched.
-	var all web.RoomView
+	var all protocol.RoomView
 	must(t, omar.Call(ctx, "GET", "/api/rooms/"+made.Room.String(), nil, &all))
 	lead.do(protocol.PersonRemove{Person: all.You})
 	_, err = omar.Open(ctx, protocol.Hello{Room: made.Room})

@@ -26,7 +26,6 @@ import (
 	"secondstory/server/fanout/redistest"
 	"secondstory/server/store"
 	"secondstory/server/store/postgrestest"
-	"secondstory/server/web"
 )
 
 // plot is a meeting on a server. Each asks over plain HTTP.
@@ -69,7 +68,7 @@ func (p *plot) Do(who string, c protocol.Command) {
 	must(p.t, p.people[who].Call(p.t.Context(), "POST", p.path("/commands"), f, &a))
 	p.head = max(p.head, a.At[protocol.All])
 	if len(a.At) == 0 { // what is secret says nowhere where it stands: as far as whoever asked can see, then
-		var r web.RoomView
+		var r protocol.RoomView
 		must(p.t, p.people[who].Call(p.t.Context(), "GET", p.path(""), nil, &r))
 		p.head = max(p.head, r.Heads[protocol.All])
 	}
@@ -79,7 +78,7 @@ func (p *plot) Person(who string) protocol.PersonID { return p.ids[who] }
 
 func (p *plot) View() (v protocol.View) {
 	p.t.Helper()
-	var r web.RoomView
+	var r protocol.RoomView
 	must(p.t, p.people["Ada"].Call(p.t.Context(), "GET", p.path(fmt.Sprint("?after=all:", p.head)), nil, &r))
 	must(p.t, protocol.Decode(r.Streams[protocol.All], &v))
 	return v

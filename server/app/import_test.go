@@ -19,7 +19,6 @@ import (
 	"secondstory/protocol"
 	"secondstory/protocol/client"
 	"secondstory/server/importer"
-	"secondstory/server/web"
 )
 
 const incidents = "../importer/testdata/incidents/"
@@ -96,7 +95,7 @@ func (c *curl) made(out *protocol.MadeRoom, path string, in any) {
 
 func (c *curl) view(room protocol.RoomID) (v protocol.View, head uint64) {
 	c.t.Helper()
-	var whole web.RoomView
+	var whole protocol.RoomView
 	c.get("/api/rooms/"+room.String(), &whole)
 	must(c.t, protocol.Decode(whole.Streams[protocol.All], &v))
 	return v, whole.Heads[protocol.All]

@@ -19,7 +19,6 @@ import (
 	"secondstory/server/config"
 	"secondstory/server/fanout/redistest"
 	"secondstory/server/store/postgrestest"
-	"secondstory/server/web"
 )
 
 // several starts instances that share a record, a secret and, if there is one, a Redis.
@@ -241,7 +240,7 @@ func TestWhoWasTwoPeopleComesBackAsOne(t *testing.T) {
 		if w, ok := f.(*protocol.Welcome); !ok || w.You != b.you || len(w.Mine.Drafts) != 1 || !w.Mine.Drafts[0].HandedIn {
 			t.Errorf("welcomed back with %+v", f)
 		}
-		var v web.RoomView
+		var v protocol.RoomView
 		must(t, twin.Call(ctx, "GET", "/api/rooms/"+made.Room.String(), nil, &v))
 		if v.You != b.you {
 			t.Errorf("reads as %s", v.You)

@@ -8,7 +8,6 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
-	"secondstory/server/web"
 )
 
 // What is for everybody in the room is for nobody outside: the shared screen reads nothing of it, and neither the log nor what
@@ -21,7 +20,7 @@ func (x *stage) whatIsForAll() {
 	path := "/api/rooms/" + x.made.Room.String()
 	now := func() (v protocol.View) {
 		t.Helper()
-		var all web.RoomView
+		var all protocol.RoomView
 		must(t, x.ines.browser.Call(t.Context(), "GET", path, nil, &all))
 		must(t, protocol.Decode(all.Streams[protocol.All], &v))
 		return v

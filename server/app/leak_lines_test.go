@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"secondstory/protocol"
-	"secondstory/server/web"
 )
 
 // Drafts: kept, handed in, taken back; and others who try their ids.
@@ -71,7 +70,7 @@ func (x *stage) linesAreOpened() {
 			t.Errorf("%s does not see the opened lines", w.name)
 		}
 	}
-	var v web.RoomView
+	var v protocol.RoomView
 	must(t, x.pia.browser.Call(t.Context(), "GET", "/api/rooms/"+x.made.Room.String(), nil, &v))
 	must(t, protocol.Decode(v.Streams[protocol.All], &x.view))
 	for _, l := range x.view.Lines {

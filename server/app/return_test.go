@@ -17,7 +17,6 @@ import (
 	"secondstory/server/app"
 	"secondstory/server/config"
 	"secondstory/server/store/sqlite"
-	"secondstory/server/web"
 )
 
 // secretOf is what stands behind the # of a link.
@@ -111,7 +110,7 @@ func TestAGrantOfOneWhoWasMergedLeadsToWhoStays(t *testing.T) {
 	_, err = db.Exec("UPDATE admission SET person = ? WHERE name = 'Sam again'", other.you.UUID[:])
 	must(t, err)
 
-	var v web.RoomView
+	var v protocol.RoomView
 	must(t, twin.Call(ctx, "GET", "/api/rooms/"+made.Room.String(), nil, &v))
 	if v.You != one.you {
 		t.Errorf("reads as %s", v.You)

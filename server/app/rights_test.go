@@ -9,7 +9,6 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
-	"secondstory/server/web"
 )
 
 // What gives a right: named after the kind of fault that each of these tests keeps away.
@@ -33,7 +32,7 @@ func rejected(t *testing.T, err error, code protocol.Code) {
 
 func linksOf(ctx context.Context, t *testing.T, b *client.Browser, id protocol.RoomID) (all []protocol.Link) {
 	t.Helper()
-	var v web.RoomView
+	var v protocol.RoomView
 	must(t, b.Call(ctx, "GET", "/api/rooms/"+id.String(), nil, &v))
 	var part protocol.FacilitatorsView
 	must(t, protocol.Decode(v.Streams[protocol.Facilitators], &part))
@@ -46,7 +45,7 @@ func takeUp(ctx context.Context, b *client.Browser, link, name string) (joined p
 
 func roleIn(ctx context.Context, t *testing.T, b *client.Browser, id protocol.RoomID) protocol.Role {
 	t.Helper()
-	var v web.RoomView
+	var v protocol.RoomView
 	must(t, b.Call(ctx, "GET", "/api/rooms/"+id.String(), nil, &v))
 	var all protocol.View
 	must(t, protocol.Decode(v.Streams[protocol.All], &all))
@@ -275,7 +274,7 @@ func TestOtherDevicesAreSignedOut(t *testing.T) {
 	join(ctx, t, omar, made.Invite, "Omar")
 	path := "/api/rooms/" + made.Room.String()
 	own := func() (v protocol.PersonView) {
-		var all web.RoomView
+		var all protocol.RoomView
 		must(t, omar.Call(ctx, "GET", path, nil, &all))
 		must(t, protocol.Decode(all.Streams[protocol.Personal(all.You)], &v))
 		return v

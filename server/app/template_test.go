@@ -7,7 +7,6 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
-	"secondstory/server/web"
 )
 
 // Whoever makes a meeting over HTTP may leave its opening words to the template, or to this installation.
@@ -35,7 +34,7 @@ func TestOpeningWordsAreFilledIn(t *testing.T) {
 		what.Template, what.Opening = c.template, c.opening
 		var made protocol.MadeRoom
 		must(t, ines.Call(ctx, "POST", "/api/rooms", protocol.NewRoom{Facts: what, Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &made))
-		var v web.RoomView
+		var v protocol.RoomView
 		must(t, ines.Call(ctx, "GET", "/api/rooms/"+made.Room.String(), nil, &v))
 		var view protocol.View
 		must(t, protocol.Decode(v.Streams[protocol.All], &view))

@@ -16,7 +16,6 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/server/config"
-	"secondstory/server/web"
 )
 
 // Options say what is looked at.
@@ -230,7 +229,7 @@ func (l *looker) arrives(ctx context.Context) bool {
 	return true
 }
 
-func (l *looker) checked(ctx context.Context, more http.Header) (out web.Checked, cookie *http.Cookie, ok bool) {
+func (l *looker) checked(ctx context.Context, more http.Header) (out protocol.Checked, cookie *http.Cookie, ok bool) {
 	header := http.Header{"Authorization": {"Bearer " + l.Token}}
 	for name, values := range more {
 		header[name] = values
@@ -271,7 +270,7 @@ func (l *looker) cookies(set *http.Cookie, back string) {
 }
 
 // address says whose address the server takes this client's for. The second request pretended to be somebody's else.
-func (l *looker) address(honest, pretending web.Checked) {
+func (l *looker) address(honest, pretending protocol.Checked) {
 	switch {
 	case pretending.Address == nobodys && !honest.Near:
 		l.say(Wrong, "Whoever sends an X-Forwarded-For of their own is believed. Have the proxy add the address it sees, and let SECONDSTORY_TRUSTED_PROXIES name proxies only.")

@@ -11,7 +11,6 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
-	"secondstory/server/web"
 )
 
 // joining fills a room letter by letter, and then measures how long it takes to come in, first after each start.
@@ -110,7 +109,7 @@ func fill(ctx context.Context, base string, events int) (*client.Browser, protoc
 	if err := who.Call(ctx, "POST", "/api/rooms", newRoom(), &made); err != nil {
 		return nil, made.Room, 0, err
 	}
-	var view web.RoomView
+	var view protocol.RoomView
 	path := "/api/rooms/" + made.Room.String()
 	if err := who.Call(ctx, "GET", path, nil, &view); err != nil {
 		return nil, made.Room, 0, err

@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"net"
-	"net/http"
 	"net/netip"
 	"time"
 
@@ -13,19 +12,6 @@ import (
 
 	"secondstory/protocol"
 )
-
-// Checked is how a request looks when it arrives here: what `secondstory check` compares with what it has sent, to see
-// what lies between. It is told to whoever can read the server's secret.
-type Checked struct {
-	Protocol  int    `json:"protocol"`
-	URL       string `json:"url"`       // where people find the server, as far as it knows
-	Peer      string `json:"peer"`      // the other end of the connection
-	Proxy     bool   `json:"proxy"`     // its word on a client's address is believed
-	Forwarded bool   `json:"forwarded"` // it has said one
-	Address   string `json:"address"`   // taken for the client's
-	Near      bool   `json:"near"`      // which is itself among those that are believed
-	Cookie    string `json:"cookie"`    // what came back of the cookie that each answer sets
-}
 
 func (s *Server) mayCheck(c echo.Context) bool { return bears(c, s.CheckToken) }
 
@@ -40,7 +26,7 @@ func (s *Server) checkRequest(c echo.Context) error {
 	}
 	peer, _, _ := net.SplitHostPort(c.Request().RemoteAddr)
 	name := s.cookieName() + "-check"
-	out := Checked{
+	out := protocol.Checked{
 		Protocol: protocol.Version, URL: s.URL(), Peer: peer, Proxy: s.believed(peer), Forwarded: c.Request().Header.Get(echo.HeaderXForwardedFor) != "",
 		Address: c.RealIP(), Near: s.believed(c.RealIP()),
 	}
@@ -48,7 +34,7 @@ func (s *Server) checkRequest(c echo.Context) error {
 		out.Cookie = cookie.Value
 	}
 	s.setNamedCookie(c, name, rand.Text(), s.Now().Add(time.Minute))
-	return reply(c, http.StatusOK, out)
+	return answer(c, out)
 }
 
 // believed says whether an address is a trusted proxy's.

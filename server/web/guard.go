@@ -17,6 +17,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"secondstory/protocol"
+	"secondstory/protocol/routes"
 	"secondstory/server/config"
 )
 
@@ -195,7 +196,7 @@ func body(c echo.Context, limit int64) ([]byte, error) {
 		return nil, protocol.Reject(protocol.Invalid, "Send it as application/json.")
 	}
 	control := http.NewResponseController(c.Response())
-	if limit > maxBody {
+	if limit > routes.MaxBody {
 		of, _ := c.Get(bodyTimeKey).(time.Duration)
 		_ = control.SetReadDeadline(time.Now().Add(fileTimes * of))
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
@@ -21,14 +22,11 @@ const idempotencyKey = "Idempotency-Key"
 // importStory brings a file's story into a room that has none yet. The body is the file; ?name= is what it is called.
 // The answer is a command's: an ack or a rejection. The room keeps its own facts.
 func (s *Server) importStory(c echo.Context) error {
-	if err := s.onlyFacilitators(c); err != nil {
-		return err
-	}
 	command, err := wishID(c)
 	if err != nil {
 		return err
 	}
-	raw, err := body(c, protocol.MaxImport)
+	raw, err := body(c, row(c).Body.Most)
 	if err != nil {
 		return err
 	}
@@ -71,7 +69,11 @@ func idsOf(id protocol.RoomID, command protocol.CommandID) func() uuid.UUID {
 
 // lookAtFile reads a file and keeps nothing of it, so that one that cannot be read is refused when it is chosen.
 func (s *Server) lookAtFile(c echo.Context) error {
-	what, _, err := s.readFile(c)
+	var in protocol.LookAtFile
+	if err := s.takeOfCreator(c, &in); err != nil {
+		return err
+	}
+	what, err := readFile(in.FileName, in.File)
 	if err != nil {
 		return err
 	}
@@ -83,12 +85,16 @@ func (s *Server) lookAtFile(c echo.Context) error {
 		out.Facts.Tags = []string{}
 	}
 	out.Facts.Opening, out.Facts.Readers = protocol.OpeningOf("", s.Config.OpeningWords), protocol.ReadersMembers
-	return reply(c, http.StatusOK, out)
+	return answer(c, out)
 }
 
 // importRoom makes a room of a file. Nothing is made of a file that is refused.
 func (s *Server) importRoom(c echo.Context) error {
-	what, in, err := s.readFile(c)
+	var in protocol.ImportRoom
+	if err := s.takeOfCreator(c, &in); err != nil {
+		return err
+	}
+	what, err := readFile(in.FileName, in.File)
 	if err != nil {
 		return err
 	}
@@ -100,38 +106,26 @@ func (s *Server) importRoom(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return reply(c, http.StatusCreated, made)
+	return answer(c, made)
 }
 
-// readFile reads the file that somebody sent who may start a meeting here.
-func (s *Server) readFile(c echo.Context) (what *importer.Import, in protocol.ImportRoom, err error) {
-	if err := s.onlyCreators(c); err != nil {
-		return nil, in, err
-	}
-	if err := read(c, 2*protocol.MaxImport, &in); err != nil { // a string of JSON is longer than the JSON
-		return nil, in, err
-	}
-	raw := []byte(in.File)
-	if in.File.Kind() == '"' {
+// readFile reads a file that is the JSON object itself, or its text as a string.
+func readFile(name string, file jsontext.Value) (*importer.Import, error) {
+	raw := []byte(file)
+	if file.Kind() == '"' {
 		var words string
-		if err := json.Unmarshal(in.File, &words); err != nil {
-			return nil, in, protocol.Reject(protocol.Invalid, "The file could not be read.")
+		if err := json.Unmarshal(file, &words); err != nil {
+			return nil, protocol.Reject(protocol.Invalid, "The file could not be read.")
 		}
 		raw = []byte(words)
 	}
-	what, err = importer.Read(in.FileName, raw, uuid.New)
-	return what, in, err
+	return importer.Read(name, raw, uuid.New)
 }
 
 // openExample makes somebody a room of their own out of the incident that ships with the server.
 func (s *Server) openExample(c echo.Context) error {
-	if err := s.onlyCreators(c); err != nil {
-		return err
-	}
-	var in struct {
-		Name string `json:"name"` // of whoever leads
-	}
-	if err := read(c, maxBody, &in); err != nil {
+	var in protocol.OpenExample
+	if err := s.takeOfCreator(c, &in); err != nil {
 		return err
 	}
 	what, err := importer.Read(importer.ExampleName, importer.Example, uuid.New)
@@ -150,13 +144,13 @@ func (s *Server) makeOf(c echo.Context, what *importer.Import, name string) erro
 	if err != nil {
 		return err
 	}
-	return reply(c, http.StatusCreated, made)
+	return answer(c, made)
 }
 
-// onlyCreators refuses whoever may not start a meeting here, before what they sent is looked at.
-func (s *Server) onlyCreators(c echo.Context) error {
+// takeOfCreator reads a body of somebody who may start a meeting here. Everybody else is refused before it is looked at.
+func (s *Server) takeOfCreator(c echo.Context, v any) error {
 	if !s.mayCreate(c) {
 		return protocol.Reject(protocol.Forbidden, "To start a meeting here, enter a setup token. Whoever runs the server can print one.")
 	}
-	return nil
+	return take(c, v)
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"errors"
-	"net/http"
 	"slices"
 	"time"
 
@@ -16,9 +15,6 @@ import (
 )
 
 func (s *Server) makeLink(c echo.Context) error {
-	if err := s.onlyFacilitators(c); err != nil {
-		return err
-	}
 	archived := false
 	if err := s.Hall.Inspect(c.Request().Context(), grant(c).Room, func(st *rules.State) { archived = st.All.Archived != 0 }); err != nil {
 		return err
@@ -27,7 +23,7 @@ func (s *Server) makeLink(c echo.Context) error {
 		return rules.PutAway
 	}
 	var in protocol.NewLink
-	if err := read(c, smallBody, &in); err != nil {
+	if err := take(c, &in); err != nil {
 		return err
 	}
 	i, err := wanted(in, grant(c).Room)
@@ -39,7 +35,7 @@ func (s *Server) makeLink(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return reply(c, http.StatusCreated, protocol.MadeLink{Link: l.ID, URL: s.joinURL(secret), Role: l.Role, Expires: protocol.At(l.Expires)})
+	return answer(c, protocol.MadeLink{Link: l.ID, URL: s.joinURL(secret), Role: l.Role, Expires: protocol.At(l.Expires)})
 }
 
 func wanted(n protocol.NewLink, id protocol.RoomID) (i access.Invitation, err error) {
@@ -56,20 +52,14 @@ func wanted(n protocol.NewLink, id protocol.RoomID) (i access.Invitation, err er
 
 // makeRecovery makes whoever leads a way back in, which works once. The one they had ends.
 func (s *Server) makeRecovery(c echo.Context) error {
-	if err := s.onlyFacilitators(c); err != nil {
-		return err
-	}
 	secret, err := s.Access.Recovery(c.Request().Context(), grant(c).Room, grant(c).Person)
 	if err != nil {
 		return err
 	}
-	return reply(c, http.StatusCreated, map[string]string{"recovery": s.joinURL(secret)})
+	return answer(c, protocol.MadeRecovery{Recovery: s.joinURL(secret)})
 }
 
 func (s *Server) revokeLink(c echo.Context) error {
-	if err := s.onlyFacilitators(c); err != nil {
-		return err
-	}
 	var id protocol.LinkID
 	if err := id.UnmarshalText([]byte(c.Param("link"))); err != nil {
 		return notHere
@@ -77,18 +67,15 @@ func (s *Server) revokeLink(c echo.Context) error {
 	if err := s.Access.Revoke(c.Request().Context(), grant(c).Room, id); err != nil {
 		return err
 	}
-	return c.NoContent(http.StatusNoContent)
+	return answer(c, nil)
 }
 
 // revokeInvitations closes every link of a room at once, but for ways back in.
 func (s *Server) revokeInvitations(c echo.Context) error {
-	if err := s.onlyFacilitators(c); err != nil {
-		return err
-	}
 	if err := s.Access.RevokeInvitations(c.Request().Context(), grant(c).Room); err != nil {
 		return err
 	}
-	return c.NoContent(http.StatusNoContent)
+	return answer(c, nil)
 }
 
 // endDevices signs every other browser out that is this person here.
@@ -96,7 +83,7 @@ func (s *Server) endDevices(c echo.Context) error {
 	if err := s.Access.EndDevices(c.Request().Context(), grant(c), session(c).Hash); err != nil {
 		return err
 	}
-	return c.NoContent(http.StatusNoContent)
+	return answer(c, nil)
 }
 
 // handover makes a link that brings the same person to another device.
@@ -109,11 +96,11 @@ func (s *Server) handover(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return reply(c, http.StatusCreated, map[string]string{"url": s.joinURL(secret)})
+	return answer(c, protocol.MadeHandover{URL: s.joinURL(secret)})
 }
 
 func (s *Server) readLink(c echo.Context) (in protocol.Join, l store.Link, err error) {
-	if err := read(c, smallBody, &in); err != nil {
+	if err := take(c, &in); err != nil {
 		return in, l, err
 	}
 	l, err = s.Access.Link(c.Request().Context(), in.Secret)
@@ -185,7 +172,7 @@ func (s *Server) lookAtLink(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return reply(c, http.StatusOK, out)
+	return answer(c, out)
 }
 
 // join takes a link up: a place in the room, and a session to keep it.
@@ -195,7 +182,7 @@ func (s *Server) join(c echo.Context) error {
 		if _, already, err := s.place(c, l); err != nil || !already {
 			return cmp.Or(err, error(rules.LinkOver))
 		}
-		return reply(c, http.StatusOK, map[string]protocol.RoomID{"room": l.Room})
+		return answer(c, protocol.Joined{Room: l.Room})
 	}
 	if err != nil {
 		return err
@@ -211,7 +198,7 @@ func (s *Server) join(c echo.Context) error {
 				return err
 			}
 		}
-		return reply(c, http.StatusOK, map[string]protocol.RoomID{"room": g.Room})
+		return answer(c, protocol.Joined{Room: g.Room})
 	}
 	if in.Name == "" && l.Role == protocol.RoleWall {
 		in.Name = "Shared screen"
@@ -237,7 +224,7 @@ func (s *Server) join(c echo.Context) error {
 		}
 		out.Recovery = s.joinURL(secret)
 	}
-	return reply(c, http.StatusOK, out)
+	return answer(c, out)
 }
 
 func orOver(err error) error {

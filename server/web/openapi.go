@@ -9,10 +9,10 @@ import (
 	"secondstory/protocol"
 )
 
-//go:embed openapi.json
+//go:embed openapi.gen.json
 var openAPI []byte
 
-// openAPI describes this API to tools. It is written by hand, and a test compares it with the routes.
+// openAPI describes this API to tools. It is generated from the table of routes.
 func (s *Server) openAPI(c echo.Context) error {
 	return c.Blob(http.StatusOK, "application/json; charset=utf-8", openAPI)
 }

@@ -13,6 +13,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
+	"secondstory/protocol/routes"
 	"secondstory/room"
 	"secondstory/room/rules"
 	"secondstory/server/access"
@@ -55,7 +56,7 @@ type routed interface{ route(s *Server, e *echo.Echo) }
 func (q Question[In, Out]) route(s *Server, e *echo.Echo) {
 	e.POST(operatorPath+q.name, func(c echo.Context) error {
 		var in In
-		if err := read(c, smallBody, &in); err != nil {
+		if err := read(c, routes.MaxFewWords, &in); err != nil {
 			return err
 		}
 		out, err := q.Of(s, c.Request().Context(), in)

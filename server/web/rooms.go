@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/labstack/echo/v4"
 
 	"secondstory/protocol"
@@ -20,7 +19,7 @@ import (
 
 func (s *Server) createRoom(c echo.Context) error {
 	var in protocol.NewRoom
-	if err := read(c, maxBody, &in); err != nil {
+	if err := take(c, &in); err != nil {
 		return err
 	}
 	if strings.TrimSpace(in.Facts.Opening) == "" {
@@ -30,7 +29,7 @@ func (s *Server) createRoom(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return reply(c, http.StatusCreated, made)
+	return answer(c, made)
 }
 
 // make creates a room for whoever asks, if they may, with what they ask first in it.
@@ -71,16 +70,7 @@ func (s *Server) listRooms(c echo.Context) error {
 			out = append(out, protocol.ListedRoom{Room: l.Room, Role: l.Role, Summary: l.Summary})
 		}
 	}
-	return reply(c, http.StatusOK, out)
-}
-
-// RoomView is a room as one person may read it, over plain HTTP.
-type RoomView struct {
-	Room    protocol.RoomID                    `json:"room"`
-	Epoch   protocol.Epoch                     `json:"epoch"`
-	You     protocol.PersonID                  `json:"you"`
-	Heads   map[protocol.Stream]uint64         `json:"heads"`
-	Streams map[protocol.Stream]jsontext.Value `json:"streams"`
+	return answer(c, out)
 }
 
 const longestWait = 10 * time.Second
@@ -103,7 +93,7 @@ func (s *Server) getRoom(c echo.Context) error {
 	case len(r.Streams) == 0:
 		return notHere
 	}
-	v := RoomView{Room: g.Room, Epoch: r.Epoch, You: r.You, Heads: map[protocol.Stream]uint64{}}
+	v := protocol.RoomView{Room: g.Room, Epoch: r.Epoch, You: r.You, Heads: map[protocol.Stream]uint64{}}
 	for _, name := range r.Streams {
 		v.Heads[name] = r.Parts[name].Head
 	}
@@ -111,7 +101,7 @@ func (s *Server) getRoom(c echo.Context) error {
 }
 
 // replyInPieces answers with views that many share: they are not copied.
-func replyInPieces(c echo.Context, v RoomView, r room.Reading) error {
+func replyInPieces(c echo.Context, v protocol.RoomView, r room.Reading) error {
 	head := protocol.MustEncode(v)
 	out := [][]byte{bytes.TrimSuffix(head, []byte("}}"))} // streams comes last, and is filled in here
 	for i, name := range r.Streams {
@@ -152,7 +142,7 @@ func position(s string) (protocol.Stream, uint64, error) {
 // command is the plain form of a socket's command: the same body, the same answer.
 func (s *Server) command(c echo.Context) error {
 	var in protocol.CommandFrame
-	if err := read(c, protocol.MaxMessage, &in); err != nil {
+	if err := take(c, &in); err != nil {
 		return err
 	}
 	if in.ID.IsZero() || in.Name == "" || in.Type != "command" {
@@ -176,10 +166,15 @@ func (s *Server) role(ctx context.Context, g store.Grant) (r protocol.Role, err 
 }
 
 // onlyFacilitators refuses everybody else.
-func (s *Server) onlyFacilitators(c echo.Context) error {
-	r, err := s.role(c.Request().Context(), grant(c))
-	if err == nil && r != protocol.RoleFacilitator {
-		err = protocol.Reject(protocol.Forbidden, "Only facilitators can do that.")
+func (s *Server) onlyFacilitators(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r, err := s.role(c.Request().Context(), grant(c))
+		if err == nil && r != protocol.RoleFacilitator {
+			err = protocol.Reject(protocol.Forbidden, "Only facilitators can do that.")
+		}
+		if err != nil {
+			return err
+		}
+		return next(c)
 	}
-	return err
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/rs/zerolog"
 
-	"secondstory/protocol"
 	"secondstory/room"
 	"secondstory/server/access"
 	"secondstory/server/config"
@@ -50,11 +49,6 @@ type Server struct {
 	operator *http.Server // nil: nobody asks
 }
 
-const (
-	maxBody   = 1 << 20  // bytes of a request that holds no file
-	smallBody = 32 << 10 // bytes of one that anybody may send, or that holds a few words
-)
-
 // Start serves on a listener until Stop is called. It returns once it is serving.
 func (s *Server) Start(l net.Listener) error {
 	s.hosts = allowedHosts(s.Config, l.Addr())
@@ -73,7 +67,9 @@ func (s *Server) Start(l net.Listener) error {
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.IPExtractor = s.clientIP()
-	s.routes()
+	if err := s.routes(); err != nil {
+		return err
+	}
 	s.callers = newConnections(s.trusts, s.Metrics)
 	s.http = &http.Server{
 		Handler:           headAsGet(s.echo),
@@ -110,44 +106,4 @@ func (s *Server) Stop(ctx context.Context) error {
 	s.sockets.Wait(ctx)
 	s.sockets.Stop()
 	return err
-}
-
-func (s *Server) routes() {
-	e := s.echo
-	e.Use(s.recover, s.endWaits, s.headers, s.onlyAllowedHosts, s.onlyOurPages, s.log)
-	e.GET("/healthz", s.alive)
-	e.GET("/readyz", s.ready)
-	e.GET("/metrics", s.metrics())
-
-	api := e.Group("/api", s.withSession)
-	api.GET("/session", s.getSession)
-	api.POST("/session", s.signIn)
-	api.DELETE("/session", s.signOut)
-	api.GET("/rooms", s.listRooms)
-	api.POST("/rooms", s.createRoom)
-	api.POST("/import", s.importRoom)
-	api.POST("/import/look", s.lookAtFile)
-	api.POST("/example", s.openExample)
-	api.GET("/openapi.json", s.openAPI)
-	api.GET("/protocol.schema.json", s.protocolSchema)
-	api.POST("/join/look", s.lookAtLink)
-	api.POST("/join", s.join)
-	r := api.Group("/rooms/:room", s.withGrant)
-	r.GET("", s.getRoom)
-	r.GET("/socket", s.socket)
-	r.POST("/commands", s.command)
-	r.GET("/calendar.ics", s.calendarFile)
-	r.GET("/texts/:text", s.textSince)
-	r.GET("/words", s.earlierWords)
-	r.POST("/links", s.makeLink)
-	r.DELETE("/links/:link", s.revokeLink)
-	r.DELETE("/links", s.revokeInvitations)
-	r.DELETE("/devices", s.endDevices)
-	r.POST("/handover", s.handover)
-	r.POST("/recovery", s.makeRecovery)
-	r.POST("/import", s.importStory)
-	api.GET("/check", s.checkRequest)
-	api.GET("/check/socket", s.checkSocket)
-	api.Any("/*", func(echo.Context) error { return protocol.Reject(protocol.NotFound, "There is nothing here.") })
-	e.GET("/*", s.page)
 }

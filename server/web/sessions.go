@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"secondstory/protocol"
+	"secondstory/protocol/routes"
 	"secondstory/server/access"
 	"secondstory/server/store"
 )
@@ -83,7 +84,7 @@ func (s *Server) withGrant(next echo.HandlerFunc) echo.HandlerFunc {
 		c.Set(grantKey, g)
 		size := c.Request().ContentLength
 		if size < 0 {
-			size = maxBody
+			size = routes.MaxBody
 		}
 		done, err := s.Hall.Admit(c.Request().Context(), id, g.Person, int(min(size, protocol.MaxImport)))
 		if err != nil {
@@ -99,7 +100,7 @@ func grant(c echo.Context) store.Grant { return c.Get(grantKey).(store.Grant) }
 func (s *Server) mayCreate(c echo.Context) bool { return s.Config.Loopback() || session(c).SignedIn }
 
 func (s *Server) getSession(c echo.Context) error {
-	return reply(c, http.StatusOK, s.sessionInfo(c))
+	return answer(c, s.sessionInfo(c))
 }
 
 func (s *Server) sessionInfo(c echo.Context) protocol.Session {
@@ -112,10 +113,8 @@ func (s *Server) sessionInfo(c echo.Context) protocol.Session {
 // begins a session all the same, so that what is asked next can be asked again by the same browser. Who may start meetings
 // already uses none up.
 func (s *Server) signIn(c echo.Context) error {
-	var in struct {
-		Token string `json:"token"`
-	}
-	if err := read(c, smallBody, &in); err != nil {
+	var in protocol.SignIn
+	if err := take(c, &in); err != nil {
 		return err
 	}
 	if in.Token == "" && s.mayCreate(c) {
@@ -124,10 +123,10 @@ func (s *Server) signIn(c echo.Context) error {
 				return err
 			}
 		}
-		return reply(c, http.StatusOK, s.sessionInfo(c))
+		return answer(c, s.sessionInfo(c))
 	}
 	if session(c).SignedIn {
-		return reply(c, http.StatusOK, s.sessionInfo(c))
+		return answer(c, s.sessionInfo(c))
 	}
 	switch err := s.Store.UseToken(c.Request().Context(), access.HashOf(in.Token), s.Now()); {
 	case errors.Is(err, store.ErrTokenOver):
@@ -144,7 +143,7 @@ func (s *Server) signIn(c echo.Context) error {
 	if err := s.begin(c, session(c).Identity, true); err != nil {
 		return err
 	}
-	return reply(c, http.StatusOK, s.sessionInfo(c))
+	return answer(c, s.sessionInfo(c))
 }
 
 // begin starts a session in the place of the one before: its secret is a new one whenever somebody's standing changes.
@@ -181,7 +180,7 @@ func (s *Server) signOut(c echo.Context) error {
 		s.sockets.CloseSession(session(c).Hash)
 	}
 	s.setCookie(c, "", time.Unix(1, 0))
-	return c.NoContent(http.StatusNoContent)
+	return answer(c, nil)
 }
 
 // sessionsEvery is how soon a session that was ended at another instance loses its sockets here.

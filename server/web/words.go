@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -55,5 +54,5 @@ func (s *Server) earlierWords(c echo.Context) error {
 			out = append(out, protocol.EarlierWord{Word: t.Word, Meaning: t.Meaning, Kind: t.Kind, Also: t.Also, From: title})
 		}
 	}
-	return reply(c, http.StatusOK, out)
+	return answer(c, out)
 }
