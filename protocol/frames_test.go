@@ -238,16 +238,71 @@ func sections() []struct {
 	examples []example
 } {
 	var asked, happened []example
+	said := map[string]bool{}
 	for _, c := range commands {
+		said[c.Command()] = true
 		asked = append(asked, example{c.Command(), c})
 	}
 	for _, e := range events {
+		said[e.Event()] = true
 		happened = append(happened, example{e.Event(), e})
+	}
+	// What needs no example of its own is filled in member by member.
+	for _, c := range protocol.Commands {
+		if !said[c.Command()] {
+			asked = append(asked, example{c.Command(), filled(reflect.TypeOf(c)).Interface()})
+		}
+	}
+	for _, e := range protocol.EventBodies {
+		if !said[e.Event()] {
+			happened = append(happened, example{e.Event(), filled(reflect.TypeOf(e)).Interface()})
+		}
 	}
 	return []struct {
 		name     string
 		examples []example
 	}{{"fromClients", fromClients}, {"fromServers", fromServers}, {"commands", asked}, {"events", happened}, {"views", views}}
+}
+
+// filled is a value with something in each of its members.
+func filled(t reflect.Type) reflect.Value {
+	v := reflect.New(t).Elem()
+	switch {
+	case t == reflect.TypeFor[protocol.Instant]():
+		v.Set(reflect.ValueOf(noon))
+		return v
+	case t == reflect.TypeFor[jsontext.Value]():
+		v.SetBytes([]byte("{}"))
+		return v
+	case strings.HasPrefix(t.Name(), "ID["):
+		v.Field(0).Set(reflect.ValueOf(moment.UUID))
+		return v
+	}
+	switch t.Kind() {
+	case reflect.String:
+		v.SetString("words")
+		if one, ok := v.Interface().(interface{ Values() []string }); ok {
+			v.SetString(one.Values()[0])
+		}
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int, reflect.Int64:
+		v.SetInt(1)
+	case reflect.Uint32, reflect.Uint64:
+		v.SetUint(1)
+	case reflect.Pointer:
+		v.Set(reflect.New(t.Elem()))
+		v.Elem().Set(filled(t.Elem()))
+	case reflect.Slice:
+		v.Set(reflect.Append(v, filled(t.Elem())))
+	case reflect.Struct:
+		for i := range t.NumField() {
+			v.Field(i).Set(filled(t.Field(i).Type))
+		}
+	default:
+		panic("no example of a " + t.String())
+	}
+	return v
 }
 
 // written is the golden file: one example on each line, so that a change shows as one.
