@@ -20,7 +20,7 @@ function withImports(starts) {
 
 for (const page of pages) {
   const own = [...chunks.values()].find(({ facadeModuleId }) =>
-    facadeModuleId?.endsWith(`/src/meeting/${page}.svelte`),
+    facadeModuleId?.endsWith(`/src/pages/meeting/${page}.svelte`),
   );
   if (!own) throw new Error(`${page} is no chunk of its own`);
   const all = withImports([entry, own]);

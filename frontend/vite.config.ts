@@ -25,12 +25,12 @@ export default defineConfig({
             },
             {
               name: 'base',
-              test: /\/src\/(App\.svelte|ui\/(Button|Care|Check|CopyButton|Dialog|Empty|Field|Menu|Strip|TextArea)\.svelte|(facts\/kept|lobby\/left\.svelte|remembered|room\/ids|timeline\/times|zone)\.ts)$|\/icons\/(chevron-down|glasses|plus|star|sunrise|wrench)\./,
+              test: /\/src\/(app\/App\.svelte|ui\/(Button|Care|Check|CopyButton|Dialog|Empty|Field|Menu|Strip|TextArea)\.svelte|(ui\/form\/draft|features\/meeting\/left\.svelte|ui\/remembered|room\/ids|ui\/times|ui\/zone)\.ts)$|\/icons\/(chevron-down|glasses|plus|star|sunrise|wrench)\./,
               priority: 2,
             },
             {
               name: 'meeting',
-              test: /\/src\/(meeting\/(Meeting|Status)|timeline\/Story|hazards\/CareMark)\.svelte$/,
+              test: /\/src\/(pages\/meeting\/(Meeting|Status)|features\/timeline\/Story|features\/hazards\/CareMark)\.svelte$/,
               priority: 1,
             },
           ],
@@ -41,7 +41,7 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.ts'],
-    setupFiles: ['src/test.ts'],
+    setupFiles: ['src/app/test.ts'],
     restoreMocks: true,
   },
   // Under test Svelte has to be its browser half, or nothing can be mounted.

@@ -25,7 +25,7 @@ import (
 const (
 	target       = "../frontend/src/protocol.gen.ts"
 	limitsTarget = "../frontend/src/limits.gen.ts"
-	plansTarget  = "../frontend/src/templates/plans.gen.ts" // apart, so that only who needs it fetches it
+	plansTarget  = "../frontend/src/features/templates/plans.gen.ts" // apart, so that only who needs it fetches it
 )
 
 func main() {
@@ -105,7 +105,7 @@ func generate() (string, error) {
 func plans() string {
 	g := &generator{}
 	g.line("// Generated from protocol/template.go by `make generate`. Do not edit.")
-	g.line("import type { Plan, Questions } from '../protocol.gen'")
+	g.line("import type { Plan, Questions } from '../../protocol.gen'")
 	for _, t := range []struct {
 		about, name, of string
 		rows            any

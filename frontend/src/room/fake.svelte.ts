@@ -13,7 +13,7 @@ import type {
   Role,
   View,
 } from '../protocol.gen';
-import { standing } from '../people/standing';
+import { standing } from './people';
 import type { Answer, CommandName } from './outbox';
 import type { Room } from './room.svelte';
 

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { eventBodiesValues, eventsOf } from '../protocol.gen';
 import type { Event, Views } from '../protocol.gen';
+import { folds } from '../features/folds';
 import { fold, kindOf, NewerVersion, type Kind } from './fold';
 
 interface Recorded {
@@ -46,7 +47,7 @@ function played({ from, events, looks }: Recorded, skip?: string): unknown[] {
   for (const [i, { stream, ...event }] of frozen(events).entries()) {
     const view = shown[stream];
     if (!view) throw new Error(`nobody is told of ${stream}`);
-    if (event.name !== skip) shown[stream] = fold(kindOf(stream), frozen(view), event);
+    if (event.name !== skip) shown[stream] = fold(folds, kindOf(stream), frozen(view), event);
     for (const look of looks) if (look.after === i + 1) seen.push(shown[look.stream]);
   }
   return JSON.parse(JSON.stringify([...seen, shown])) as unknown[];
@@ -90,11 +91,13 @@ describe('an event', () => {
   test.each(kinds)('that is not told on %s is not guessed at there, nor one of a newer version', (kind) => {
     const others = kinds.filter((other) => other !== kind).flatMap((other): string[] => [...eventsOf[other]]);
     for (const name of [...others, 'later.thing'])
-      expect(() => fold(kind, {} as Views[Kind], { ...event, name })).toThrow(NewerVersion);
+      expect(() => fold(folds, kind, {} as Views[Kind], { ...event, name })).toThrow(NewerVersion);
   });
 
   test('on a stream of a newer version is not guessed at', () => {
     const later = kindOf('later:1');
-    expect(() => fold(later, {} as Views[Kind], { ...event, name: 'link.made' })).toThrow(NewerVersion);
+    expect(() => fold(folds, later, {} as Views[Kind], { ...event, name: 'link.made' })).toThrow(
+      NewerVersion,
+    );
   });
 });

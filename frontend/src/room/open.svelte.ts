@@ -1,5 +1,6 @@
 // Rooms that are open in this tab. Going from one page of a meeting to another keeps its room; going elsewhere closes
 // it a little later, so that Back finds it as it was.
+import type { AllFolds } from './fold';
 import { Room } from './room.svelte';
 
 interface Opened {
@@ -12,7 +13,7 @@ const rooms = new Map<string, Opened>();
 const linger = 10_000;
 
 /** The room of an address; call `leave` when the page goes. While something is unsaved it stays open. */
-export function enter(id: string): { room: Room; leave: () => void } {
+export function enter(id: string, folds: AllFolds): { room: Room; leave: () => void } {
   let opened = rooms.get(id);
   if (opened?.room.ended) {
     rooms.delete(id); // whoever comes again by a link finds no closed door of before
@@ -20,7 +21,7 @@ export function enter(id: string): { room: Room; leave: () => void } {
     opened = undefined;
   }
   if (!opened) {
-    opened = { room: new Room(id), users: 0, closing: undefined };
+    opened = { room: new Room(id, folds), users: 0, closing: undefined };
     rooms.set(id, opened);
   }
   const mine = opened;

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { commandsValues, secretCommands } from '../protocol.gen';
 import type { CommandFrame } from '../protocol.gen';
-import type { Kept } from './kept';
+import type { PendingStore } from './pending';
 import { Outbox } from './outbox';
 
 const secret: readonly string[] = secretCommands;
@@ -11,7 +11,7 @@ test('all that waits for an answer is kept in the browser, but for what is secre
   let kept: CommandFrame[] = [];
   const store = { commands: () => [], keepCommands: (frames: CommandFrame[]) => (kept = frames) };
   const outbox = new Outbox(
-    store as unknown as Kept,
+    store as unknown as PendingStore,
     () => true,
     () => undefined,
   );

@@ -1,6 +1,7 @@
 // A room as a tab has it, with a server that says what the test says.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Ack, CommandFrame, Event, WelcomeStream } from '../protocol.gen';
+import { folds } from '../features/folds';
 import { FakeRoom } from './fake.svelte';
 import type { Answer } from './outbox';
 import { Room } from './room.svelte';
@@ -72,7 +73,7 @@ beforeEach(async () => {
   localStorage.clear();
   sessionStorage.clear();
   vi.stubGlobal('WebSocket', Wire);
-  room = new Room('room');
+  room = new Room('room', folds);
   await vi.waitFor(() => expect(wire).toBeDefined());
   await settled();
   welcome();

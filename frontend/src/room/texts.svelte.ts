@@ -1,10 +1,10 @@
 // The texts of a room: which of them somebody here is writing in, and what of it the server does not have yet. The
 // editor is fetched when it is first needed.
-import type { Caret, Event, TextEdited, TextID } from '../protocol.gen';
-import type { Found, Kept, KeptText, Offered } from './kept';
-import type { Room } from './room.svelte';
-import { writer } from '../people/named';
-import { fetchPart } from '../fetched.svelte';
+import type { Caret, Commands, Event, PersonID, RoomID, TextEdited, TextID, View } from '../protocol.gen';
+import type { Found, PendingStore, PendingText, Offered } from './pending';
+import type { Answer } from './outbox';
+import { writer } from './names';
+import { fetchPart } from '../ui/fetched.svelte';
 import { newID } from './ids';
 import { inserted, sum, type Sections } from './sections';
 import type { Writing } from './writing';
@@ -23,10 +23,24 @@ export function fetchEditor(): Promise<Editor> {
 
 export type { Offered };
 
+/** What texts need of the room they are in. */
+export interface TextRoom {
+  readonly id: RoomID;
+  readonly you: PersonID;
+  readonly view: View | undefined;
+  ask(name: 'text.edit', body: Commands['text.edit'], id: string, again: boolean): Promise<Answer>;
+  /** Says where my caret is. */
+  point(text: TextID, version: number, anchor: number, head: number): void;
+  /** A text here is not what the server has. Answers whether the room is read anew because of it. */
+  astray(text: TextID): boolean;
+  /** Something is on its way, or has arrived. */
+  touch(): void;
+}
+
 export class Texts {
-  readonly #room: Room;
+  readonly #room: TextRoom;
   readonly #writings = new Map<TextID, Writing>();
-  #kept: Kept | undefined;
+  #kept: PendingStore | undefined;
   #turn = $state(0);
   readonly #earlyNames = new Map<TextID, string>();
   #unsent = $state.raw<ReadonlySet<TextID>>(new Set());
@@ -40,11 +54,11 @@ export class Texts {
     new Map(),
   );
 
-  constructor(room: Room) {
+  constructor(room: TextRoom) {
     this.#room = room;
   }
 
-  start(kept: Kept): void {
+  start(kept: PendingStore): void {
     this.#kept = kept;
     this.#unsent = new Set(Object.keys(kept.texts()));
     this.#offered = kept.offers();
@@ -254,7 +268,7 @@ export class Texts {
   }
 
   /** Words that were typed before a reload: their state is put together again, and goes on where it was. */
-  async #restore(id: TextID, kept: KeptText): Promise<void> {
+  async #restore(id: TextID, kept: PendingText): Promise<void> {
     let editor: Editor | undefined;
     while (!(editor = await fetchEditor().catch(() => undefined))) {
       if (this.#closed) return;
@@ -286,7 +300,7 @@ export class Texts {
         again: boolean,
       ) => this.#room.ask('text.edit', body, command, again),
       since: (of: TextID, version: number) => this.#since(of, version),
-      keep: (kept: KeptText | undefined) => this.#kept?.keepText(id, kept),
+      keep: (kept: PendingText | undefined) => this.#kept?.keepText(id, kept),
       changed: () => this.#changed(id),
       lost: (words: string) => this.#offer(id, words),
       fresh: () => this.#room.view?.texts[text],

@@ -13,12 +13,12 @@ import {
   Transaction,
 } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
-import { nonce } from '../csp';
-import { pen } from '../pen.svelte';
+import { nonce } from '../ui/csp';
+import { pen } from '../ui/pen.svelte';
 import { limits, type Caret, type TextEdited, type TextID } from '../protocol.gen';
 import { Carets, type Person } from './carets';
 import { newID } from './ids';
-import type { KeptText } from './kept';
+import type { PendingText } from './pending';
 import type { Answer } from './outbox';
 import { apply, difference, inserted, sum, type Sections } from './sections';
 
@@ -29,7 +29,7 @@ export interface Surroundings {
   /** What has happened to a text since a version; nothing if that is too long ago. */
   since(text: TextID, version: number): Promise<{ client: string; changes: unknown }[] | undefined>;
   /** Keeps what is unsent, or forgets it. */
-  keep(kept: KeptText | undefined): void;
+  keep(kept: PendingText | undefined): void;
   /** Something to show has changed: words, or whether they are saved. */
   changed(): void;
   /** These words cannot be merged any more: they are offered back to their writer. */
@@ -84,7 +84,7 @@ export class Writing {
     id: TextID,
     room: Surroundings,
     newClient: () => string,
-    from: KeptText | { version: number; text: string },
+    from: PendingText | { version: number; text: string },
   ) {
     this.id = id;
     this.#room = room;

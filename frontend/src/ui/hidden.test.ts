@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { once } from '../growth';
+import { once } from './growth';
 import { inParts, seenOnly } from './hidden';
 import { unseen } from './unseen';
 

@@ -1,7 +1,7 @@
 // Components that no first view needs. They are fetched when somebody goes to them, and in any case when the browser has
 // nothing else to do, so that they are here when the line is gone. Later.svelte shows one.
 import { tick, type Component } from 'svelte';
-import { fetchPart } from '../fetched.svelte';
+import { fetchPart } from './fetched.svelte';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whoever shows a part knows its properties
 export type Properties = Record<string, any>;
@@ -48,7 +48,7 @@ export class LaterPart<P extends Properties> {
   }
 }
 
-/** `const people = later(() => import('../people/People.svelte'))`, at the top of a module. */
+/** `const people = later(() => import('../features/people/People.svelte'))`, at the top of a module. */
 export const later = <P extends Properties>(load: Load<P>, options?: Options): LaterPart<P> =>
   new LaterPart(load, options);
 

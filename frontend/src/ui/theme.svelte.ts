@@ -1,5 +1,5 @@
 // Auto, light or dark. public/theme.js reads the same key before the first paint; keep the two in step.
-import { remembered } from '../remembered';
+import { remembered } from './remembered';
 
 export type Theme = 'auto' | 'light' | 'dark';
 const themes: readonly Theme[] = ['auto', 'light', 'dark'];
