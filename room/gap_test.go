@@ -9,8 +9,8 @@ import (
 	"secondstory/room/rules"
 )
 
-// wordsOf are what another instance would say of what came into the record after a position, one batch for each event.
-func wordsOf(t *testing.T, m *roomtest.Meeting, after uint64) (all []room.CommitNotice) {
+// noticesOf are what another instance would say of what came into the record after a position, one batch for each event.
+func noticesOf(t *testing.T, m *roomtest.Meeting, after uint64) (all []room.CommitNotice) {
 	t.Helper()
 	record, err := m.Log.Tail(t.Context(), m.ID, after)
 	roomtest.Must(t, err)
@@ -28,18 +28,18 @@ func stands(t *testing.T, m *roomtest.Meeting) uint64 {
 	return record.Position
 }
 
-// A word that does not join on to where the room stands is not believed: what lies between comes first, from its own word or
-// from the record. A window fails its test where it is told a number too early.
-func TestAWordAfterAGapWaitsForWhatFillsIt(t *testing.T) {
-	for name, say := range map[string]func(h *room.Hall, words []room.CommitNotice){
-		"the last of three": func(h *room.Hall, words []room.CommitNotice) { h.OnNotice(words[2]) },
-		"backwards": func(h *room.Hall, words []room.CommitNotice) {
-			h.OnNotice(words[2])
-			h.OnNotice(words[1])
-			h.OnNotice(words[0])
+// A notice that does not join on to where the room stands is not believed: what lies between comes first, from its own notice
+// or from the record. A window fails its test where it is told a number too early.
+func TestANoticeAfterAGapWaitsForWhatFillsIt(t *testing.T) {
+	for name, say := range map[string]func(h *room.Hall, notices []room.CommitNotice){
+		"the last of three": func(h *room.Hall, notices []room.CommitNotice) { h.OnNotice(notices[2]) },
+		"backwards": func(h *room.Hall, notices []room.CommitNotice) {
+			h.OnNotice(notices[2])
+			h.OnNotice(notices[1])
+			h.OnNotice(notices[0])
 		},
-		"all but the second":  func(h *room.Hall, words []room.CommitNotice) { h.OnNotice(words[0]); h.OnNotice(words[2]) },
-		"the last one, twice": func(h *room.Hall, words []room.CommitNotice) { h.OnNotice(words[2]); h.OnNotice(words[2]) },
+		"all but the second":  func(h *room.Hall, notices []room.CommitNotice) { h.OnNotice(notices[0]); h.OnNotice(notices[2]) },
+		"the last one, twice": func(h *room.Hall, notices []room.CommitNotice) { h.OnNotice(notices[2]); h.OnNotice(notices[2]) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			m, _, halls := roomtest.Instances(t, 1, "Ada facilitates, Bo and Cy attend")
@@ -48,11 +48,11 @@ func TestAWordAfterAGapWaitsForWhatFillsIt(t *testing.T) {
 			for _, words := range []string{"one", "two", "three"} { // by somebody whose instance is on no bus
 				m.As("Cy").Do(roomtest.Add(words))
 			}
-			words := wordsOf(t, m, before)
-			if len(words) != 3 {
-				t.Fatalf("there are %d words", len(words))
+			notices := noticesOf(t, m, before)
+			if len(notices) != 3 {
+				t.Fatalf("there are %d notices", len(notices))
 			}
-			say(halls[0], words)
+			say(halls[0], notices)
 			bo.CatchUp()
 			if bo.View() != m.Cold(protocol.All) {
 				t.Errorf("Bo sees\n%s\nand the record holds\n%s", bo.View(), m.Cold(protocol.All))
@@ -63,13 +63,13 @@ func TestAWordAfterAGapWaitsForWhatFillsIt(t *testing.T) {
 
 // What lies in a gap need not be of this stream: the numbers of `all` join on, and what facilitators were told meanwhile is
 // missing. Only the position says so.
-func TestAWordAfterWhatIsNotForAllIsNotBelieved(t *testing.T) {
+func TestANoticeAfterWhatIsNotForAllIsNotBelieved(t *testing.T) {
 	m, _, halls := roomtest.Instances(t, 1, "Ada facilitates, Bo and Cy attend")
 	bo := m.As("Bo").At(halls[0]).Join()
 	before := stands(t, m)
 	m.Server(rules.MakeLink{Link: protocol.NewID[protocol.LinkID](), Role: protocol.RoleObserver, Expires: 1})
 	m.As("Cy").Do(roomtest.Add("after the link"))
-	halls[0].OnNotice(wordsOf(t, m, before)[1])
+	halls[0].OnNotice(noticesOf(t, m, before)[1])
 	bo.CatchUp()
 	roomtest.Must(t, halls[0].Inspect(t.Context(), m.ID, func(s *rules.State) {
 		if s.Heads[protocol.Facilitators] != 1 || len(s.Facilitators.Links) != 1 {
@@ -78,19 +78,19 @@ func TestAWordAfterWhatIsNotForAllIsNotBelieved(t *testing.T) {
 	}))
 }
 
-// A word of another life of the room joins on to nothing here, whatever number it names.
-func TestAWordOfAnotherLifeIsNotBelieved(t *testing.T) {
+// A notice of another life of the room joins on to nothing here, whatever number it names.
+func TestANoticeOfAnotherLifeIsNotBelieved(t *testing.T) {
 	m, _, halls := roomtest.Instances(t, 1, "Ada facilitates, Bo and Cy attend")
 	bo := m.As("Bo").At(halls[0]).Join()
 	before := stands(t, m)
 	m.As("Bo").At(halls[0]).Do(roomtest.Add("true"))
 	bo.CatchUp()
-	word := wordsOf(t, m, before)[0]
+	notice := noticesOf(t, m, before)[0]
 	added := protocol.EntryAdded{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindAction, People: []protocol.ActorID{}, Evidence: []string{}, Text: "of another life"}
-	word.Epoch, word.At, word.To = protocol.NewID[protocol.Epoch](), word.To, word.To+1
-	word.Events = []protocol.Event{{Seq: word.Events[0].Seq + 1, At: word.Events[0].At, Name: added.Event(), Body: protocol.MustEncode(added)}}
+	notice.Epoch, notice.At, notice.To = protocol.NewID[protocol.Epoch](), notice.To, notice.To+1
+	notice.Events = []protocol.Event{{Seq: notice.Events[0].Seq + 1, At: notice.Events[0].At, Name: added.Event(), Body: protocol.MustEncode(added)}}
 	looks := m.Log.Reads()
-	halls[0].OnNotice(word)
+	halls[0].OnNotice(notice)
 	roomtest.Await(t, "the record is asked", func() bool { return m.Log.Reads() > looks })
 	m.As("Bo").At(halls[0]).Do(roomtest.Add("and after it"))
 	bo.CatchUp()

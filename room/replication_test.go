@@ -14,8 +14,8 @@ import (
 	"secondstory/room/rules"
 )
 
-// What is written at one instance is seen at another by the words alone: nobody asks the record.
-func TestAWordSavesALookAtTheRecord(t *testing.T) {
+// What is written at one instance is seen at another by the notices alone: nobody asks the record.
+func TestANoticeSavesALookAtTheRecord(t *testing.T) {
 	m, bus, halls := roomtest.Instances(t, 2, "Ada facilitates, Bo and Cy attend")
 	near, far := m.As("Bo").At(halls[0]).Join(), m.As("Cy").At(halls[1]).Join()
 	looks := m.Log.Reads()
@@ -158,9 +158,9 @@ func TestPresenceAcrossInstances(t *testing.T) {
 	roomtest.Sees(ada, "that Bo is gone", func(f *protocol.HereList) bool { return len(f.Gone) == 1 })
 }
 
-// A word with what only a newer version knows: people here are passed on that, and all that comes after it, once; and
+// A notice with what only a newer version knows: people here are passed on that, and all that comes after it, once; and
 // whoever may not see it any more is sent away before.
-func TestAWordOfANewerVersion(t *testing.T) {
+func TestANoticeOfANewerVersion(t *testing.T) {
 	m, _, halls := roomtest.Instances(t, 1, "Ada facilitates, Bo and Cy attend")
 	bo, _, err := halls[0].Join(t.Context(), m.ID, m.As("Bo").ID, protocol.Hello{Room: m.ID})
 	roomtest.Must(t, err)
@@ -173,15 +173,15 @@ func TestAWordOfANewerVersion(t *testing.T) {
 	roomtest.Must(t, err)
 	at, seq := record.Position, record.Events[len(record.Events)-1].Seq
 	bodies := [][2]string{{"moon.risen", `{}`}, {"person.removed", `{"person":"` + m.As("Cy").ID.String() + `"}`}, {"moon.set", `{}`}, {"moon.risen", `{}`}}
-	var words []room.CommitNotice
+	var notices []room.CommitNotice
 	for i, b := range bodies {
 		n := uint64(i)
 		e := protocol.Event{Seq: seq + n + 1, At: 1, Name: b[0], Body: jsontext.Value(b[1])}
 		roomtest.Must(t, m.Log.Append(t.Context(), &room.Batch{Room: m.ID, Epoch: record.Epoch, At: at + n, Events: []rules.Stored{{Stream: protocol.All, Event: e}}}))
-		words = append(words, room.CommitNotice{Room: m.ID, Epoch: record.Epoch, At: at + n, To: at + n + 1, Events: []protocol.Event{e}, Whole: true})
+		notices = append(notices, room.CommitNotice{Room: m.ID, Epoch: record.Epoch, At: at + n, To: at + n + 1, Events: []protocol.Event{e}, Whole: true})
 	}
-	for i := len(words) - 1; i >= 0; i-- { // they wait for the first, and go with it
-		halls[0].OnNotice(words[i])
+	for i := len(notices) - 1; i >= 0; i-- { // they wait for the first, and go with it
+		halls[0].OnNotice(notices[i])
 	}
 	told := func(of *room.Member, until func(seqs []uint64, bye *protocol.Goodbye) bool) []uint64 {
 		ctx, cancel := context.WithTimeout(t.Context(), roomtest.Patience)

@@ -8,7 +8,7 @@ import (
 	"secondstory/room"
 )
 
-// Bus carries words between instances in memory, and can be made to lose, repeat and disorder them. It implements
+// Bus carries notices between instances in memory, and can be made to lose, repeat and disorder them. It implements
 // room.Fanout for each instance that joins. Safe for concurrent use.
 type Bus struct {
 	mu    sync.Mutex
@@ -24,7 +24,7 @@ func NewBus(seed uint64) *Bus {
 	return &Bus{rng: rand.New(rand.NewPCG(seed, 11)), halls: map[string]*room.Hall{}}
 }
 
-// Lose makes the bus lose this part of what it carries, repeat half of that, and hold some back until later words have
+// Lose makes the bus lose this part of what it carries, repeat half of that, and hold some back until later ones have
 // overtaken it.
 func (b *Bus) Lose(part float64) {
 	b.mu.Lock()
@@ -32,7 +32,7 @@ func (b *Bus) Lose(part float64) {
 	b.loses = part
 }
 
-// Told counts words that an instance was told.
+// Told counts notices of commits that an instance was told.
 func (b *Bus) Told() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -66,7 +66,7 @@ func (p place) TellPresence(a room.PresenceUpdate) {
 	p.carry(func(h *room.Hall) { h.OnPresence(a) }, false)
 }
 
-func (p place) carry(tell func(*room.Hall), word bool) {
+func (p place) carry(tell func(*room.Hall), notice bool) {
 	p.bus.mu.Lock()
 	var now []func()
 	for name, h := range p.bus.halls {
@@ -89,7 +89,7 @@ func (p place) carry(tell func(*room.Hall), word bool) {
 		for range times {
 			now = append(now, once)
 		}
-		if word {
+		if notice {
 			p.bus.told += times
 		}
 	}

@@ -111,7 +111,7 @@ func (d *draw) kinds() []func() fault {
 		},
 		func() fault {
 			source := rand.New(rand.NewPCG(d.rng.Uint64(), 0))
-			return fault{name: "words forged, repeated and led astray", on: []string{"redis"}, begin: func() { d.forge(source) }}
+			return fault{name: "notices forged, repeated and led astray", on: []string{"redis"}, begin: func() { d.forge(source) }}
 		},
 		func() fault {
 			return fault{name: "PostgreSQL killed", on: []string{"postgres"}, lasts: d.upTo(time.Second),
@@ -133,11 +133,11 @@ func (d *draw) kinds() []func() fault {
 		},
 		func() fault {
 			i, in := one()
-			return fault{name: "line to Redis cut", on: []string{"words " + instance(i)}, begin: in.Words.Cut}
+			return fault{name: "line to Redis cut", on: []string{"notices " + instance(i)}, begin: in.Notices.Cut}
 		},
 		func() fault {
 			i, in := one()
-			return fault{name: "line to Redis silent", on: []string{"words " + instance(i)}, lasts: d.upTo(5 * time.Second), begin: in.Words.Silence, end: in.Words.Speak}
+			return fault{name: "line to Redis silent", on: []string{"notices " + instance(i)}, lasts: d.upTo(5 * time.Second), begin: in.Notices.Silence, end: in.Notices.Speak}
 		},
 	}
 }
@@ -297,9 +297,9 @@ func (d *draw) forge(source *rand.Rand) {
 	}
 }
 
-// successor is a word that would join on to another one, if anybody believed it: it bears that one's mark.
+// successor is a notice that would join on to another one, if anybody believed it: it bears that one's mark.
 func successor(payload string) string {
-	type word struct {
+	type notice struct {
 		Epoch  string           `json:"epoch"`
 		At     uint64           `json:"at"`
 		To     uint64           `json:"to"`
@@ -307,18 +307,18 @@ func successor(payload string) string {
 		Whole  bool             `json:"whole"`
 	}
 	var said struct {
-		From string `json:"from"`
-		Word *word  `json:"word"`
+		From   string  `json:"from"`
+		Notice *notice `json:"notice"`
 	}
 	const markSize, nobody = 16, "nobody"
-	if len(payload) < markSize || protocol.DecodeLoosely([]byte(payload[markSize:]), &said) != nil || said.Word == nil ||
-		len(said.Word.Events) == 0 || said.From == nobody { // that is our own
+	if len(payload) < markSize || protocol.DecodeLoosely([]byte(payload[markSize:]), &said) != nil || said.Notice == nil ||
+		len(said.Notice.Events) == 0 || said.From == nobody { // that is our own
 		return ""
 	}
 	said.From = nobody
-	w := said.Word
-	last := w.Events[len(w.Events)-1]
-	w.At, w.To = w.To, w.To+1
-	w.Events = []protocol.Event{{Seq: last.Seq + 1, At: last.At, Name: "stage.changed", Body: protocol.MustEncode(protocol.StageChanged{Stage: protocol.StageLearn})}}
+	n := said.Notice
+	last := n.Events[len(n.Events)-1]
+	n.At, n.To = n.To, n.To+1
+	n.Events = []protocol.Event{{Seq: last.Seq + 1, At: last.At, Name: "stage.changed", Body: protocol.MustEncode(protocol.StageChanged{Stage: protocol.StageLearn})}}
 	return payload[:markSize] + string(protocol.MustEncode(said))
 }

@@ -26,7 +26,7 @@ const (
 // What it takes from the commit at one instance until somebody at another is shown it, with fifty people typing: with
 // Redis, while it is down, while it is open and silent, and after it has come back; and how long after its database has
 // come back the meeting goes on. It prints what it has seen, and asserts nothing.
-func BenchmarkWordsBetweenInstances(b *testing.B) {
+func BenchmarkNoticesBetweenInstances(b *testing.B) {
 	for b.Loop() {
 		c, err := cluster.Start(cluster.Options{Binary: binary, Instances: 2, Listen: "127.0.0.1:0"})
 		must(b, err)
@@ -190,7 +190,7 @@ func (m *measure) between(from, to time.Time) (took []time.Duration, missing int
 	return took, missing, last
 }
 
-// normal is what a word takes at most that came through Redis, on a busy machine.
+// normal is what a notice takes at most that came through Redis, on a busy machine.
 const normal = 150 * time.Millisecond
 
 func (m *measure) phase(name string, lasts time.Duration) {
@@ -213,7 +213,7 @@ func (m *measure) print(name string, took []time.Duration, missing int) {
 	fmt.Printf("%-46s %5d events, median %8s, p90 %8s, p99 %8s, longest %8s, not seen %d\n", name, len(took), at(0.5), at(0.9), at(0.99), took[len(took)-1].Round(time.Millisecond), missing)
 }
 
-// recovers says how long after this moment words took longer than they normally do.
+// recovers says how long after this moment notices took longer than they normally do.
 func (m *measure) recovers(name string, within time.Duration) {
 	from := time.Now()
 	time.Sleep(within)
@@ -224,10 +224,10 @@ func (m *measure) recovers(name string, within time.Duration) {
 	if last.IsZero() {
 		last = from
 	}
-	fmt.Printf("%-46s after %s every word took %s at most\n", name, last.Sub(from).Round(time.Millisecond), normal)
+	fmt.Printf("%-46s after %s every notice took %s at most\n", name, last.Sub(from).Round(time.Millisecond), normal)
 }
 
-// serves says how long after this moment the first commit was answered, and how long words took since.
+// serves says how long after this moment the first commit was answered, and how long notices took since.
 func (m *measure) serves(name string) {
 	from := time.Now()
 	time.Sleep(8 * time.Second)

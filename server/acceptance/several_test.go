@@ -17,7 +17,7 @@ import (
 )
 
 // Several instances under faults that are drawn from a seed: processes killed, stopped and ended, Redis and PostgreSQL
-// too, the lines between them cut, silent or losing answers, words on the bus forged and repeated. Meanwhile people
+// too, the lines between them cut, silent or losing answers, notices forged and repeated. Meanwhile people
 // write, wander between instances, and note what they are told. Then everything heals, and the books must balance.
 
 const (
@@ -137,7 +137,7 @@ func (d *draw) through(plan []fault) {
 	}
 	t.Logf("%s; %d commands acknowledged, %d refused, %d times somebody came back; all answered %s after the end",
 		&d.totals, m.answered(), m.turnedDown(), comes-len(m.seats), took.Round(time.Millisecond))
-	// The last vote is held, and everything compared, with no words between instances: the record is enough.
+	// The last vote is held, and everything compared, with no notices between instances: the record is enough.
 	// Whoever leads stays at one instance, since the others are a little behind then.
 	d.cluster.Redis.Kill(t)
 	m.seats[0].browser.Base = d.cluster.Instances[0].URL()

@@ -3,13 +3,13 @@ package access
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/rs/zerolog"
 
 	"secondstory/protocol"
 	"secondstory/room/rules"
+	"secondstory/server/beside"
 	"secondstory/server/store"
 )
 
@@ -131,7 +131,8 @@ func (a *Access) Follow(ctx context.Context, log zerolog.Logger) (tell func(prot
 		for {
 			select {
 			case c := <-changes:
-				if err := try(ctx, c); err != nil && ctx.Err() == nil {
+				err := beside.Do(log, "a change of a place in a list of rooms", func() error { return c(ctx) })
+				if err != nil && ctx.Err() == nil {
 					log.Warn().Err(err).Msg("a place in a list of rooms could not be changed")
 				}
 			case <-ctx.Done():
@@ -169,16 +170,6 @@ func (a *Access) Follow(ctx context.Context, log zerolog.Logger) (tell func(prot
 			}
 		}
 	}
-}
-
-// try makes one change. One that breaks is one that could not be made: others come after it.
-func try(ctx context.Context, change func(context.Context) error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("it broke: %v", p)
-		}
-	}()
-	return change(ctx)
 }
 
 // Enter sees to it that the room knows whoever holds a grant. Between a grant and the room's knowing of it a server

@@ -10,6 +10,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room/rules"
+	"secondstory/server/beside"
 	"secondstory/server/store"
 )
 
@@ -181,7 +182,8 @@ func (a *Access) Sweep(ctx context.Context, log zerolog.Logger) {
 	again := time.NewTicker(24 * time.Hour)
 	defer again.Stop()
 	for {
-		if err := a.Store.Sweep(ctx, a.Now(), a.Now().Add(-linkKept)); err != nil && ctx.Err() == nil {
+		err := beside.Do(log, "sweeping out what is over", func() error { return a.Store.Sweep(ctx, a.Now(), a.Now().Add(-linkKept)) })
+		if err != nil && ctx.Err() == nil {
 			log.Warn().Err(err).Msg("what is over could not be swept out")
 		}
 		select {

@@ -61,7 +61,7 @@ func begin(ctx context.Context, c config.Config, logger zerolog.Logger, forOpera
 }
 
 func (a *App) start(ctx context.Context, c config.Config, listener net.Listener, forOperator bool) error {
-	db, err := record(ctx, c)
+	db, err := record(a.logger.WithContext(ctx), c)
 	if err != nil {
 		return err
 	}

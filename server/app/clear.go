@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"secondstory/server/beside"
 	"secondstory/server/store"
 )
 
@@ -36,7 +37,8 @@ func (a *App) keepClear(until context.Context) {
 		case <-until.Done():
 			return
 		}
-		if err := clear(until, a.store); err != nil && until.Err() == nil {
+		err := beside.Do(a.logger, "clearing what was forgotten", func() error { return clear(until, a.store) })
+		if err != nil && until.Err() == nil {
 			a.logger.Warn().Err(err).Msg("what was forgotten could not be cleared")
 		}
 	}

@@ -52,10 +52,10 @@ func (l *listener) says(channel, payload string) {
 	must(l.t, l.redis.Publish(l.ctx, channel, payload).Err())
 }
 
-// wordOf reads a word from a message, which has a mark of 16 bytes before it.
-func wordOf(t *testing.T, payload string) (w struct {
-	From string `json:"from"`
-	Word struct {
+// noticeOf reads a notice from a message, which has a mark of 16 bytes before it.
+func noticeOf(t *testing.T, payload string) (w struct {
+	From   string `json:"from"`
+	Notice struct {
 		Epoch  protocol.Epoch   `json:"epoch"`
 		At     uint64           `json:"at"`
 		To     uint64           `json:"to"`
@@ -69,8 +69,8 @@ func wordOf(t *testing.T, payload string) (w struct {
 }
 
 // Whoever can publish on Redis and has not the secret makes nobody believe anything: not what makes no sense, and not what
-// would follow on the last word if it were true.
-func TestForgedWordsAreNotBelieved(t *testing.T) {
+// would follow on the last notice if it were true.
+func TestForgedNoticesAreNotBelieved(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 	defer cancel()
 	r := redistest.Start(t)
@@ -84,18 +84,18 @@ func TestForgedWordsAreNotBelieved(t *testing.T) {
 	a.until(func(v protocol.View) bool { return len(v.Entries) == 2 })
 
 	// It joins on to where both instances stand, names another instance, and is whole; only the mark is not the secret's.
-	next := wordOf(t, heard.Payload)
-	last := next.Word.Events[len(next.Word.Events)-1]
-	next.From, next.Word.At, next.Word.To, next.Word.Whole = "another", next.Word.To, next.Word.To+1, true
+	next := noticeOf(t, heard.Payload)
+	last := next.Notice.Events[len(next.Notice.Events)-1]
+	next.From, next.Notice.At, next.Notice.To, next.Notice.Whole = "another", next.Notice.To, next.Notice.To+1, true
 	added := protocol.EntryAdded{Entry: protocol.NewID[protocol.EntryID](), Kind: protocol.KindDetection, People: []protocol.ActorID{}, Evidence: []string{}, Text: "FORGED"}
-	next.Word.Events = []protocol.Event{{Seq: last.Seq + 1, At: last.At, By: last.By, Name: added.Event(), Body: protocol.MustEncode(added)}}
+	next.Notice.Events = []protocol.Event{{Seq: last.Seq + 1, At: last.At, By: last.By, Name: added.Event(), Body: protocol.MustEncode(added)}}
 	forged := string(protocol.MustEncode(next))
 	head := b.copy.Head(protocol.All)
 	for _, mark := range []string{heard.Payload[:16], strings.Repeat("\x00", 16), ""} {
 		forger.says(heard.Channel, mark+forged)
 	}
-	word := heard.Payload
-	for _, payload := range []string{word, strings.Replace(word, `"at":`, `"at":9`, 1), word[:20], "", word[16:], strings.Repeat("x", 4096), `{"from":"me"}`} {
+	genuine := heard.Payload
+	for _, payload := range []string{genuine, strings.Replace(genuine, `"at":`, `"at":9`, 1), genuine[:20], "", genuine[16:], strings.Repeat("x", 4096), `{"from":"me"}`} {
 		forger.says(heard.Channel, payload)
 		forger.says(heard.Channel+"0", payload)
 	}

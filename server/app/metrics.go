@@ -95,7 +95,7 @@ func numbers(to prometheus.Registerer) *room.Counters {
 	to.MustRegister(
 		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "secondstory_rooms_met_total", Help: "Times a room met another writer where none was expected."}, func() float64 { return float64(n.Contended.Load()) }),
 		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "secondstory_rooms_reread_total", Help: "Times an open room was read from the record anew."}, func() float64 { return float64(n.Reread.Load()) }),
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "secondstory_words_waiting", Help: "Words of other instances that wait for one before them."}, func() float64 { return float64(n.Waiting.Load()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "secondstory_notices_waiting", Help: "Notices of other instances that wait for one before them."}, func() float64 { return float64(n.Waiting.Load()) }),
 	)
 	return n
 }

@@ -73,11 +73,11 @@ func Start(o Options) (c *Cluster, err error) {
 		c.Instances = append(c.Instances, in)
 		data := filepath.Join(c.folder, fmt.Sprint("instance-", i+1))
 		in.Address = net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
-		database, words, err := c.ways(o, in)
+		database, notices, err := c.ways(o, in)
 		if err != nil {
 			return c, err
 		}
-		in.args = append(settings(in.Address, data, c.SecretFile(), database, words, c.Balancer.URL()), o.Settings...)
+		in.args = append(settings(in.Address, data, c.SecretFile(), database, notices, c.Balancer.URL()), o.Settings...)
 		c.Balancer.Add(in.Address)
 	}
 	for _, in := range c.Instances {
@@ -89,12 +89,12 @@ func Start(o Options) (c *Cluster, err error) {
 }
 
 // ways are the addresses under which an instance reaches PostgreSQL and, if there is one, Redis.
-func (c *Cluster) ways(o Options, in *Instance) (database, words string, err error) {
+func (c *Cluster) ways(o Options, in *Instance) (database, notices string, err error) {
 	if !o.Lines {
 		if c.Redis != nil {
-			words = c.Redis.URL()
+			notices = c.Redis.URL()
 		}
-		return c.Postgres.Address("postgres"), words, nil
+		return c.Postgres.Address("postgres"), notices, nil
 	}
 	if in.Database, err = NewFaultProxy("unix", c.Postgres.Socket(), true); err != nil {
 		return "", "", err
@@ -103,8 +103,8 @@ func (c *Cluster) ways(o Options, in *Instance) (database, words string, err err
 	if c.Redis == nil {
 		return database, "", nil
 	}
-	in.Words, err = NewFaultProxy("tcp", c.Redis.Addr(), false)
-	return database, "redis://" + in.Words.Addr(), err
+	in.Notices, err = NewFaultProxy("tcp", c.Redis.Addr(), false)
+	return database, "redis://" + in.Notices.Addr(), err
 }
 
 // settings are what every instance is told. docker-compose.yml says the same, and a test compares them.
@@ -126,7 +126,7 @@ func (c *Cluster) Close() error {
 	}
 	for _, in := range c.Instances {
 		in.Kill()
-		for _, l := range []*FaultProxy{in.Database, in.Words} {
+		for _, l := range []*FaultProxy{in.Database, in.Notices} {
 			if l != nil {
 				errs = append(errs, l.Close())
 			}

@@ -18,7 +18,7 @@ type Instance struct {
 	Binary   string
 	Address  string
 	Database *FaultProxy // to PostgreSQL; nil without Options.Lines
-	Words    *FaultProxy // to Redis; nil without one, too
+	Notices  *FaultProxy // to Redis; nil without one, too
 	args     []string
 
 	mu   sync.Mutex

@@ -13,6 +13,7 @@ import (
 	"secondstory/protocol"
 	"secondstory/room"
 	"secondstory/room/rules"
+	"secondstory/server/beside"
 	"secondstory/server/store"
 )
 
@@ -40,13 +41,14 @@ func (c Clock) Run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		}
-		if err := c.Fire(ctx); err != nil && ctx.Err() == nil {
+		err := beside.Do(c.Logger, "a look for what is due", func() error { return c.Fire(ctx) })
+		if err != nil && ctx.Err() == nil {
 			c.Logger.Warn().Err(err).Msg("what was due could not happen")
 		}
 	}
 }
 
-// Fire has everything happen that is due now.
+// Fire has everything happen that is due now. A room in which that breaks keeps no other from it.
 func (c Clock) Fire(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
@@ -56,7 +58,7 @@ func (c Clock) Fire(ctx context.Context) error {
 	}
 	var errs []error
 	for _, id := range due {
-		errs = append(errs, c.wake(ctx, id))
+		errs = append(errs, beside.Do(c.Logger.With().Stringer("room", id).Logger(), "what is due in a room", func() error { return c.wake(ctx, id) }))
 	}
 	return errors.Join(errs...)
 }

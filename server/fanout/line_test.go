@@ -47,36 +47,43 @@ type instance struct {
 	fanout  *fanout.Redis
 	log     *said
 	bells   atomic.Int64
+	room    protocol.RoomID
 	channel string
+	options fanout.Options
 }
 
 // listening waits until the instance hears what is said of its room.
 func listening(t *testing.T) *instance {
 	t.Helper()
-	in := &instance{t: t, server: redistest.Start(t), log: &said{}}
-	record, id := uuid.New(), protocol.NewID[protocol.RoomID]()
-	in.channel = "secondstory:" + record.String() + ":room:" + id.String()
+	hall := room.NewHall(room.Options{Log: roomtest.NewLog(), Vault: roomtest.Vault{}, Logger: zerolog.Nop()})
+	t.Cleanup(hall.Close)
+	return listeningFor(t, hall)
+}
+
+func listeningFor(t *testing.T, hall *room.Hall) *instance {
+	t.Helper()
+	in := &instance{t: t, server: redistest.Start(t), log: &said{}, room: protocol.NewID[protocol.RoomID]()}
+	record := uuid.New()
+	in.channel = "secondstory:" + record.String() + ":room:" + in.room.String()
 	var err error
 	if in.line, err = cluster.NewFaultProxy("tcp", in.server.Addr(), false); err != nil {
 		t.Fatal(err)
 	}
-	in.fanout, err = fanout.New(fanout.Options{URL: "redis://" + in.line.Addr(), Record: record, Key: make([]byte, 32), Logger: zerolog.New(in.log)})
-	if err != nil {
+	in.options = fanout.Options{URL: "redis://" + in.line.Addr(), Record: record, Key: make([]byte, 32), Logger: zerolog.New(in.log)}
+	if in.fanout, err = fanout.New(in.options); err != nil {
 		t.Fatal(err)
 	}
-	hall := room.NewHall(room.Options{Log: roomtest.NewLog(), Vault: roomtest.Vault{}, Logger: zerolog.Nop()})
 	ctx, stop := context.WithCancel(context.Background())
 	var run sync.WaitGroup
 	run.Go(func() { in.fanout.Run(ctx, hall, func() { in.bells.Add(1) }) })
 	t.Cleanup(func() {
 		stop()
 		run.Wait()
-		hall.Close()
 		if err := in.line.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	in.fanout.Listen(id)
+	in.fanout.Listen(in.room)
 	client := redis.NewClient(&redis.Options{Addr: in.server.Addr()})
 	defer client.Close()
 	in.within("it listens", func() bool {
@@ -130,4 +137,58 @@ func TestALineThatBreaksIsNotBelieved(t *testing.T) {
 	in.within("the record is asked", func() bool { return in.bells.Load() > before })
 	in.server.Restart(t)
 	in.within("it is believed again", in.fanout.Healthy)
+}
+
+// A message that breaks is one that was lost: the record is asked, and the line goes on with the next. Without a hall every
+// notice breaks.
+func TestAMessageThatBreaksEndsNoLine(t *testing.T) {
+	in := listeningFor(t, nil)
+	other, err := fanout.New(in.options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	var run sync.WaitGroup
+	run.Go(func() { other.Run(ctx, nil, func() {}) })
+	defer run.Wait()
+	defer stop()
+	for n := 1; n <= 2; n++ {
+		before := in.bells.Load()
+		other.TellCommit(room.CommitNotice{Room: in.room, Epoch: protocol.NewID[protocol.Epoch]()})
+		in.within("it is in the log", func() bool { return strings.Count(in.log.String(), "a message of another instance broke") == n })
+		in.within("the record is asked", func() bool { return in.bells.Load() > before })
+	}
+	if log := in.log.String(); !in.fanout.Healthy() || strings.Contains(log, "gone") || !strings.Contains(log, `"level":"error"`) || !strings.Contains(log, "redis.go") {
+		t.Errorf("it is believed: %t, and the log says %s", in.fanout.Healthy(), log)
+	}
+}
+
+// breaking is a record that breaks when it is first asked where rooms stand.
+type breaking struct {
+	room.Log
+	asked atomic.Int64
+}
+
+func (b *breaking) Heads(ctx context.Context, ids []protocol.RoomID) (map[protocol.RoomID]room.Head, error) {
+	if b.asked.Add(1) == 1 {
+		panic("broken on purpose")
+	}
+	return b.Log.Heads(ctx, ids)
+}
+
+// A look at the record that breaks is followed by the next one.
+func TestALookThatBreaksIsNotTheLast(t *testing.T) {
+	m := roomtest.Meet(t, "Ada facilitates")
+	m.As("Ada").Join()
+	log, record := &said{}, &breaking{Log: m.Log}
+	w := fanout.NewWatch(fanout.Watch{Hall: m.Hall, Log: record, Logger: zerolog.New(log)})
+	ctx, stop := context.WithCancel(t.Context())
+	var run sync.WaitGroup
+	run.Go(func() { w.Run(ctx) })
+	defer run.Wait()
+	defer stop()
+	roomtest.Await(t, "it looks again", func() bool { return record.asked.Load() > 1 })
+	if !strings.Contains(log.String(), "a look at where rooms stand broke") {
+		t.Errorf("the log says %s", log)
+	}
 }

@@ -14,7 +14,7 @@ func (f *Redis) Register(to prometheus.Registerer) {
 	}
 	to.MustRegister(
 		count("told", "Messages that were published for other instances.", &f.counters.told),
-		count("taken", "Words of other instances that arrived.", &f.counters.taken),
+		count("taken", "Notices of other instances that arrived.", &f.counters.taken),
 		count("dropped", "Messages that could not be published; the record says what they would have said.", &f.counters.dropped),
 		count("forged", "Messages without the mark of the server's secret.", &f.counters.forged),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "secondstory_fanout_healthy", Help: "Whether what is published comes back."}, func() float64 {

@@ -17,6 +17,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/server/beside"
 )
 
 // Times of the line to Redis.
@@ -168,18 +169,7 @@ func (f *Redis) publish(ctx context.Context) {
 			}
 			break
 		}
-		limit, cancel := context.WithTimeout(ctx, callTime)
-		_, err := f.client.Pipelined(limit, func(p redis.Pipeliner) error {
-			for _, o := range batch {
-				if a := o.message.Presence; a != nil {
-					a.Count = f.order.next(time.Now())
-				}
-				p.Publish(limit, o.channel, seal(f.key, o.channel, o.message))
-			}
-			return nil
-		})
-		cancel()
-		if err != nil {
+		if beside.Do(f.logger, "telling other instances", func() error { return f.send(ctx, batch) }) != nil {
 			f.counters.dropped.Add(uint64(len(batch)))
 			pause(ctx, retryLeast)
 		} else {
@@ -188,11 +178,27 @@ func (f *Redis) publish(ctx context.Context) {
 	}
 }
 
+// send publishes messages in one trip.
+func (f *Redis) send(ctx context.Context, batch []outgoing) error {
+	limit, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	_, err := f.client.Pipelined(limit, func(p redis.Pipeliner) error {
+		for _, o := range batch {
+			if a := o.message.Presence; a != nil {
+				a.Count = f.order.next(time.Now())
+			}
+			p.Publish(limit, o.channel, seal(f.key, o.channel, o.message))
+		}
+		return nil
+	})
+	return err
+}
+
 // listen hears what others say, on one line after another.
 func (f *Redis) listen(ctx context.Context) {
 	for retry := retryLeast; ctx.Err() == nil; retry = min(2*retry, retryMost) {
 		begun := time.Now()
-		err := f.hear(ctx)
+		err := beside.Do(f.logger, "the line to other instances", func() error { return f.hear(ctx) })
 		if ctx.Err() != nil {
 			return
 		}
@@ -234,9 +240,10 @@ func (f *Redis) hear(ctx context.Context) error {
 	ps := f.client.Subscribe(ctx, f.channels.beat(f.instance))
 	f.kick()
 	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // should receiving break, whoever tends ends too
 	tended := make(chan error, 1)
 	go func() {
-		err := f.tend(ctx, ps)
+		err := beside.Do(f.logger, "tending the line to other instances", func() error { return f.tend(ctx, ps) })
 		_ = ps.Close() // whoever receives is woken by it
 		tended <- err
 	}()
@@ -258,7 +265,10 @@ func (f *Redis) receive(ctx context.Context, ps *redis.PubSub) error {
 		}
 		switch got := got.(type) {
 		case *redis.Message:
-			f.take(got)
+			// A message that breaks is one that was lost: the line stays, and the record says what it would have said.
+			if beside.Do(f.logger, "a message of another instance", func() error { f.take(got); return nil }) != nil {
+				f.missed()
+			}
 		case *redis.Subscription:
 			// What came between the reading of a room and this moment has not been heard.
 			f.missed()

@@ -7,6 +7,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"secondstory/room"
+	"secondstory/server/beside"
 )
 
 // Times of the looks into the record.
@@ -59,7 +60,7 @@ func (w *Watch) Run(ctx context.Context) {
 			t.Stop()
 			return
 		}
-		err := w.poll(ctx)
+		err := beside.Do(w.Logger, "a look at where rooms stand", func() error { return w.poll(ctx) })
 		if ctx.Err() != nil {
 			return
 		}

@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"sync"
@@ -19,6 +20,7 @@ import (
 
 const (
 	writeTime = 10 * time.Second
+	lingers   = time.Second // so long is read on when all is said
 	pingEvery = 20 * time.Second
 	silence   = 45 * time.Second
 )
@@ -85,6 +87,7 @@ type connection struct {
 
 	mu   sync.Mutex
 	over *protocol.CloseCode
+	said bool // all that is to be sent was
 }
 
 // come reads hello and joins the room. What that needs of the stack is let go before reading begins.
@@ -94,12 +97,14 @@ func (k *connection) come() {
 		go k.serve()
 		return
 	}
+	k.ends()
+	k.drain()
 	k.hangUp()
 	k.sockets.remove(k)
 }
 
 func (k *connection) join() (in bool) {
-	defer k.sockets.survives(func() {})
+	defer k.sockets.survives(k.hangUp)
 	k.ws.SetReadLimit(protocol.MaxMessage)
 	hello, err := k.hello()
 	var timeout net.Error
@@ -107,6 +112,8 @@ func (k *connection) join() (in bool) {
 	case errors.As(err, &timeout) && timeout.Timeout():
 		k.bye(protocol.CloseSilent.Goodbye())
 		return false
+	case errors.Is(err, errLine):
+		return false // with whom there is no line there is nobody to say it to
 	case errors.Is(err, errVersion):
 		k.bye(protocol.CloseVersion.Goodbye())
 		return false
@@ -142,11 +149,12 @@ func (k *connection) join() (in bool) {
 func (k *connection) serve() {
 	defer func() {
 		k.member.Leave()
+		k.drain()
 		k.hangUp()
 		k.slow.Wait()
 		k.sockets.remove(k)
 	}()
-	defer k.sockets.survives(func() {})
+	defer k.sockets.survives(k.hangUp)
 	k.read()
 }
 
@@ -171,8 +179,9 @@ func (k *connection) joined(m *room.Member) {
 		m.Close(*k.over, 0)
 	}
 	k.mu.Unlock()
-	took := func(bytes int) { k.wait(m.Pace(0, bytes)) }
+	took, last := func(bytes int) { k.wait(m.Pace(0, bytes)) }, k.last
 	k.conn.took.Store(&took)
+	k.conn.closes.Store(&last)
 	m.Notify(k.wake)
 	k.sockets.hasJoined(k)
 }
@@ -192,7 +201,8 @@ func (k *connection) hello() (h protocol.Hello, err error) {
 	}
 	kind, b, err := k.ws.ReadMessage()
 	if err != nil {
-		return h, err
+		k.tooLong(err)
+		return h, errors.Join(errLine, err)
 	}
 	if kind != websocket.TextMessage {
 		return h, errors.New("a text frame is wanted")
@@ -211,30 +221,39 @@ func (k *connection) hello() (h protocol.Hello, err error) {
 	return h, protocol.Decode(b, &h)
 }
 
-var errVersion = errors.New("another version of the protocol")
+var (
+	errVersion = errors.New("another version of the protocol")
+	errLine    = errors.New("the line has ended")
+)
+
+// tooLong closes a connection on which a message is too long. The library has done so, unless the length that was named is
+// beyond all numbers.
+func (k *connection) tooLong(err error) {
+	if errors.Is(err, websocket.ErrReadLimit) {
+		_ = k.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseMessageTooBig, ""), time.Now().Add(writeTime))
+	}
+}
 
 // read takes frames in until the connection ends. A frame that no client of ours would send ends it; a command that
 // does not read as one is only refused.
 func (k *connection) read() {
-	alive := func() error { return k.ws.SetReadDeadline(time.Now().Add(silence)) }
-	k.ws.SetPongHandler(func(string) error { return alive() })
+	k.ws.SetPongHandler(func(string) error { return k.alive() })
 	for {
-		if alive() != nil {
+		if k.alive() != nil {
 			return
 		}
 		kind, b, err := k.ws.ReadMessage()
 		if err != nil {
-			var timeout net.Error
-			switch {
-			case errors.As(err, &timeout) && timeout.Timeout():
+			if timeout := net.Error(nil); errors.As(err, &timeout) && timeout.Timeout() {
 				k.member.Close(protocol.CloseSilent, 0)
-			case errors.Is(err, websocket.ErrReadLimit):
-				k.member.Close(protocol.CloseHostile, 0)
 				<-k.ctx.Done() // the goodbye is on its way
+				return
 			}
+			k.tooLong(err)
+			k.lastSaid()
 			return
 		}
-		if !k.wait(k.member.Pace(1, 0)) {
+		if !k.wait(k.member.Pace(1, 0)) || k.ctx.Err() != nil {
 			return
 		}
 		if kind != websocket.TextMessage || !k.frame(b) {
@@ -244,6 +263,39 @@ func (k *connection) read() {
 			<-k.ctx.Done()
 			return
 		}
+	}
+}
+
+// alive: something was heard.
+func (k *connection) alive() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.said {
+		return nil
+	}
+	return k.ws.SetReadDeadline(time.Now().Add(k.sockets.silence()))
+}
+
+// ends closes this side of the connection, when all is said. What is on its way from the other side is still read, and
+// thrown away: a socket that is closed with bytes unread is reset, and then a goodbye may not arrive.
+func (k *connection) ends() {
+	k.mu.Lock()
+	k.said = true
+	err := k.ws.SetReadDeadline(time.Now().Add(lingers))
+	k.mu.Unlock()
+	if half, ok := k.ws.NetConn().(interface{ CloseWrite() error }); err != nil || !ok || half.CloseWrite() != nil {
+		k.hangUp()
+	}
+	k.cancel()
+}
+
+// drain reads to the end, or for a moment, if all is said.
+func (k *connection) drain() {
+	k.mu.Lock()
+	said := k.said
+	k.mu.Unlock()
+	if said {
+		_, _ = io.Copy(io.Discard, k.ws.NetConn()) // it is over either way
 	}
 }
 

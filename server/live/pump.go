@@ -1,6 +1,7 @@
 package live
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -95,6 +96,7 @@ type outlet struct {
 
 	mu      sync.Mutex
 	control []byte // frames of the transport's own, such as answers to pings
+	last    []byte // a close without a goodbye; nothing is sent after it
 
 	// Owned by whoever serves the connection.
 	pinged time.Time
@@ -141,9 +143,11 @@ func (k *connection) serveOnce(s *sending) {
 	clear(s.out)
 	rest, err := k.push(wire)
 	switch {
-	case err != nil || over && len(rest) == 0 && s.large == nil:
+	case err != nil:
 		s.large, s.sent = nil, nil
-		k.hangUp() // it stands as served for good: nothing is sent any more
+		k.hangUp()
+	case over && len(rest) == 0 && s.large == nil:
+		k.ends() // it stands as served for good: nothing is sent any more
 	case behind || len(rest) > 0 || s.large != nil:
 		own := sending{wire: append([]byte(nil), rest...), large: s.large, sent: s.sent}
 		s.large, s.sent = nil, nil
@@ -166,9 +170,9 @@ func (k *connection) slowly(s sending, over bool) {
 	defer k.sockets.survives(k.hangUp)
 	rest := s.wire
 	for {
+		var failed error
 		for _, b := range append([][]byte{rest}, s.large...) {
-			if k.write(b) != nil {
-				over = true
+			if failed = k.write(b); failed != nil {
 				break
 			}
 		}
@@ -176,8 +180,12 @@ func (k *connection) slowly(s sending, over bool) {
 			s.sent()
 		}
 		s.large, s.sent = nil, nil
-		if over {
+		if failed != nil {
 			k.hangUp()
+			return
+		}
+		if over {
+			k.ends()
 			return
 		}
 		var behind bool
@@ -190,7 +198,7 @@ func (k *connection) slowly(s sending, over bool) {
 			break
 		}
 	}
-	if k.ws.NetConn().SetWriteDeadline(time.Time{}) != nil {
+	if k.conn.Conn.SetWriteDeadline(time.Time{}) != nil {
 		k.hangUp()
 		return
 	}
@@ -200,10 +208,10 @@ func (k *connection) slowly(s sending, over bool) {
 // write sends all of something, as slowly as whoever reads it takes it, within bounds.
 func (k *connection) write(b []byte) error {
 	for ; len(b) > 0; b = b[min(len(b), atOnce):] {
-		if err := k.ws.NetConn().SetWriteDeadline(time.Now().Add(writeTime)); err != nil {
+		if err := k.conn.Conn.SetWriteDeadline(time.Now().Add(writeTime)); err != nil {
 			return err
 		}
-		if _, err := k.ws.NetConn().Write(b[:min(len(b), atOnce)]); err != nil {
+		if _, err := k.conn.Conn.Write(b[:min(len(b), atOnce)]); err != nil {
 			return err
 		}
 	}
@@ -247,7 +255,12 @@ func (k *connection) frames(s *sending) (wire []byte, over bool) {
 	k.outlet.mu.Lock()
 	s.wire = append(s.wire, k.outlet.control...)
 	k.outlet.control = nil
+	last := k.outlet.last
 	k.outlet.mu.Unlock()
+	if last != nil {
+		s.wire = append(s.wire, last...)
+		return s.wire, true
+	}
 	if now := time.Now(); now.Sub(k.outlet.pinged) >= pingEvery {
 		k.outlet.pinged = now
 		s.wire = appendFrame(s.wire, websocket.PingMessage, nil)
@@ -333,6 +346,25 @@ func (k *connection) pong(payload string) error {
 	k.outlet.mu.Unlock()
 	k.wake()
 	return nil
+}
+
+// last has the pump send a close that the WebSocket has made, after what it is sending.
+func (k *connection) last(frame []byte) {
+	k.outlet.mu.Lock()
+	k.outlet.last = bytes.Clone(frame)
+	k.outlet.mu.Unlock()
+	k.wake()
+}
+
+// lastSaid waits until such a close is sent, if there is one, for as long as one write may take. Whoever is to hear it has left.
+func (k *connection) lastSaid() {
+	k.outlet.mu.Lock()
+	closes := k.outlet.last != nil
+	k.outlet.mu.Unlock()
+	if closes {
+		k.member.Leave()
+		k.wait(writeTime)
+	}
 }
 
 // tend wakes everybody now and then, so that heartbeats and pings come in time, until the context ends.

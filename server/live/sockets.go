@@ -22,6 +22,7 @@ type Sockets struct {
 	Logger    zerolog.Logger
 	Hall      *room.Hall
 	HelloTime time.Duration // so long may somebody take to say hello; 0: ten seconds
+	Silence   time.Duration // so long may nothing be heard of somebody; 0: 45 seconds
 
 	mu     sync.Mutex
 	all    map[*connection]struct{}
@@ -47,6 +48,8 @@ func (x *Sockets) Stop() {
 }
 
 func (x *Sockets) helloTime() time.Duration { return cmp.Or(x.HelloTime, 10*time.Second) }
+
+func (x *Sockets) silence() time.Duration { return cmp.Or(x.Silence, silence) }
 
 // survives is for what one connection has going beside its handler: deferred, it stops a panic there, which would end the
 // process, and ends that connection.

@@ -14,6 +14,7 @@ import (
 
 	"secondstory/room"
 	"secondstory/server/access"
+	"secondstory/server/beside"
 	"secondstory/server/config"
 	"secondstory/server/live"
 	"secondstory/server/store"
@@ -76,7 +77,7 @@ func (s *Server) Start(l net.Listener) error {
 		ReadHeaderTimeout: 5 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		ConnContext:       s.callers.remember,
-		ConnState:         s.callers.changed,
+		ConnState:         s.callerChanged,
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          nil,
 	}
@@ -86,6 +87,11 @@ func (s *Server) Start(l net.Listener) error {
 		}
 	}()
 	return nil
+}
+
+// callerChanged is for whoever accepts connections, and must go on with that.
+func (s *Server) callerChanged(c net.Conn, state http.ConnState) {
+	_ = beside.Do(s.Logger, "the count of connections", func() error { s.callers.changed(c, state); return nil }) // it is only a bound
 }
 
 // URL is where people find the server.

@@ -11,6 +11,7 @@ import (
 	"secondstory/protocol"
 	"secondstory/protocol/routes"
 	"secondstory/server/access"
+	"secondstory/server/beside"
 	"secondstory/server/store"
 )
 
@@ -197,19 +198,25 @@ func (s *Server) FollowSessions(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		}
-		open := s.sockets.Sessions()
-		if len(open) == 0 {
-			continue
-		}
-		ended, replaced, err := s.Store.Ended(ctx, open, s.Now())
-		if err != nil {
-			continue // the record cannot be reached, and says so elsewhere
-		}
-		for _, hash := range ended {
-			s.sockets.CloseSession(hash)
-		}
-		for _, hash := range replaced {
-			s.sockets.MoveSession(hash)
-		}
+		// An error is that the record cannot be reached, and says so elsewhere.
+		_ = beside.Do(s.Logger, "a look at sessions", func() error { return s.followSessions(ctx) })
 	}
+}
+
+func (s *Server) followSessions(ctx context.Context) error {
+	open := s.sockets.Sessions()
+	if len(open) == 0 {
+		return nil
+	}
+	ended, replaced, err := s.Store.Ended(ctx, open, s.Now())
+	if err != nil {
+		return err
+	}
+	for _, hash := range ended {
+		s.sockets.CloseSession(hash)
+	}
+	for _, hash := range replaced {
+		s.sockets.MoveSession(hash)
+	}
+	return nil
 }

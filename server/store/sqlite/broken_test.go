@@ -1,11 +1,14 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/rs/zerolog"
 )
 
 // Everybody writes through one goroutine. A job that breaks is undone like one that refuses: those that share its commit are
@@ -51,4 +54,33 @@ func TestAJobThatBreaksIsUndoneAlone(t *testing.T) {
 	if err := s.write.do(ctx, func(t tx) error { return t.row("SELECT count(*) FROM kept").Scan(&kept) }); err != nil || kept != 30 {
 		t.Errorf("%d are kept, %v", kept, err)
 	}
+}
+
+// A checkpoint that breaks is followed by the next one.
+func TestACheckpointThatBreaksIsNotTheLast(t *testing.T) {
+	log := &twice{done: make(chan struct{})}
+	c, w := &checkpoints{log: zerolog.New(log), done: make(chan struct{})}, &writer{} // without a record it breaks
+	w.commits.Store(checkpointAfter)
+	ctx, stop := context.WithCancel(t.Context())
+	go c.run(ctx, w)
+	<-log.done
+	stop()
+	<-c.done
+	if !strings.Contains(log.String(), "a checkpoint broke") || !strings.Contains(log.String(), `"level":"error"`) {
+		t.Errorf("the log says %s", log)
+	}
+}
+
+// twice is a log that says when it has two lines.
+type twice struct {
+	bytes.Buffer
+	lines int
+	done  chan struct{}
+}
+
+func (l *twice) Write(b []byte) (int, error) {
+	if l.lines++; l.lines == 2 {
+		close(l.done)
+	}
+	return l.Buffer.Write(b)
 }

@@ -5,6 +5,10 @@ import (
 	"database/sql"
 	"os"
 	"time"
+
+	"github.com/rs/zerolog"
+
+	"secondstory/server/beside"
 )
 
 const (
@@ -22,13 +26,18 @@ type checkpoints struct {
 	db   *sql.DB
 	file *os.File
 	path string // of the journal
+	log  zerolog.Logger
 	stop context.CancelFunc
 	done chan struct{}
+
+	// Owned by run.
+	scrubs bool      // the file has to be scrubbed
+	next   time.Time // at the earliest
 }
 
-func startCheckpoints(db *sql.DB, file *os.File, path string, w *writer) *checkpoints {
+func startCheckpoints(log zerolog.Logger, db *sql.DB, file *os.File, path string, w *writer) *checkpoints {
 	ctx, stop := context.WithCancel(context.Background())
-	c := &checkpoints{db: db, file: file, path: path + "-wal", stop: stop, done: make(chan struct{})}
+	c := &checkpoints{db: db, file: file, path: path + "-wal", log: log, stop: stop, done: make(chan struct{}), next: time.Now()}
 	go c.run(ctx, w)
 	return c
 }
@@ -42,37 +51,40 @@ func (c *checkpoints) run(ctx context.Context, w *writer) {
 	defer close(c.done)
 	every := time.NewTicker(checkpointEvery)
 	defer every.Stop()
-	scrubs, next := false, time.Now() // whether the file has to be scrubbed, and when at the earliest
 	for {
 		select {
 		case <-every.C:
 		case <-ctx.Done():
 			return
 		}
-		written, erased := w.commits.Load(), w.erased.Load()
-		if written < checkpointAfter && erased == 0 && !(scrubs && time.Now().After(next)) {
-			continue
-		}
-		info, err := os.Stat(c.path)
-		long := err == nil && info.Size() > journalMost
-		var busy, pages, done int64
-		// Passive: it does what it can without keeping anybody waiting. The rest has its turn the next time.
-		if c.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &pages, &done) == nil && done == pages {
-			w.commits.Add(-written)
-		}
-		began := time.Now()
-		due := scrubs && began.After(next)
-		// Not oftener than it has to be: whoever writes waits for it.
-		if (erased > 0 || long || due) && w.empty() == nil {
-			w.erased.Add(-erased)
-			scrubs = scrubs || erased > 0
-			due = scrubs && began.After(next)
-		}
-		if began = time.Now(); due {
-			// As long as there is anything, it is done again: whoever writes may have had a page in hand meanwhile.
-			found, err := scrub(c.file)
-			scrubs = found || err != nil
-			next = time.Now().Add(scrubRest * time.Since(began))
-		}
+		_ = beside.Do(c.log, "a checkpoint", func() error { c.write(ctx, w); return nil }) // the next one has its turn
+	}
+}
+
+func (c *checkpoints) write(ctx context.Context, w *writer) {
+	written, erased := w.commits.Load(), w.erased.Load()
+	if written < checkpointAfter && erased == 0 && !(c.scrubs && time.Now().After(c.next)) {
+		return
+	}
+	info, err := os.Stat(c.path)
+	long := err == nil && info.Size() > journalMost
+	var busy, pages, done int64
+	// Passive: it does what it can without keeping anybody waiting. The rest has its turn the next time.
+	if c.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &pages, &done) == nil && done == pages {
+		w.commits.Add(-written)
+	}
+	began := time.Now()
+	due := c.scrubs && began.After(c.next)
+	// Not oftener than it has to be: whoever writes waits for it.
+	if (erased > 0 || long || due) && w.empty() == nil {
+		w.erased.Add(-erased)
+		c.scrubs = c.scrubs || erased > 0
+		due = c.scrubs && began.After(c.next)
+	}
+	if began = time.Now(); due {
+		// As long as there is anything, it is done again: whoever writes may have had a page in hand meanwhile.
+		found, err := scrub(c.file)
+		c.scrubs = found || err != nil
+		c.next = time.Now().Add(scrubRest * time.Since(began))
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/pressly/goose/v3"
+	"github.com/rs/zerolog"
 	_ "modernc.org/sqlite" // the driver, without C
 
 	"secondstory/server/store"
@@ -52,7 +53,8 @@ var _ store.Store = (*Store)(nil)
 // ErrInUse: another process has the file open.
 var ErrInUse = errors.New("another Second Story is using this data folder")
 
-// Open opens or makes the record in a folder, and brings it up to date. A copy of the file is kept before a migration.
+// Open opens or makes the record in a folder, and brings it up to date. A copy of the file is kept before a migration. What
+// breaks beside its callers is told to the context's logger.
 func Open(ctx context.Context, folder string) (*Store, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
@@ -93,7 +95,7 @@ func Open(ctx context.Context, folder string) (*Store, error) {
 		s.Close()
 		return nil, err
 	}
-	s.checkpoints = startCheckpoints(s.beside, s.file, path, s.write)
+	s.checkpoints = startCheckpoints(*zerolog.Ctx(ctx), s.beside, s.file, path, s.write)
 	return s, nil
 }
 
