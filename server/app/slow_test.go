@@ -9,14 +9,24 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rs/zerolog"
+
 	"secondstory/protocol"
 	"secondstory/protocol/client"
+	"secondstory/server/app"
+	"secondstory/server/config"
 )
 
 // Somebody whose line takes nothing keeps nobody waiting. When it takes something again they are told all they have
 // missed, in order and once: what was half sent, what lies in memory still, and what has to be read from the record.
 func TestR4_WhoTakesNothingKeepsNobodyWaiting(t *testing.T) {
-	url := start(t)
+	c, err := config.Load([]string{"-listen", "127.0.0.1:0", "-data", t.TempDir()}, nil, nil)
+	must(t, err)
+	c.TakeTime = time.Minute // however long it takes to write all that on a busy machine
+	a, err := app.Start(context.Background(), c, zerolog.Nop())
+	must(t, err)
+	defer a.Stop()
+	url := a.URL()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	ines, omar := client.New(url), client.New(url)

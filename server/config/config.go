@@ -42,9 +42,9 @@ type Config struct {
 	MaxView       int // MiB
 	MaxRecord     int // MiB
 
-	// HelloTime is how long a socket may say nothing, BodyTime how long a body that holds no file may take; 10 s, if not
-	// said. No settings of an installation's.
-	HelloTime, BodyTime time.Duration
+	// HelloTime is how long a socket may say nothing, TakeTime how long whoever is sent something may take none of it, BodyTime
+	// how long a body that holds no file may take; 10 s, if not said. No settings of an installation's.
+	HelloTime, TakeTime, BodyTime time.Duration
 }
 
 // Setting is one row: a flag, its environment variable, and what it means.

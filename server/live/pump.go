@@ -208,7 +208,7 @@ func (k *connection) slowly(s sending, over bool) {
 // write sends all of something, as slowly as whoever reads it takes it, within bounds.
 func (k *connection) write(b []byte) error {
 	for ; len(b) > 0; b = b[min(len(b), atOnce):] {
-		if err := k.conn.Conn.SetWriteDeadline(time.Now().Add(writeTime)); err != nil {
+		if err := k.conn.Conn.SetWriteDeadline(time.Now().Add(k.sockets.takeTime())); err != nil {
 			return err
 		}
 		if _, err := k.conn.Conn.Write(b[:min(len(b), atOnce)]); err != nil {
@@ -218,7 +218,7 @@ func (k *connection) write(b []byte) error {
 	return nil
 }
 
-// atOnce is how much of a large message has to be taken within writeTime. Up to that much is copied to be one write.
+// atOnce is how much of a large message has to be taken in the time that somebody has to take it. Up to that much is copied to be one write.
 const atOnce = 64 << 10
 
 // hangUp ends the connection: who reads from it notices.

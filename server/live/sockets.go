@@ -22,6 +22,7 @@ type Sockets struct {
 	Logger    zerolog.Logger
 	Hall      *room.Hall
 	HelloTime time.Duration // so long may somebody take to say hello; 0: ten seconds
+	TakeTime  time.Duration // so long may somebody take nothing of what they are sent; 0: ten seconds
 	Silence   time.Duration // so long may nothing be heard of somebody; 0: 45 seconds
 
 	mu     sync.Mutex
@@ -48,6 +49,8 @@ func (x *Sockets) Stop() {
 }
 
 func (x *Sockets) helloTime() time.Duration { return cmp.Or(x.HelloTime, 10*time.Second) }
+
+func (x *Sockets) takeTime() time.Duration { return cmp.Or(x.TakeTime, writeTime) }
 
 func (x *Sockets) silence() time.Duration { return cmp.Or(x.Silence, silence) }
 

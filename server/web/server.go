@@ -61,7 +61,7 @@ func (s *Server) Start(l net.Listener) error {
 	s.tokens = newLimiter(s.Config.MaxWrongLinks, time.Minute)
 	s.makes = newLimiter(s.Config.MaxNewRooms, time.Hour)
 	s.asks = newLimiter(s.Config.MaxFrames*asksFor, asksFor*time.Second)
-	s.sockets = &live.Sockets{Logger: s.Logger, Hall: s.Hall, HelloTime: s.Config.HelloTime}
+	s.sockets = &live.Sockets{Logger: s.Logger, Hall: s.Hall, HelloTime: s.Config.HelloTime, TakeTime: s.Config.TakeTime}
 	s.sockets.Start()
 	s.serving, s.drained = context.WithCancel(context.Background())
 	s.echo = echo.New()
