@@ -1,16 +1,39 @@
-// What a browser has to fetch before somebody sees a room: each page below is built, and its scripts and all that they
-// import at once are added up, compressed. More than the budget is a failure. `npm run size -- 40` names the largest
-// modules too.
+// What a browser has to fetch before somebody sees a page, for each page and each stage of a meeting: what they show at first
+// is built, and its scripts and all that they import at once are added up, compressed. More than the budget is a failure.
+// `npm run size -- 40` names the largest modules too, `npm run size -- 40 Live` those of one.
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
 const budget = 90_000;
-const pages = ['Prepare', 'Live'];
+const live = ['pages/meeting/Live', 'pages/meeting/LeadBar', 'features/hands/Hands'];
+/** Of each view, what is on the screen at once in a wide window of somebody who leads. */
+const views = {
+  Library: ['pages/lobby/Library'],
+  Create: ['pages/lobby/Create'],
+  Join: ['pages/lobby/Join'],
+  Settings: ['pages/site/Settings'],
+  Prepare: ['pages/meeting/Prepare', 'pages/meeting/Before', 'pages/meeting/Checklist'],
+  Opening: [...live, 'features/opening/Opening'],
+  Story: live,
+  Inquiry: [...live, 'pages/meeting/Inquiry'],
+  Learn: [...live, 'pages/meeting/Learn'],
+  Close: ['pages/meeting/WrapUp', 'pages/meeting/Learn'],
+  Read: ['pages/closed/ClosedStory'],
+};
+const [most = 0, only] = process.argv.slice(2);
 
 const { output } = await build({ logLevel: 'silent', build: { write: false } });
 const chunks = new Map(output.filter(({ type }) => type === 'chunk').map((chunk) => [chunk.fileName, chunk]));
 const entry = [...chunks.values()].find(({ isEntry }) => isEntry);
 const weight = (code) => gzipSync(code, { level: 9 }).length;
+
+function chunkOf(part) {
+  const found = [...chunks.values()].find((chunk) =>
+    chunk.moduleIds.some((id) => id.endsWith(`/src/${part}.svelte`)),
+  );
+  if (!found) throw new Error(`${part} is in no chunk`);
+  return found;
+}
 
 function withImports(starts) {
   const found = new Set(starts);
@@ -18,22 +41,19 @@ function withImports(starts) {
   return [...found];
 }
 
-for (const page of pages) {
-  const own = [...chunks.values()].find(({ facadeModuleId }) =>
-    facadeModuleId?.endsWith(`/src/pages/meeting/${page}.svelte`),
-  );
-  if (!own) throw new Error(`${page} is no chunk of its own`);
-  const all = withImports([entry, own]);
+for (const [view, parts] of Object.entries(views)) {
+  if (only && view !== only) continue;
+  const all = withImports([entry, ...parts.map(chunkOf)]);
   const sum = all.reduce((bytes, { code }) => bytes + weight(code), 0);
-  process.stdout.write(`${page}: ${(sum / 1000).toFixed(1)} of ${budget / 1000} kB\n`);
+  process.stdout.write(`${view}: ${(sum / 1000).toFixed(1)} of ${budget / 1000} kB\n`);
   if (sum > budget) {
-    console.error(`${page} takes too much before it is seen: show a part of it with src/ui/Later.svelte.`);
+    console.error(`${view} takes too much before it is seen: show a part of it with src/ui/Later.svelte.`);
     process.exitCode = 1;
   }
   const modules = all.flatMap((chunk) =>
     Object.entries(chunk.modules).map(([id, { code }]) => ({ id, bytes: code ? weight(code) : 0 })),
   );
   modules.sort((a, b) => b.bytes - a.bytes);
-  for (const { id, bytes } of modules.slice(0, Number(process.argv[2] ?? 0)))
+  for (const { id, bytes } of modules.slice(0, Number(most)))
     process.stdout.write(`  ${bytes}\t${id.replace(/^.*\/(?=src\/|node_modules\/)/, '')}\n`);
 }

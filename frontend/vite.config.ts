@@ -1,11 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { words } from './words.build.ts';
 
 // `npm run dev` serves the app by itself and asks the Go server, started beside it, for everything under /api.
 const server = 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), words()],
   server: { proxy: { '/api': { target: server, ws: true } } },
   build: {
     target: 'es2022',
@@ -14,6 +15,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
+      checks: { pluginTimings: false }, // that Svelte takes its time is known
       output: {
         codeSplitting: {
           // The editor is a chunk of its own, fetched when the browser has nothing else to do. What every page has is

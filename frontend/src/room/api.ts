@@ -13,7 +13,7 @@ import type {
   Session,
 } from '../protocol.gen';
 import { newID } from './ids';
-import { say } from '../words/lobby';
+import { say } from '../words';
 
 /** What another meeting can be begun from: how it was held, and nothing that people wrote in it. */
 export interface Like {

@@ -3,7 +3,7 @@ import { personName } from './names';
 import { closeRemoved, type Event, type EventBodies, type View } from '../protocol.gen';
 import type { Room } from './room.svelte';
 import { clock } from '../ui/times';
-import { say } from '../words/taken';
+import { say } from '../words';
 import { attempt } from './attempt';
 
 export interface Why {

@@ -1,6 +1,6 @@
 // Dates as people here write them. They are said in a meeting's own zone, and in the reader's where that differs.
 import type { Instant, Template } from '../protocol.gen';
-import { listOf, locale, say } from '../words/lobby';
+import { listOf, locale, say } from '../words';
 import { here, place, usable } from './zone';
 
 function write(at: Instant, zone: string, options: Intl.DateTimeFormatOptions): string {

@@ -8,7 +8,7 @@ import {
   type Readers,
   type Template,
 } from '../../protocol.gen';
-import { say } from '../../words/facts';
+import { say } from '../../words';
 import { here } from '../../ui/zone';
 import { middle, offset, read, shown, zoneFrom } from '../../ui/zones';
 

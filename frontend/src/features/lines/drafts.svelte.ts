@@ -6,7 +6,7 @@ import { newID } from '../../room/ids';
 import type { Room } from '../../room/room.svelte';
 import { announce } from '../../ui/announce.svelte';
 import { notices } from '../../ui/notice.svelte';
-import { say } from '../../words/lines';
+import { say } from '../../words';
 
 export type DraftsRoom = Pick<Room, 'drafts' | 'ask'>;
 

@@ -3,7 +3,7 @@ import type { EntryID } from '../../protocol.gen';
 import type { Room } from '../../room/room.svelte';
 import { kindWord } from './kinds';
 import { clock } from '../../ui/times';
-import { say } from '../../words/lines';
+import { say } from '../../words';
 
 export interface Pointed {
   id: EntryID;

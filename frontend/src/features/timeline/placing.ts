@@ -4,7 +4,7 @@ import { attempt } from '../../room/attempt';
 import type { Entry, EntryID, When } from '../../protocol.gen';
 import type { Room } from '../../room/room.svelte';
 import { notices } from '../../ui/notice.svelte';
-import { say } from '../../words/form';
+import { say } from '../../words';
 import { clock } from '../../ui/times';
 
 const ids = (entries: readonly Entry[]) => entries.map(({ id }) => id);

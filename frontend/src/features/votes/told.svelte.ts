@@ -2,7 +2,7 @@
 import type { Vote, VoteID } from '../../protocol.gen';
 import type { Room } from '../../room/room.svelte';
 import { announce } from '../../ui/announce.svelte';
-import { say } from '../../words/votes';
+import { say } from '../../words';
 import { asOnBallot, settled } from './result';
 
 /** Call while a component is set up; answers the vote that was revealed while it was looked at. */

@@ -2,7 +2,7 @@
 import type { EntryID, PersonID, RoomID, WalkthroughNote } from '../../protocol.gen';
 import type { Room } from '../../room/room.svelte';
 import { WholeEdit, WholeEdits } from '../../room/versioned.svelte';
-import { say } from '../../words/telling';
+import { say } from '../../words';
 
 interface Content {
   words: string;

@@ -1,6 +1,6 @@
 // A file that somebody chose to make a meeting of. It is read when it is chosen: what cannot be read says so at once.
 import { notices } from '../../ui/notice.svelte';
-import { say } from '../../words/lobby';
+import { say } from '../../words';
 import { api, Refused } from '../../room/api';
 import { limits, type FileLook } from '../../protocol.gen';
 

@@ -1,7 +1,7 @@
 // The form that makes a meeting: its facts, who leads it, and how lines of inquiry are gathered.
 import { blankFacts, checkFacts, formOf, type FactsErrors, type FactsForm } from '../../features/facts/form';
 import { limits, type FileLook, type Names, type NewRoom, type Readers } from '../../protocol.gen';
-import { say } from '../../words/lobby';
+import { say } from '../../words';
 import type { Like } from '../../room/api';
 import { myName } from '../../room/me';
 

@@ -2,7 +2,6 @@ import type { Words } from '../words';
 
 /** A closed meeting, as a story to read. */
 export const closed = {
-  'closed.title': 'The story',
   'closed.parts': 'Parts of the story',
   'closed.part.story': 'Story',
   'closed.part.lines': 'Lines and results',

@@ -33,7 +33,6 @@ export const hands = {
   'hands.floor.done': 'Done',
   'hands.floor.end': 'End turn',
   'hands.floor.end.whose': 'End turn of {name}',
-  'hands.floor.region': 'The floor',
   'hands.see': 'See hands',
   'hands.bar': 'Hands',
   'hands.lowered': 'Your hand was lowered. Raise it again whenever you like.',
@@ -48,5 +47,4 @@ export const hands = {
   'hands.ask.save': 'Save',
   'hands.ask.cancel': 'Not now',
   'hands.offline': 'You are offline. Hands wait until you are back.',
-  'hands.reading': 'You are here to read. A quick question is welcome all the same.',
 } as const satisfies Words;

@@ -1,34 +1,67 @@
-import { perspectives } from './perspectives';
 import { care } from './care';
+import { celebrating } from './celebrating';
+import { closed } from './closed';
 import { commands } from './commands';
 import { deleting } from './deleting';
+import { erasing } from './erasing';
+import { everywhere } from './everywhere';
+import { facts } from './facts';
+import { form } from './form';
 import { frame } from './frame';
 import { glossary } from './glossary';
 import { hands } from './hands';
-import { everywhere } from './everywhere';
 import { keys } from './keys';
+import { leading } from './leading';
+import { life } from './life';
+import { lines } from './lines';
+import { links } from './links';
+import { lobby } from './lobby';
 import { meeting } from './meeting';
+import { members } from './members';
+import { moving } from './moving';
 import { pages } from './pages';
 import { people } from './people';
+import { perspectives } from './perspectives';
 import { story } from './story';
+import { taken } from './taken';
+import { telling } from './telling';
 import { templates } from './templates';
 import { ui } from './ui';
+import { unseen } from './unseen';
+import { votes } from './votes';
 
-/** English, as far as a first view may need it; facts, life, lobby, lines, telling and votes come with what says them. Keys begin with their place: `ui.`, `frame.`, `settings.`, … */
+/** English, whole. A build gives each part of the app the sentences that it says (words.build.ts). Keys begin with their
+ *  place: `ui.`, `frame.`, `settings.`, … */
 export const en = {
-  ...ui,
-  ...frame,
-  ...pages,
+  ...care,
+  ...celebrating,
+  ...closed,
   ...commands,
   ...deleting,
+  ...erasing,
   ...everywhere,
-  ...keys,
-  ...meeting,
-  ...templates,
-  ...people,
-  ...story,
-  ...hands,
+  ...facts,
+  ...form,
+  ...frame,
   ...glossary,
-  ...care,
+  ...hands,
+  ...keys,
+  ...leading,
+  ...life,
+  ...lines,
+  ...links,
+  ...lobby,
+  ...meeting,
+  ...members,
+  ...moving,
+  ...pages,
+  ...people,
   ...perspectives,
+  ...story,
+  ...taken,
+  ...telling,
+  ...templates,
+  ...ui,
+  ...unseen,
+  ...votes,
 } as const;

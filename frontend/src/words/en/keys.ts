@@ -30,7 +30,6 @@ export const keys = {
   'keys.vote.choose': 'Choose a line to vote for',
   'keys.vote.put': 'Put a dot on it',
   'keys.vote.take': 'Take a dot back',
-  'keys.send': 'Send what I am writing, or leave the words',
   'keys.done': 'I have said what I wanted to say',
   'keys.place.now': 'Where the meeting is now',
   'keys.place.hands': 'Hands',

@@ -12,7 +12,6 @@ export const story = {
   'story.add': 'Moment',
   'story.add.first': 'Add the first moment',
   'story.add.between': 'Moment between',
-  'story.add.end': 'Moment at the end',
   'story.order.back': '{span} back',
   'story.order.off': {
     one: '{n} moment does not stand where its time says.',
@@ -39,7 +38,6 @@ export const story = {
   'story.copied': 'Copied as text, Markdown and HTML.',
   'story.remove': 'Remove',
   'story.removed.notice': 'Removed.',
-  'story.removed.by': '{name} took this moment out while you were writing. Your words are kept.',
   'story.restore': 'Restore',
   'story.removed.hint': 'These can be put back until the meeting closes.',
   'story.removed.line': 'Taken out by {name}',

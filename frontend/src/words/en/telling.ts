@@ -58,7 +58,6 @@ export const telling = {
   'telling.carried': 'In your account at {time}',
   'telling.carried.of': 'In {name}’s account at {time}',
   'telling.carried.untimed': 'that moment',
-  'telling.form': 'A note',
   'telling.form.words': 'As it was told',
   'telling.form.missing': 'Write a few words first.',
   'telling.form.save': 'Save',

@@ -39,7 +39,6 @@ export const votes = {
   'votes.dot': 'Put a dot on {line}, {left} of {all} left',
   'votes.dots': 'Dots for line {n}',
   'votes.nodots': 'All your dots are placed. Take one back to move it.',
-  'votes.perline': { one: 'One dot on one line at most.', other: '{n} dots on one line at most.' },
   'votes.refused': 'Your dots are back where they were. {why}',
   'votes.offline': 'You are offline. Votes wait until you are back.',
   'votes.isclosed': 'The vote is closed. Your dots are kept.',
