@@ -38,7 +38,6 @@ export default ts.config(
         {
           paths: [
             { name: 'codemirror', message: 'That package is an old version. Use @codemirror/*.' },
-            { name: '@lucide/svelte', message: 'Import one icon: @lucide/svelte/icons/<name>.' },
           ],
         },
       ],

@@ -32,7 +32,7 @@ export default defineConfig({
             },
             {
               name: 'meeting',
-              test: /\/src\/(pages\/meeting\/(Meeting|Status)|features\/timeline\/Story|features\/hazards\/CareMark)\.svelte$/,
+              test: /\/src\/(pages\/meeting\/(Meeting|Status)|features\/hazards\/CareMark)\.svelte$/,
               priority: 1,
             },
           ],

@@ -1,11 +1,11 @@
-import type { Component } from 'svelte';
+import type { IconName } from './icons';
 
 /** One line of a menu; the word 'line' parts groups. */
 export type MenuItem =
   | 'line'
   | {
       label: string;
-      icon?: Component;
+      icon?: IconName;
       /** The key that does the same, shown at the end of the line. */
       keys?: string;
       href?: string;

@@ -1,6 +1,7 @@
 // Care notes that are being written.
 import type { Hazard, HazardPlan, RoomID } from '../../protocol.gen';
 import type { Room } from '../../room/room.svelte';
+import { forgetsWhenLowered } from '../../room/lowered';
 import { WholeEdit, WholeEdits } from '../../room/versioned.svelte';
 import { say } from '../../words';
 
@@ -49,5 +50,4 @@ const all = new WholeEdits<CareEdit>();
 
 export const editsOf = (room: RoomID) => all.of(room);
 
-/** Whoever does not lead any more has nothing of them either. */
-export const forgetEdits = (room: RoomID) => all.forget(room);
+forgetsWhenLowered((room) => all.forget(room));

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Hazard } from '../../protocol.gen';
 import { FakeRoom } from '../../room/fake.svelte';
 import type { Room } from '../../room/room.svelte';
-import { CareEdit, editsOf, forgetEdits } from './edits.svelte';
+import { forgetWhatLeads } from '../../room/lowered';
+import { CareEdit, editsOf } from './edits.svelte';
 
 const note: Hazard = {
   id: 'n',
@@ -82,6 +83,6 @@ test('nothing of a note is in the browser’s storage, and leaving asks first', 
   edit.now.words = 'Late hour.';
   expect(leaving()).toBe(true);
   expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain('Late hour');
-  forgetEdits('room');
+  forgetWhatLeads('room');
   expect(leaving()).toBe(false);
 });

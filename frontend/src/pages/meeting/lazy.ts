@@ -1,6 +1,7 @@
 // What of a meeting's pages is not their first view.
 import { later } from '../../ui/later.svelte';
 
+export const story = later(() => import('../../features/timeline/Story.svelte'));
 export const hands = later(() => import('../../features/hands/Hands.svelte'));
 export const words = later(() => import('../../features/glossary/Words.svelte'));
 export const wordList = later(() => import('../../features/glossary/WordList.svelte'));
@@ -20,6 +21,7 @@ export const inquiry = later(() => import('./Inquiry.svelte'));
 export const learn = later(() => import('./Learn.svelte'));
 
 export const circle = later(() => import('./HuddleBanner.svelte'));
+export const closed = later(() => import('../../features/meeting/Closed.svelte'));
 export const going = later(() => import('../../features/meeting/DeletionBanner.svelte'));
 export const moved = later(() => import('./StageBanner.svelte'));
 export const move = later(() => import('./Move.svelte'), { leading: true });

@@ -1,0 +1,2 @@
+/** The drawing of all icons. */
+export function sprite(): string;

@@ -1,0 +1,4 @@
+// Dialogs in which moments are chosen.
+import { later } from '../../ui/later.svelte';
+
+export const momentPicker = later(() => import('./MomentPicker.svelte'));
