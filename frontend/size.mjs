@@ -1,6 +1,7 @@
 // What a browser has to fetch before somebody sees a page, for each page and each stage of a meeting: what they show at first
 // is built, and its scripts and all that they import at once are added up, compressed. More than the budget is a failure.
-// `npm run size -- 40` names the largest modules too, `npm run size -- 40 Live` those of one.
+// So are the faces of letters that a first view has: those in its sheet that hold plain Latin letters; others come when a
+// page shows a letter of theirs, mono and italics after the first paint. `npm run size -- 40` names the largest modules too, `npm run size -- 40 Live` those of one.
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
@@ -62,3 +63,15 @@ for (const [view, parts] of Object.entries(views)) {
   for (const { id, bytes } of modules.slice(0, Number(most)))
     process.stdout.write(`  ${bytes}\t${id.replace(/^.*\/(?=src\/|node_modules\/)/, '')}\n`);
 }
+
+const assets = new Map(output.filter(({ type }) => type === 'asset').map((asset) => [asset.fileName, asset]));
+const sheet = [...assets.values()].find(({ fileName }) => /index-.*\.css$/.test(fileName));
+const faces = String(sheet.source)
+  .split('@font-face')
+  .slice(1)
+  .filter((face) => /unicode-range:\s*U\+(\?\?|0+-)/i.test(face))
+  .map((face) => assets.get(/url\(\/?([^)]*\.woff2)\)/.exec(face)[1]));
+const letters = faces.reduce((bytes, { source }) => bytes + source.length, 0);
+if (faces.length < 2) throw new Error('the faces of a first view were not found');
+process.stdout.write(`Letters: ${(letters / 1000).toFixed(1)} of ${budget / 1000} kB\n`);
+if (letters > budget) process.exitCode = 1;
