@@ -11,11 +11,17 @@ export default defineConfig({
   ],
   outputDir: 'e2e/results/runs',
   globalSetup: './e2e/setup.ts',
-  // A walk waits more than it works, and two cores are what we plan for. Within a file they run one after another.
-  workers: 2,
+  // A walk waits more than it works, and two cores are what we plan for. Each has a server and people of its own.
+  workers: 3,
+  fullyParallel: true,
+  globalTimeout: 15 * 60_000,
   timeout: 60_000,
   forbidOnly: !!process.env.CI,
-  reporter: process.env.CI ? [['list'], ['html', { open: 'never', outputFolder: 'e2e/report' }]] : 'list',
+  reporter: [
+    ['list'],
+    ['./e2e/slowest.ts'],
+    ...(process.env.CI ? ([['html', { open: 'never', outputFolder: 'e2e/report' }]] as const) : []),
+  ],
   use: {
     ...browser(),
     locale: 'en-GB',
