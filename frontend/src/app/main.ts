@@ -5,6 +5,14 @@ import { router } from '../ui/router.svelte';
 import { routes } from './routes';
 import { fetchPart } from '../ui/fetched.svelte';
 
+// Where pages are looked at, rooms stand still.
+if (import.meta.env.MODE === 'parts') {
+  const [{ still }, { reachBy }] = await Promise.all([
+    import('../pages/parts/still'),
+    import('../room/open.svelte'),
+  ]);
+  reachBy(still);
+}
 router.routes = routes;
 mount(App, { target: document.getElementById('app')! });
 try {

@@ -1,5 +1,6 @@
 // Rooms that are open in this tab. Going from one page of a meeting to another keeps its room; going elsewhere closes
 // it a little later, so that Back finds it as it was.
+import { overSocket, type Connect } from './connection';
 import type { AllFolds } from './fold';
 import { Room } from './room.svelte';
 
@@ -11,6 +12,10 @@ interface Opened {
 
 const rooms = new Map<string, Opened>();
 const linger = 10_000;
+let connect = overSocket;
+
+/** How rooms are reached from now on, where it is not by a socket. */
+export const reachBy = (how: Connect) => void (connect = how);
 
 /** The room of an address; call `leave` when the page goes. While something is unsaved it stays open. */
 export function enter(id: string, folds: AllFolds): { room: Room; leave: () => void } {
@@ -21,7 +26,7 @@ export function enter(id: string, folds: AllFolds): { room: Room; leave: () => v
     opened = undefined;
   }
   if (!opened) {
-    opened = { room: new Room(id, folds), users: 0, closing: undefined };
+    opened = { room: new Room(id, folds, connect), users: 0, closing: undefined };
     rooms.set(id, opened);
   }
   const mine = opened;
