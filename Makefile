@@ -38,7 +38,7 @@ test: tools go-test web-test e2e ## all tests: Go with the race detector, the we
 
 test-long: build tools ## the same tests, and those that take minutes: more seeds, more failures, longer, in every place
 	TEST_LONG=1 CGO_ENABLED=1 go test -race -count=1 -timeout 60m $(PACKAGES)
-	cd $(WEB) && TEST_LONG=1 npm run --silent e2e -- under-writers.spec.ts
+	cd $(WEB) && TEST_LONG=1 npm run --silent e2e
 
 check: check-go check-generated check-web ## formatting, vet, staticcheck, types, lint, weight; generated files are fresh
 

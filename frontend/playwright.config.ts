@@ -14,7 +14,7 @@ export default defineConfig({
   // A walk waits more than it works, and two cores are what we plan for. Each has a server and people of its own.
   workers: 3,
   fullyParallel: true,
-  globalTimeout: 15 * 60_000,
+  globalTimeout: (process.env.TEST_LONG ? 45 : 15) * 60_000,
   timeout: 60_000,
   forbidOnly: !!process.env.CI,
   reporter: [

@@ -1,5 +1,5 @@
 // Every page of a meeting, on a room that stands still, is accessible to whoever it is shown: no walk has to look again.
-import { accessible, expect, test } from './test';
+import { accessibleNow, expect, test, type Page } from './test';
 
 /** Who looks, at which stage, what else is so, and at which of its pages. */
 const looks = [
@@ -47,9 +47,61 @@ for (const phone of [false, true]) {
           await page.goto(`/m/${room}/${path}`);
           await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
           await expect(page.locator('.sk')).toHaveCount(0);
-          await accessible(page);
+          await accessibleNow(page);
         });
       }
     });
   }
+}
+
+/** What opens on them: who and where, and how it is opened. */
+const opens: [string, string, string, (page: Page) => Promise<void>][] = [
+  ['a moment being written', 'omar.prepare', 'prepare', (page) => press(page, /^Edit/)],
+  ['the menu of a moment', 'ines.prepare', 'prepare', (page) => press(page, /^More for/)],
+  ['the search', 'ines.prepare', 'prepare', (page) => key(page, '/')],
+  ['the keys', 'ines.prepare', 'prepare', (page) => key(page, '?')],
+  ['the command menu', 'ines.prepare', 'prepare', (page) => key(page, 'Control+k')],
+  ['a celebration', 'omar.story', 'live', (page) => key(page, 's')],
+  ['a quick question', 'sari.story', 'live', (page) => key(page, 'q')],
+  [
+    'a word being explained',
+    'ines.prepare',
+    'prepare?part=words',
+    (page) => press(page, /^(Explain|What it means)/),
+  ],
+  [
+    'a care note being written',
+    'ines.prepare',
+    'prepare?part=care',
+    (page) => press(page, /^Add a care note/),
+  ],
+  [
+    'what somebody may do',
+    'ines.prepare',
+    'prepare?part=people',
+    (page) => press(page, /^What Omar Haddad may do/),
+  ],
+  ['somebody being named', 'ines.prepare', 'prepare?part=people', (page) => press(page, /^Name somebody/)],
+  ['the menu of a line', 'ines.prepare', 'prepare?part=inquiries', (page) => press(page, /^More for/)],
+  ['the end', 'ines.close', 'close', (page) => press(page, /^Close meeting/)],
+];
+const press = (page: Page, name: RegExp) => page.getByRole('button', { name }).first().click();
+const key = (page: Page, name: string) => page.keyboard.press(name);
+
+for (const phone of [false, true]) {
+  test(`what opens on them is accessible, ${phone ? 'phone' : 'wide'}`, async ({ parts }) => {
+    const page = await parts({ phone });
+    for (const [what, room, path, open] of opens) {
+      await test.step(what, async () => {
+        await page.goto(`/m/${room}/${path}`);
+        await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+        await expect(page.locator('.sk')).toHaveCount(0);
+        await open(page);
+        await expect(
+          page.locator('dialog:modal, [role=menu]:popover-open, .cm-editor, form').first(),
+        ).toBeVisible();
+        await accessibleNow(page);
+      });
+    }
+  });
 }

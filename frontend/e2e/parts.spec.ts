@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
-import { accessible, expect, test } from './test';
+import { accessibleNow, expect, test } from './test';
 
 for (const phone of [false, true]) {
   test(`parts are accessible, ${phone ? 'phone' : 'wide'}`, async ({ parts }) => {
     const page = await parts({ phone });
-    await accessible(page);
+    await accessibleNow(page);
     await page.getByRole('button', { name: 'Open a dialog' }).click();
-    await accessible(page);
+    await accessibleNow(page);
   });
 }
 
@@ -82,7 +82,7 @@ test('another page has its own title, and its heading the focus; Back goes back'
   await expect(heading).toHaveText('Settings');
   await expect(heading).toBeFocused();
   await expect(page).toHaveTitle('Settings · Second Story');
-  await accessible(page);
+  await accessibleNow(page);
   await page.goBack();
   await expect(heading).toHaveText('Parts');
 });
@@ -93,7 +93,7 @@ test('what is not there says so kindly', async ({ parts }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
     'This page isn’t here, or isn’t open to you',
   );
-  await accessible(page);
+  await accessibleNow(page);
 });
 
 test('the skip link is the first thing Tab finds', async ({ parts }) => {
