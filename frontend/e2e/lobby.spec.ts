@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { start } from './server';
 import { accessible, expect, test, type As, type Page } from './test';
 
@@ -620,19 +619,3 @@ for (const look of looks) {
     await accessible(sari);
   });
 }
-
-test('the library, the form and the way in weigh at most 90 kB of script each', async ({ person }) => {
-  for (const path of ['/', '/new', '/j']) {
-    const page = await person(path);
-    const bodies: Promise<Buffer>[] = [];
-    page.on('response', (response) => {
-      if (response.request().resourceType() === 'script') bodies.push(response.body());
-    });
-    await page.goto(path);
-    await heading(page).waitFor();
-    await page.waitForLoadState('networkidle');
-    const weight = (await Promise.all(bodies)).reduce((sum, body) => sum + gzipSync(body).length, 0);
-    expect(weight, path).toBeLessThan(90_000);
-    expect(weight, path).toBeGreaterThan(10_000);
-  }
-});
