@@ -67,7 +67,7 @@ export class Room extends Store {
     document.addEventListener('visibilitychange', this.#look);
     this.#connection = connect(id, {
       hello: () => this.#hello(),
-      opened: (pending) => this.texts.start(pending),
+      opened: (kept) => this.texts.start(kept),
       frame: (frame) => this.#frame(frame),
       line: (line, why) => this.#lineIs(line, why),
       changed: () => this.#count(),
