@@ -1,8 +1,8 @@
-// A room as a tab has it, with a server that says what the test says.
+// A room over a real line: a WebSocket, and what this browser keeps, with a server that says what the test says.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Ack, CommandFrame, Event, WelcomeStream } from '../protocol.gen';
+import { viewOf } from '../app/testing';
 import { folds } from '../features/folds';
-import { FakeRoom } from './fake.svelte';
 import type { Answer } from './outbox';
 import { Room } from './room.svelte';
 
@@ -39,7 +39,7 @@ const tell = (stream: string, ...events: Event[]) => wire!.hear({ type: 'events'
 const ack = (at: Ack['at']) => wire!.hear({ type: 'ack', id: 'c', at });
 
 const whole: Record<string, WelcomeStream> = {
-  all: { head: 1, view: new FakeRoom().view },
+  all: { head: 1, view: viewOf() },
   facilitators: { head: 1, view: { links: [] } },
   'person:ines': { head: 1, view: { devices: 1 } },
 };
