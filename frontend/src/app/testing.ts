@@ -19,7 +19,6 @@ import {
   type Rejection,
   type View,
   type Welcome,
-  type WelcomeStream,
 } from '../protocol.gen';
 import type { Connection, Listener } from '../room/connection';
 import { newID } from '../room/ids';
@@ -58,6 +57,39 @@ export function viewOf({ people = ['ines', 'omar', 'sari'], ...more }: Seen = {}
     terms: [],
     learnings: [],
     experts: [],
+    ...more,
+  };
+}
+
+export const event = (seq: number, name: string, body: object, by?: PersonID): Event => ({
+  seq,
+  at: at(seq),
+  ...(by ? { by } : {}),
+  name,
+  body,
+});
+
+/** A welcome into such a meeting, everybody being here. Each stream comes whole. */
+export function welcomeTo(view: View, more: Partial<Welcome> = {}): Welcome {
+  const you = more.you ?? view.people[0]!.id;
+  const leads = view.people.find(({ id }) => id === you)?.role === 'facilitator';
+  const all = view.people.length;
+  return {
+    type: 'welcome',
+    version: limits.version,
+    room: 'room',
+    epoch: 'first',
+    now: new Date().toISOString(),
+    you,
+    socket: 1,
+    mine: { drafts: [], ballots: [] },
+    here: view.people.map(({ id }) => ({ person: id, place: 'story' })),
+    counts: { voted: 0, voters: all, handedIn: 0, bringers: all, read: 0, entered: all },
+    streams: {
+      all: { head: 1, view },
+      ...(leads ? { facilitators: { head: 1, view: { links: [] } } } : {}),
+      [`person:${you}`]: { head: 1, view: { devices: 0 } },
+    },
     ...more,
   };
 }
@@ -197,16 +229,7 @@ export function arrive({
   ...seen
 }: Beginning = {}) {
   const view = viewOf(seen);
-  const people = view.people.map(({ id }) => id);
-  const counts = {
-    voted: 0,
-    voters: people.length,
-    handedIn: 0,
-    bringers: people.length,
-    read: 0,
-    entered: people.length,
-  };
-  const me = you ?? people[0]!;
+  const me = you ?? view.people[0]!.id;
   let to: Listener;
   let wire: Wire;
   const room = new Room('room', folds, (_, listener) => {
@@ -219,47 +242,15 @@ export function arrive({
   to!.changed();
   wire!.line('connecting');
 
-  const event = (seq: number, name: string, body: object, by?: PersonID): Event => ({
-    seq,
-    at: at(seq),
-    ...(by ? { by } : {}),
-    name,
-    body,
-  });
-
   const frame = (said: { type: string } & Record<string, unknown>) => to.frame(said);
 
   return {
     room,
     /** A frame as it comes. */
     frame,
-    event,
     /** A welcome, and the line is open. Without streams each comes whole, as it was in the beginning. */
-    welcome({
-      streams,
-      ...more
-    }: Partial<Omit<Welcome, 'streams'>> & { streams?: Record<string, WelcomeStream> } = {}) {
-      const welcome: Welcome = {
-        type: 'welcome',
-        version: limits.version,
-        room: room.id,
-        epoch: 'first',
-        now: new Date().toISOString(),
-        you: me,
-        socket: 1,
-        mine,
-        here: people.map((person) => ({ person, place: 'story' })),
-        counts,
-        streams: streams ?? {
-          all: { head: 1, view },
-          ...(view.people.find(({ id }) => id === me)?.role === 'facilitator'
-            ? { facilitators: { head: 0, view: { links: [] } } }
-            : {}),
-          [`person:${me}`]: { head: 0, view: { devices: 0 } },
-        },
-        ...more,
-      };
-      to.frame(welcome);
+    welcome(more: Partial<Welcome> = {}) {
+      to.frame(welcomeTo(view, { you: me, mine, ...more }));
       wire.line('open');
     },
     /** The next event of whichever stream tells it. */
