@@ -2,7 +2,7 @@
 // room is handed one, so that a test hands it another.
 import type { Ack, CommandFrame, Commands, Goodbye, Hello, Rejection, RoomID } from '../protocol.gen';
 import { Outbox, type Answer, type CommandName } from './outbox';
-import { PendingStore, type Found } from './pending';
+import { PendingStore, type Found, type Kept } from './pending';
 import { Socket, type Line } from './socket';
 
 /** Who is told of what comes. */
@@ -10,7 +10,7 @@ export interface Listener {
   /** What to say first, with what is known already. */
   hello(): Hello;
   /** What this browser has kept is at hand; the socket opens next. */
-  opened(pending: PendingStore): void;
+  opened(kept: Kept): void;
   frame(frame: { type: string }): void;
   line(line: Line, why?: Goodbye): void;
   /** Something is on its way, or was answered. */

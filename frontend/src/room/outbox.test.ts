@@ -2,16 +2,15 @@
 import { expect, test } from 'vitest';
 import { commandsValues, secretCommands } from '../protocol.gen';
 import type { CommandFrame } from '../protocol.gen';
-import type { PendingStore } from './pending';
 import { Outbox } from './outbox';
 
 const secret: readonly string[] = secretCommands;
 
 test('all that waits for an answer is kept in the browser, but for what is secret', () => {
   let kept: CommandFrame[] = [];
-  const store = { commands: () => [], keepCommands: (frames: CommandFrame[]) => (kept = frames) };
+  const store = { commands: () => [], keepCommands: (frames: CommandFrame[]) => void (kept = frames) };
   const outbox = new Outbox(
-    store as unknown as PendingStore,
+    store,
     () => true,
     () => undefined,
   );

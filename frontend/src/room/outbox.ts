@@ -2,7 +2,7 @@
 // under its own id, so that it happens once.
 import { limits, secretCommands } from '../protocol.gen';
 import type { Ack, CommandFrame, Commands, Rejection } from '../protocol.gen';
-import type { PendingStore } from './pending';
+import type { Kept } from './pending';
 import { say } from '../words';
 import { newID } from './ids';
 
@@ -20,11 +20,15 @@ const notKept: ReadonlySet<string> = new Set<CommandName>([...secretCommands, 't
 
 export class Outbox {
   readonly #waiting = new Map<string, Waiting>();
-  readonly #kept: PendingStore;
+  readonly #kept: Pick<Kept, 'commands' | 'keepCommands'>;
   readonly #send: (frame: CommandFrame) => boolean;
   readonly #changed: () => void;
 
-  constructor(kept: PendingStore, send: (frame: CommandFrame) => boolean, changed: () => void) {
+  constructor(
+    kept: Pick<Kept, 'commands' | 'keepCommands'>,
+    send: (frame: CommandFrame) => boolean,
+    changed: () => void,
+  ) {
     this.#kept = kept;
     this.#send = send;
     this.#changed = changed;

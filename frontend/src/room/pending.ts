@@ -42,6 +42,12 @@ export interface Found {
   offers: readonly Offered[];
 }
 
+/** What is kept while a room is open, wherever it is kept. */
+export type Kept = Pick<
+  PendingStore,
+  'epoch' | 'commands' | 'keepCommands' | 'texts' | 'keepText' | 'offers' | 'keepOffers'
+>;
+
 const prefix = 'second-story.unsent.';
 /** A tab that is only reloaded has its store again by then. */
 const returns = 3000;

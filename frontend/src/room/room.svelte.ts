@@ -67,7 +67,7 @@ export class Room extends Store {
     document.addEventListener('visibilitychange', this.#look);
     this.#connection = connect(id, {
       hello: () => this.#hello(),
-      opened: (pending) => this.texts.start(pending),
+      opened: (kept) => this.texts.start(kept),
       frame: (frame) => this.#frame(frame),
       line: (line, why) => this.#lineIs(line, why),
       changed: () => this.#count(),
@@ -156,8 +156,9 @@ export class Room extends Store {
     } else if (line !== 'connecting') {
       this.#lostAt ??= Date.now();
       this.alone();
-      // A browser does not say why a line could not be opened. Before the first welcome it is worth asking.
-      if (!this.settled && line === 'lost') void this.#isHere();
+      // A browser does not say why a line could not be opened. Before the first welcome it is worth asking; a wall, which
+      // is shown no stream, would be told that nothing is there.
+      if (!this.you && line === 'lost') void this.#isHere();
     }
     if (line === 'ended') {
       this.#ended = why;
@@ -255,9 +256,10 @@ export class Room extends Store {
     this.#reach.begin(w.epoch, this.heads);
     if (returning) {
       const shown = restored ? 60_000 : 5000;
-      this.#back = { at: Date.now(), changes: moments(before, this.settled), restored };
+      const back = { at: Date.now(), changes: moments(before, this.settled), restored };
+      this.#back = back;
       setTimeout(() => {
-        if (this.#back && Date.now() - this.#back.at >= shown) this.#back = undefined;
+        if (this.#back === back) this.#back = undefined;
       }, shown);
     }
   }

@@ -170,10 +170,15 @@ export class Store {
     for (const [stream, { head, view, events }] of Object.entries(w.streams)) {
       if (view !== undefined) {
         this.#put(kindOf(stream), view as Views[Kind]);
-        if (stream === 'all') reread = true;
+        if (stream === 'all') {
+          reread = true;
+          this.#movedBy = undefined; // whoever did so meanwhile was not heard
+        }
         heads[stream] = head;
       } else {
-        heads[stream] = head - (events?.length ?? 0);
+        // From what is known here: a hole before what was missed shows, too.
+        const known = restored ? undefined : this.#heads[stream];
+        heads[stream] = known ?? head - (events?.length ?? 0);
       }
     }
     if (!('facilitators' in w.streams)) this.#leads = undefined;
@@ -188,19 +193,25 @@ export class Store {
     const kind = kindOf(stream);
     const before = this.#part(kind);
     let view = before;
-    for (const event of events) {
-      const head = this.#heads[stream] ?? 0;
-      if (event.seq <= head) continue;
-      if (event.seq !== head + 1) throw new Error(`${stream}: ${event.seq} after ${head}`);
-      if (kind === 'all') {
-        if (taking.test(event.name))
-          this.took = [{ event, before: view as View, heard: Date.now() }, ...this.took.slice(0, 9)];
-        if (event.name === 'stage.changed') this.#movedBy = event.by;
+    try {
+      for (const event of events) {
+        const head = this.#heads[stream] ?? 0;
+        if (event.seq <= head) continue;
+        if (event.seq !== head + 1) throw new Error(`${stream}: ${event.seq} after ${head}`);
+        const next = fold(this.#folds, kind, view, event);
+        if (kind === 'all') this.#heed(event, view as View);
+        view = next;
+        this.#heads[stream] = event.seq;
       }
-      view = fold(this.#folds, kind, view, event);
-      this.#heads[stream] = event.seq;
+    } finally {
+      // What came before something that cannot be folded is shown: its number says so already.
+      if (view !== before) this.#put(kind, view);
     }
-    if (view !== before) this.#put(kind, view);
+  }
+
+  #heed(event: Event, before: View) {
+    if (taking.test(event.name)) this.took = [{ event, before, heard: Date.now() }, ...this.took.slice(0, 9)];
+    if (event.name === 'stage.changed') this.#movedBy = event.by;
   }
 
   mineIs(frame: MineFrame): void {

@@ -1,7 +1,7 @@
 // The texts of a room: which of them somebody here is writing in, and what of it the server does not have yet. The
 // editor is fetched when it is first needed.
 import type { Caret, Commands, Event, PersonID, RoomID, TextEdited, TextID, View } from '../protocol.gen';
-import type { Found, PendingStore, PendingText, Offered } from './pending';
+import type { Found, Kept, PendingText, Offered } from './pending';
 import type { Answer } from './outbox';
 import { writer } from './names';
 import { fetchPart } from '../ui/fetched.svelte';
@@ -40,7 +40,7 @@ export interface TextRoom {
 export class Texts {
   readonly #room: TextRoom;
   readonly #writings = new Map<TextID, Writing>();
-  #kept: PendingStore | undefined;
+  #kept: Kept | undefined;
   #turn = $state(0);
   readonly #earlyNames = new Map<TextID, string>();
   #unsent = $state.raw<ReadonlySet<TextID>>(new Set());
@@ -58,7 +58,7 @@ export class Texts {
     this.#room = room;
   }
 
-  start(kept: PendingStore): void {
+  start(kept: Kept): void {
     this.#kept = kept;
     this.#unsent = new Set(Object.keys(kept.texts()));
     this.#offered = kept.offers();

@@ -1,20 +1,24 @@
-import { describe, expect, test } from 'vitest';
-import { FakeRoom } from '../../room/fake.svelte';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { meet } from '../../app/testing';
+import type { Lane, PersonID } from '../../protocol.gen';
 import { awayAfter, Hands } from './hands.svelte';
 import { came } from './queue';
 
 function meeting(you = 'ines') {
-  const room = new FakeRoom(['ines', 'omar', 'sari', 'tomas']);
-  room.you = you;
-  return { room, hands: new Hands(room) };
+  const met = meet({ people: ['ines', 'omar', 'sari', 'tomas'], you });
+  const raise = (person: PersonID, lane: Lane = 'speak') =>
+    met.told('hand.raised', { hand: `${person}-${lane}`, person, lane });
+  return { ...met, raise, hands: new Hands(met.room) };
 }
+
+afterEach(() => void vi.useRealTimers());
 
 describe('two lanes', () => {
   test('stand in the order the room heard of them, each by itself', () => {
-    const { room, hands } = meeting('sari');
-    room.raise('tomas');
-    room.raise('omar', 'question');
-    room.raise('sari');
+    const { hands, raise } = meeting('sari');
+    raise('tomas');
+    raise('omar', 'question');
+    raise('sari');
     expect(hands.speak.map(({ person, place, mine }) => [person.name, place, mine])).toEqual([
       ['tomas', 1, false],
       ['sari', 2, true],
@@ -23,41 +27,42 @@ describe('two lanes', () => {
   });
 
   test('next is the first in Speak, then the first quick question', () => {
-    const { room, hands } = meeting();
+    const { hands, raise } = meeting();
     expect(hands.next).toBeUndefined();
-    room.raise('omar', 'question');
+    raise('omar', 'question');
     expect(hands.next?.person.id).toBe('omar');
-    room.raise('sari');
+    raise('sari');
     expect(hands.next?.person.id).toBe('sari');
   });
 
   test('whoever is away for two minutes is passed over, and keeps the place', () => {
-    const { room, hands } = meeting();
-    room.raise('tomas');
-    room.raise('sari');
-    room.here = new Map([...room.here].filter(([person]) => person !== 'tomas'));
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const { hands, raise, here } = meeting();
+    raise('tomas');
+    raise('sari');
+    here([], ['tomas']);
     hands.look();
-    room.now += awayAfter - 1;
+    vi.advanceTimersByTime(awayAfter - 1);
     hands.look();
     expect(hands.next?.person.id).toBe('tomas');
-    room.now += 1;
+    vi.advanceTimersByTime(1);
     hands.look();
     expect(hands.speak.map(({ person, place, away }) => [person.id, place, away])).toEqual([
       ['tomas', 1, true],
       ['sari', 2, false],
     ]);
     expect(hands.next?.person.id).toBe('sari');
-    room.here = new Map([...room.here, ['tomas', { person: 'tomas', place: 'story' }]]);
+    here([{ person: 'tomas', place: 'story' }]);
     hands.look();
     expect(hands.next?.person.id).toBe('tomas');
   });
 
   test('nobody counts as away while my own line is gone', () => {
-    const { room, hands } = meeting();
-    room.raise('tomas');
-    room.line = 'lost';
-    room.here = new Map();
-    room.now += awayAfter * 2;
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const { hands, raise, line } = meeting();
+    raise('tomas');
+    line('lost');
+    vi.advanceTimersByTime(awayAfter * 2);
     hands.look();
     expect(hands.next?.person.id).toBe('tomas');
   });
@@ -65,51 +70,50 @@ describe('two lanes', () => {
 
 describe('my hand', () => {
   test('is up at once, asked for once, and down again only after the answer', async () => {
-    const { room, hands } = meeting('sari');
+    const { hands, raise, told, asked, waiting } = meeting('sari');
     hands.toggle('speak');
     expect(hands.up('speak')).toBe(true);
     hands.toggle('speak');
     expect(hands.up('speak')).toBe(false);
-    expect(room.asked.map(({ name }) => name)).toEqual(['hand.raise']);
-    room.raise('sari');
-    await room.waiting[0]!.ack();
-    expect(room.asked.at(-1)).toEqual({ name: 'hand.lower', body: { hand: 'sari-speak' } });
-    room.lower('sari-speak');
-    await room.waiting[0]!.ack();
+    expect(asked.map(({ name }) => name)).toEqual(['hand.raise']);
+    raise('sari');
+    await waiting[0]!.ack();
+    expect(asked.at(-1)).toEqual({ name: 'hand.lower', body: { hand: 'sari-speak' } });
+    told('hand.lowered', { hand: 'sari-speak' });
+    await waiting[0]!.ack();
     expect(hands.up('speak')).toBe(false);
     expect(hands.tookDown('sari-speak')).toBe(true);
-    expect(room.waiting).toEqual([]);
+    expect(waiting).toEqual([]);
   });
 
   test('goes back to what the room has when it is refused', async () => {
-    const { room, hands } = meeting('sari');
+    const { hands, waiting } = meeting('sari');
     hands.toggle('speak');
-    await room.waiting[0]!.refuse('forbidden');
+    await waiting[0]!.refuse('forbidden');
     expect(hands.up('speak')).toBe(false);
-    expect(room.waiting).toEqual([]);
+    expect(waiting).toEqual([]);
   });
 
   test('a quick question changes its words without losing its place', async () => {
-    const { room, hands } = meeting('sari');
-    room.raise('sari', 'question');
+    const { hands, raise, asked, waiting } = meeting('sari');
+    raise('sari', 'question');
     hands.raise('question', ' bird? ');
     expect(hands.note('question')).toBe('bird?');
-    expect(room.asked).toEqual([{ name: 'hand.raise', body: { lane: 'question', note: 'bird?' } }]);
-    await room.waiting[0]!.ack();
+    expect(asked).toEqual([{ name: 'hand.raise', body: { lane: 'question', note: 'bird?' } }]);
+    await waiting[0]!.ack();
   });
 
   test('an observer may only ask', () => {
-    const { room, hands } = meeting('sari');
-    const people = room.view!.people.map((p) => (p.id === 'sari' ? { ...p, role: 'observer' as const } : p));
-    room.view = { ...room.view!, people };
+    const { hands, told } = meeting('sari');
+    told('person.role_changed', { person: 'sari', role: 'observer' });
     expect([hands.mayRaise('speak'), hands.mayRaise('question')]).toEqual([false, true]);
   });
 });
 
 test('facilitators hear of hands that came since', () => {
-  const { room } = meeting();
-  room.raise('tomas');
+  const { room, raise } = meeting();
+  raise('tomas');
   const before = new Set(room.view!.hands.map(({ id }) => id));
-  room.raise('sari');
+  raise('sari');
   expect(came(before, room.view!.hands).map(({ person }) => person)).toEqual(['sari']);
 });

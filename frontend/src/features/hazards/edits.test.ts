@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Hazard } from '../../protocol.gen';
-import { FakeRoom } from '../../room/fake.svelte';
-import type { Room } from '../../room/room.svelte';
+import { meet } from '../../app/testing';
 import { forgetWhatLeads } from '../../room/lowered';
 import { CareEdit, editsOf } from './edits.svelte';
 
@@ -15,19 +14,14 @@ const note: Hazard = {
   by: 'omar',
 };
 
-const meet = () => {
-  const fake = new FakeRoom();
-  return { fake, room: fake as unknown as Room };
-};
-
 test('a note is saved whole, on the version it was made on', async () => {
-  const { fake, room } = meet();
+  const { room, asked, waiting } = meet();
   const edit = new CareEdit(note);
   expect(edit.unsaved).toBe(false);
   edit.now.how = 'Omar sits beside them.';
   expect(edit.unsaved).toBe(true);
   const saved = edit.save(room);
-  expect(fake.asked.at(-1)).toEqual({
+  expect(asked.at(-1)).toEqual({
     name: 'hazard.save',
     body: {
       hazard: 'n',
@@ -39,38 +33,38 @@ test('a note is saved whole, on the version it was made on', async () => {
       lines: [],
     },
   });
-  await fake.waiting[0]!.ack();
+  await waiting[0]!.ack();
   expect(await saved).toBe(true);
   expect(edit.unsaved).toBe(false);
 });
 
 test('of two who change one note at once neither overwrites the other', async () => {
-  const { fake, room } = meet();
+  const { room, asked, waiting } = meet();
   const edit = new CareEdit(note);
   edit.now.words = 'Mine.';
   const theirs = { ...note, version: 4, words: 'Theirs.' };
   const saved = edit.save(room);
-  await fake.waiting[0]!.refuse('conflict', 'No.', theirs);
+  await waiting[0]!.refuse('conflict', 'No.', theirs);
   expect(await saved).toBe(false);
   expect(edit.theirs).toEqual(theirs);
   expect(edit.now.words).toBe('Mine.');
   edit.keepMine();
   expect(edit.theirs).toBeUndefined();
   void edit.save(room);
-  expect(fake.asked.at(-1)!.body).toMatchObject({ version: 4, words: 'Mine.' });
+  expect(asked.at(-1)!.body).toMatchObject({ version: 4, words: 'Mine.' });
 });
 
 test('a note that was deleted meanwhile is kept as another', async () => {
-  const { fake, room } = meet();
+  const { room, asked, waiting } = meet();
   const edit = new CareEdit(note);
   edit.now.words = 'Mine.';
   const saved = edit.save(room);
-  await fake.waiting[0]!.refuse('not_found');
+  await waiting[0]!.refuse('not_found');
   await saved;
   expect(edit.gone).toBe(true);
   edit.again();
   void edit.save(room);
-  const body = fake.asked.at(-1)!.body as { hazard: string; version: number };
+  const body = asked.at(-1)!.body as { hazard: string; version: number };
   expect(body.version).toBe(0);
   expect(body.hazard).not.toBe('n');
 });

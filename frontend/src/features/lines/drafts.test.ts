@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Draft } from '../../protocol.gen';
-import { FakeRoom } from '../../room/fake.svelte';
+import { meet, type Meeting } from '../../app/testing';
 import { MyDrafts, pause, type MyDraft } from './drafts.svelte';
 
 const kept = (id: string, version: number, words: string, handedIn = false): Draft => ({
@@ -12,19 +12,19 @@ const kept = (id: string, version: number, words: string, handedIn = false): Dra
 });
 
 describe('a draft', () => {
-  let room: FakeRoom;
+  let room: Meeting;
   let mine: MyDrafts;
   let draft: MyDraft;
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    room = new FakeRoom();
-    mine = new MyDrafts(room);
+    room = meet();
+    mine = new MyDrafts(room.room);
     draft = mine.add();
   });
   afterEach(() => void vi.useRealTimers());
   const has = (...drafts: Draft[]) => {
-    room.drafts = drafts;
-    mine.follow(drafts);
+    room.mine({ drafts });
+    mine.follow(room.room.drafts);
   };
   const bodies = () => room.asked.map(({ body }) => body);
 
@@ -171,7 +171,7 @@ describe('a draft', () => {
   });
 
   test('what was here when the page came is shown', () => {
-    const again = new MyDrafts(room);
+    const again = new MyDrafts(room.room);
     again.follow([kept('d', 3, 'From before')]);
     expect(again.all.map(({ words, unsaved }) => [words, unsaved])).toEqual([['From before', false]]);
   });

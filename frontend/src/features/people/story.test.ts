@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Actor, Person, View } from '../../protocol.gen';
-import { FakeRoom } from '../../room/fake.svelte';
+import type { Actor, Person } from '../../protocol.gen';
+import { viewOf } from '../../app/testing';
 import { onlyInStory, roleBeside, roleInStory } from './story';
 
 const person = (id: string, name: string, more: Partial<Person> = {}): Person => ({
@@ -10,7 +10,6 @@ const person = (id: string, name: string, more: Partial<Person> = {}): Person =>
   colour: 0,
   ...more,
 });
-const view = (people: Person[], actors: Actor[]): View => ({ ...new FakeRoom().view!, people, actors });
 
 test('whoever is in the story and not in the room stands there once', () => {
   const people = [
@@ -29,7 +28,7 @@ test('whoever is in the story and not in the room stands there once', () => {
     { id: '6', name: 'hw-eng' },
     { id: '7', name: 'O.', role: 'Storage', person: 'd' },
   ];
-  const all = view(people, actors);
+  const all = viewOf({ people, actors });
   expect(onlyInStory(all).map(({ id }) => id)).toEqual(['1', '2', '4']);
   expect(roleInStory(all, people[0]!)).toBe('On call for carts');
   expect(roleInStory(all, people[4]!)).toBe('Storage');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FakeRoom } from '../../room/fake.svelte';
+import { meet } from '../../app/testing';
 import { asIs, saveMe, typedIn } from './typed.svelte';
 
 const room = { id: 'room', you: 'ines' };
@@ -29,15 +29,15 @@ test('what is typed stays, and the rest follows the room', () => {
 });
 
 test('only what changed is sent', async () => {
-  const meeting = new FakeRoom();
-  const { me } = meeting;
+  const meeting = meet();
+  const { me } = meeting.room;
   const typed = typedIn({ ...room, id: 'sent' });
-  expect(await saveMe(meeting, typed)).toBeUndefined();
+  expect(await saveMe(meeting.room, typed)).toBeUndefined();
   typed.type({ name: ` ${me!.name} ` });
-  expect(await saveMe(meeting, typed)).toBeUndefined();
+  expect(await saveMe(meeting.room, typed)).toBeUndefined();
   expect(meeting.asked).toEqual([]);
   typed.type({ pronouns: 'she', onlyLead: true });
-  const done = saveMe(meeting, typed);
+  const done = saveMe(meeting.room, typed);
   await meeting.waiting[0]!.ack();
   expect(await done).toBeUndefined();
   expect(meeting.asked).toEqual([
@@ -46,10 +46,10 @@ test('only what changed is sent', async () => {
 });
 
 test('what is refused stays typed, and what went through before it follows the room', async () => {
-  const meeting = new FakeRoom();
+  const meeting = meet();
   const typed = typedIn({ ...room, id: 'refused' });
   typed.type({ name: 'Ines K.', part: 'on call', unnamed: true });
-  const refused = saveMe(meeting, typed);
+  const refused = saveMe(meeting.room, typed);
   await meeting.waiting[0]!.ack();
   await meeting.waiting[0]!.refuse('invalid', 'That could not be read.');
   expect(await refused).toBe('That could not be read.');
@@ -60,7 +60,7 @@ test('what is refused stays typed, and what went through before it follows the r
 
   // The first refused: the second is not asked at all.
   typed.type({ name: 'Ines again' });
-  const first = saveMe(meeting, typed);
+  const first = saveMe(meeting.room, typed);
   await meeting.waiting[0]!.refuse('invalid', 'No.');
   expect(await first).toBe('No.');
   expect(meeting.asked).toHaveLength(3);

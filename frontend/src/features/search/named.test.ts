@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Person, View } from '../../protocol.gen';
+import type { Person } from '../../protocol.gen';
 import { find } from './finding';
-import { FakeRoom } from '../../room/fake.svelte';
+import { viewOf } from '../../app/testing';
 import { asHTML, asMarkdown, asText, copied } from '../timeline/copy';
 import { actorName, personName, writer } from '../../room/names';
 
@@ -38,8 +38,7 @@ test('a caret says nothing of whose it is by its colour either', () => {
 });
 
 test('search and copies of the story name nobody who asks not to be named', () => {
-  const view: View = {
-    ...new FakeRoom().view!,
+  const view = viewOf({
     people,
     actors: [{ id: 'x', name: 'Tomas', person: 'a' }],
     entries: [
@@ -56,7 +55,7 @@ test('search and copies of the story name nobody who asks not to be named', () =
     lines: [{ id: 'l', words: 'How did we notice?', by: 'a', moments: ['m'] }],
     terms: [{ word: 'LB', meaning: 'load balancer', kind: 'technology', also: [], by: 'a' }],
     experts: [{ person: 'a', subject: 'carts', moments: ['m'], lines: [], agreed: true }],
-  };
+  });
   const at = { pathname: '/m/room', search: '' };
   const look = (wanted: string) => find(view, () => 'Carts were empty.', wanted, 'room', at);
   expect(look('carts')).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Entry, Precision, View } from '../../protocol.gen';
-import { FakeRoom } from '../../room/fake.svelte';
+import type { Entry, Precision } from '../../protocol.gen';
+import { viewOf } from '../../app/testing';
 import { piece } from './evidence';
 import { movedPast } from './placing';
 import { newcomer, proposals } from './proposals';
@@ -44,17 +44,14 @@ test('an hour that came twice shows which it was, and no other does', () => {
 });
 
 describe('who was there', () => {
-  const view = (() => {
-    const room = new FakeRoom(['Ines', 'Tomas', 'Sari Näätänen']);
-    return {
-      ...room.view!,
-      actors: [
-        { id: 'a1', name: 'Tomas', person: 'Tomas' },
-        { id: 'a2', name: 'Tomboy, the pager', role: 'machine' },
-        { id: 'a3', name: 'Atom team' },
-      ],
-    } satisfies View;
-  })();
+  const view = viewOf({
+    people: ['Ines', 'Tomas', 'Sari Näätänen'],
+    actors: [
+      { id: 'a1', name: 'Tomas', person: 'Tomas' },
+      { id: 'a2', name: 'Tomboy, the pager', role: 'machine' },
+      { id: 'a3', name: 'Atom team' },
+    ],
+  });
   const found = (typed: string, people: string[] = []) =>
     proposals(view, { people }, typed).map(({ name }) => name);
 

@@ -1,30 +1,23 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { LineDots } from '../../protocol.gen';
-import { FakeRoom } from '../../room/fake.svelte';
+import type { LineDots, Vote } from '../../protocol.gen';
+import { meet, viewOf, type Meeting } from '../../app/testing';
 import { Paper } from './ballot.svelte';
 import { asOnBallot, settled } from './result';
 
 const lines = ['a', 'b', 'c'];
 const line = (id: string) => ({ id, words: id, moments: [] });
 
-function room(): FakeRoom {
-  const room = new FakeRoom();
-  room.view = {
-    ...room.view!,
-    lines: lines.map(line),
-    votes: [{ id: 'v', lines, dots: 3, perLine: 2, state: 'open', tally: [], ballots: 0 }],
-  };
-  return room;
-}
+const vote: Vote = { id: 'v', lines, dots: 3, perLine: 2, state: 'open', tally: [], ballots: 0 };
+const voting = { lines: lines.map(line), votes: [vote] };
 
 describe('ballot', () => {
-  let r: FakeRoom;
+  let r: Meeting;
   let paper: Paper;
   const refused = vi.fn();
   beforeEach(() => {
-    r = room();
+    r = meet(voting);
     refused.mockReset();
-    paper = new Paper(r, 'v', refused);
+    paper = new Paper(r.room, 'v', refused);
   });
   const sent = () => r.asked.map(({ body }) => (body as { dots: LineDots[] }).dots);
 
@@ -60,15 +53,15 @@ describe('ballot', () => {
     paper.put('a');
     await r.waiting[0]!.ack();
     expect(paper.on('a')).toBe(1);
-    r.ballots = [{ vote: 'v', dots: [{ line: 'a', dots: 1 }] }];
+    r.mine({ ballots: [{ vote: 'v', dots: [{ line: 'a', dots: 1 }] }] });
     expect(paper.on('a')).toBe(1);
     // Another window of mine goes on.
-    r.ballots = [{ vote: 'v', dots: [{ line: 'c', dots: 2 }] }];
+    r.mine({ ballots: [{ vote: 'v', dots: [{ line: 'c', dots: 2 }] }] });
     expect([paper.on('a'), paper.on('c')]).toEqual([0, 2]);
   });
 
   test('a refused ballot goes back to what the room has, and says why', async () => {
-    r.ballots = [{ vote: 'v', dots: [{ line: 'b', dots: 1 }] }];
+    r.mine({ ballots: [{ vote: 'v', dots: [{ line: 'b', dots: 1 }] }] });
     paper.put('a');
     await r.waiting[0]!.refuse('not_now', 'The vote is closed.');
     expect([paper.on('a'), paper.on('b')]).toEqual([0, 1]);
@@ -78,7 +71,7 @@ describe('ballot', () => {
   test('a refusal of what is no longer wanted is not shown; the newest follows', async () => {
     paper.put('a');
     paper.put('b');
-    await r.waiting[0]!.refuse('busy');
+    await r.waiting[0]!.refuse('not_now');
     expect(refused).not.toHaveBeenCalled();
     await r.waiting[0]!.ack();
     expect(sent().at(-1)).toEqual([
@@ -88,16 +81,15 @@ describe('ballot', () => {
   });
 
   test('taking everything back is a ballot too', async () => {
-    r.ballots = [{ vote: 'v', dots: [{ line: 'b', dots: 1 }] }];
+    r.mine({ ballots: [{ vote: 'v', dots: [{ line: 'b', dots: 1 }] }] });
     paper.take('b');
     expect(sent()).toEqual([[]]);
   });
 });
 
 test('ties keep the order of the ballot', () => {
-  const r = room();
-  const vote = {
-    ...r.view!.votes[0]!,
+  const revealed = {
+    ...vote,
     state: 'revealed' as const,
     tally: [
       { line: 'a', dots: 1 },
@@ -105,6 +97,6 @@ test('ties keep the order of the ballot', () => {
       { line: 'c', dots: 1 },
     ],
   };
-  const order = settled(asOnBallot(r.view!, vote)).map(({ line }) => line.id);
+  const order = settled(asOnBallot(viewOf(voting), revealed)).map(({ line }) => line.id);
   expect(order).toEqual(['b', 'a', 'c']);
 });

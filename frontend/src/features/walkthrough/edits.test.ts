@@ -1,24 +1,18 @@
 import { expect, test } from 'vitest';
 import type { WalkthroughNote } from '../../protocol.gen';
-import { FakeRoom } from '../../room/fake.svelte';
-import type { Room } from '../../room/room.svelte';
+import { meet } from '../../app/testing';
 import { forgetNotes, NoteEdit, notesOf } from './edits.svelte';
 
 const note: WalkthroughNote = { id: 'n', version: 3, moment: 'm', words: 'I saw the graph.', by: 'ines' };
 
-const meet = () => {
-  const fake = new FakeRoom();
-  return { fake, room: fake as unknown as Room };
-};
-
 test('a note is saved whole, on the version it was made on, at its moment or at none', async () => {
-  const { fake, room } = meet();
+  const { room, asked, waiting } = meet();
   const edit = new NoteEdit('noor', { note });
   expect(edit.unsaved).toBe(false);
   edit.now.words = ' I saw the graph, and thought it was mine. ';
   expect(edit.unsaved).toBe(true);
   const saved = edit.save(room);
-  expect(fake.asked.at(-1)).toEqual({
+  expect(asked.at(-1)).toEqual({
     name: 'walkthrough.save',
     body: {
       owner: 'noor',
@@ -28,7 +22,7 @@ test('a note is saved whole, on the version it was made on, at its moment or at 
       words: 'I saw the graph, and thought it was mine.',
     },
   });
-  await fake.waiting[0]!.ack();
+  await waiting[0]!.ack();
   expect(await saved).toBe(true);
   expect(edit.unsaved).toBe(false);
 
@@ -36,7 +30,7 @@ test('a note is saved whole, on the version it was made on, at its moment or at 
   expect(await other.save(room)).toBe(false); // no words
   other.now.words = 'Before that I slept.';
   void other.save(room);
-  expect(fake.asked.at(-1)!.body).toEqual({
+  expect(asked.at(-1)!.body).toEqual({
     owner: 'noor',
     note: other.id,
     version: 0,
@@ -45,33 +39,33 @@ test('a note is saved whole, on the version it was made on, at its moment or at 
 });
 
 test('of two who change one note at once neither overwrites the other', async () => {
-  const { fake, room } = meet();
+  const { room, asked, waiting } = meet();
   const edit = new NoteEdit('noor', { note });
   edit.now.words = 'Mine.';
   const theirs = { ...note, version: 4, words: 'Theirs.' };
   const saved = edit.save(room);
-  await fake.waiting[0]!.refuse('conflict', 'No.', theirs);
+  await waiting[0]!.refuse('conflict', 'No.', theirs);
   expect(await saved).toBe(false);
   expect(edit.theirs).toEqual(theirs);
   expect(edit.now.words).toBe('Mine.');
   edit.keepMine();
   expect(edit.theirs).toBeUndefined();
   void edit.save(room);
-  expect(fake.asked.at(-1)!.body).toMatchObject({ version: 4, words: 'Mine.' });
+  expect(asked.at(-1)!.body).toMatchObject({ version: 4, words: 'Mine.' });
 });
 
 test('a note that was deleted meanwhile is kept as another; one that is not for me is refused', async () => {
-  const { fake, room } = meet();
+  const { room, asked, waiting } = meet();
   const edit = new NoteEdit('noor', { note });
   edit.now.words = 'Mine.';
   const saved = edit.save(room);
-  await fake.waiting[0]!.refuse('not_found');
+  await waiting[0]!.refuse('not_found');
   await saved;
   expect(edit.gone).toBe(true);
   edit.again();
   const again = edit.save(room);
-  expect(fake.asked.at(-1)!.body).toMatchObject({ version: 0, words: 'Mine.' });
-  await fake.waiting[0]!.refuse('not_found', 'Not open to you.');
+  expect(asked.at(-1)!.body).toMatchObject({ version: 0, words: 'Mine.' });
+  await waiting[0]!.refuse('not_found', 'Not open to you.');
   expect(await again).toBe(false);
   expect(edit.gone).toBe(false);
   expect(edit.refused).toBe('Not open to you.');

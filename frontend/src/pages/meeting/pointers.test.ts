@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FakeRoom } from '../../room/fake.svelte';
+import { viewOf } from '../../app/testing';
 import { isIn, missing } from './pointers';
 
 const entry = (id: string, people: string[]) => ({
@@ -11,8 +11,8 @@ const entry = (id: string, people: string[]) => ({
 });
 
 test('people and teams of the story who are not here are pointed at', () => {
-  const view = {
-    ...new FakeRoom(['ines', 'omar']).view!,
+  const view = viewOf({
+    people: ['ines', 'omar'],
     actors: [
       { id: 'a', name: 'Omar' },
       { id: 'b', name: 'Noor' },
@@ -25,7 +25,7 @@ test('people and teams of the story who are not here are pointed at', () => {
       { word: 'noor', meaning: 'a person', kind: 'person' as const, also: [] },
       { word: 'bird', meaning: 'a cache', kind: 'technology' as const, also: [] },
     ],
-  };
+  });
   expect(missing(view)).toEqual(['Noor', 'Payments']);
   expect(isIn(view, 'ines')).toBe(true);
   expect(isIn(view, 'omar')).toBe(true);
