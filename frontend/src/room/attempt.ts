@@ -7,12 +7,15 @@ import { say } from '../words';
 
 /** The ack, or nothing after a refusal, which has been shown. */
 export async function attempt<N extends CommandName>(
-  room: Room,
+  room: Pick<Room, 'ask'>,
   name: N,
   body: Commands[N],
 ): Promise<Ack | undefined> {
   const answer = await room.ask(name, body);
   if (answer.type === 'ack') return answer;
-  notices.show(say('meeting.refused', { why: answer.message }), { seconds: 10 });
+  refused(answer.message);
   return undefined;
 }
+
+export const refused = (why: string, seconds = 10) =>
+  void notices.show(say('meeting.refused', { why }), { seconds });

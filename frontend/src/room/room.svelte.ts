@@ -20,6 +20,7 @@ import {
   type TextID,
   type Welcome,
 } from '../protocol.gen';
+import { fetchPart } from '../ui/fetched.svelte';
 import { overSocket, type Connect, type Connection } from './connection';
 import { NewerVersion, type AllFolds } from './fold';
 import type { Answer, CommandName } from './outbox';
@@ -168,8 +169,8 @@ export class Room extends Store {
   }
 
   async #isHere() {
-    const answer = await fetch(`/api/rooms/${this.id}`).catch(() => undefined);
-    if (answer?.status !== 404 && answer?.status !== 403) return;
+    const http = await fetchPart(() => import('./http')).catch(() => undefined);
+    if (!http || (await http.isHere(this.id))) return;
     this.#notHere = true;
     this.#connection.hangUp();
   }

@@ -299,7 +299,7 @@ export class Texts {
         command: string,
         again: boolean,
       ) => this.#room.ask('text.edit', body, command, again),
-      since: (of: TextID, version: number) => this.#since(of, version),
+      since: async (of: TextID, version: number) => (await fetchEditor()).since(this.#room.id, of, version),
       keep: (kept: PendingText | undefined) => this.#kept?.keepText(id, kept),
       changed: () => this.#changed(id),
       lost: (words: string) => this.#offer(id, words),
@@ -311,20 +311,6 @@ export class Texts {
       },
       astray: () => this.#room.astray(text),
     };
-  }
-
-  async #since(text: TextID, version: number): Promise<{ client: string; changes: unknown }[] | undefined> {
-    for (let wait = 500; ; wait = Math.min(wait * 2, 5000)) {
-      try {
-        const answer = await fetch(`/api/rooms/${this.#room.id}/texts/${text}?since=${version}`);
-        if (answer.ok)
-          return ((await answer.json()) as { updates: { client: string; changes: unknown }[] }).updates;
-        if (answer.status < 500 && answer.status !== 429) return undefined;
-      } catch {
-        // The line is gone again.
-      }
-      await new Promise((later) => setTimeout(later, wait));
-    }
   }
 
   #changed(id: TextID) {

@@ -15,8 +15,16 @@ import {
 import { EditorView, keymap } from '@codemirror/view';
 import { nonce } from '../ui/csp';
 import { pen } from '../ui/pen.svelte';
-import { limits, type Caret, type TextEdited, type TextID } from '../protocol.gen';
+import {
+  limits,
+  type Caret,
+  type TextEdited,
+  type RoomID,
+  type TextID,
+  type TextUpdate,
+} from '../protocol.gen';
 import { Carets, type Person } from './carets';
+import { textSince, type Refused } from './http';
 import { newID } from './ids';
 import type { PendingText } from './pending';
 import type { Answer } from './outbox';
@@ -27,7 +35,7 @@ export interface Surroundings {
   /** Pushes; `again` if it may have been sent before. An ack comes after what it acknowledges was taken in. */
   push(body: Push, id: string, again: boolean): Promise<Answer>;
   /** What has happened to a text since a version; nothing if that is too long ago. */
-  since(text: TextID, version: number): Promise<{ client: string; changes: unknown }[] | undefined>;
+  since(text: TextID, version: number): Promise<TextUpdate[] | undefined>;
   /** Keeps what is unsent, or forgets it. */
   keep(kept: PendingText | undefined): void;
   /** Something to show has changed: words, or whether they are saved. */
@@ -505,4 +513,18 @@ export function clean(text: string): string {
 export function refocus(dom: HTMLElement): void {
   const view = EditorView.findFromDOM(dom);
   view?.focus();
+}
+
+/** What has happened to a text since a version, as soon as the server can be asked; nothing if that is too long ago. */
+export async function since(room: RoomID, text: TextID, version: number): Promise<TextUpdate[] | undefined> {
+  for (let wait = 500; ; wait = Math.min(wait * 2, 5000)) {
+    try {
+      return (await textSince(room, text, version)).updates;
+    } catch (error) {
+      const { status = 0 } = error as Refused;
+      if (status >= 400 && status < 500 && status !== 429) return undefined;
+      // The line is gone again.
+    }
+    await new Promise((later) => setTimeout(later, wait));
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Term } from '../../protocol.gen';
-import { suggestions, type EarlierWord } from './earlier';
+import type { EarlierWord, Term } from '../../protocol.gen';
+import { suggestions } from './earlier';
 
 const earlier = (word: string, ...also: string[]): EarlierWord => ({
   word,

@@ -1,11 +1,7 @@
 // What one's earlier meetings can say about the words of this one: suggestions, taken over by one tap or not at all.
-import type { RoomID, Term } from '../../protocol.gen';
+import type { EarlierWord, RoomID, Term } from '../../protocol.gen';
+import { earlierWords } from '../../room/http';
 import { Glossary } from './marks';
-
-export type EarlierWord = Omit<Term, 'by'> & {
-  /** The title of that meeting. */
-  from: string;
-};
 
 export interface Suggestion {
   /** As it is written here. */
@@ -14,14 +10,8 @@ export interface Suggestion {
 }
 
 /** None, while the server cannot be asked: nobody waits for a suggestion. */
-export async function fetchEarlier(room: RoomID): Promise<readonly EarlierWord[]> {
-  try {
-    const answer = await fetch(`/api/rooms/${room}/words`);
-    return answer.ok ? ((await answer.json()) as EarlierWord[]) : [];
-  } catch {
-    return [];
-  }
-}
+export const fetchEarlier = (room: RoomID): Promise<readonly EarlierWord[]> =>
+  earlierWords(room).catch(() => []);
 
 /** First the words that somebody asked about, then those that stand in the texts and not on the list. */
 export function suggestions(

@@ -2,8 +2,7 @@
 // it outlives the components that show it.
 import type { Hand, HandID, Lane, PersonID } from '../../protocol.gen';
 import type { Room } from '../../room/room.svelte';
-import { notices } from '../../ui/notice.svelte';
-import { say } from '../../words';
+import { refused } from '../../room/attempt';
 import { handOf, lane, next, type Waiting } from './queue';
 
 export type HandsRoom = Pick<
@@ -130,7 +129,7 @@ export class Hands {
           ? await this.#room.ask('hand.raise', { lane: which, ...(wish.note ? { note: wish.note } : {}) })
           : await this.#room.ask('hand.lower', { hand: hand!.id });
         if (answer.type === 'rejection') {
-          notices.show(say('meeting.refused', { why: answer.message }), { seconds: 10 });
+          refused(answer.message);
           if (this.#wishes[which] === wish) return;
           continue;
         }

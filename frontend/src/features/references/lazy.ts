@@ -1,4 +1,4 @@
-// Dialogs in which moments are chosen.
+// The dialog in which moments and lines are chosen.
 import { later } from '../../ui/later.svelte';
 
-export const momentPicker = later(() => import('./MomentPicker.svelte'));
+export const picker = later(() => import('./Picker.svelte'));

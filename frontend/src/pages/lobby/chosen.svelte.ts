@@ -1,7 +1,8 @@
 // A file that somebody chose to make a meeting of. It is read when it is chosen: what cannot be read says so at once.
 import { notices } from '../../ui/notice.svelte';
 import { say } from '../../words';
-import { api, Refused } from '../../room/api';
+import { Refused } from '../../room/http';
+import { lookAtFile } from './api';
 import { limits, type FileLook } from '../../protocol.gen';
 
 export interface ChosenFile {
@@ -25,7 +26,7 @@ class Chosen {
     } catch {
       throw new Refused('invalid', say('library.unread'));
     }
-    this.now = { name: first.name, text, look: await api.lookAtFile(first.name, text) };
+    this.now = { name: first.name, text, look: await lookAtFile(first.name, text) };
     return this.now;
   }
 }

@@ -2,7 +2,7 @@
 import { blankFacts, checkFacts, formOf, type FactsErrors, type FactsForm } from '../../features/facts/form';
 import { limits, type FileLook, type Names, type NewRoom, type Readers } from '../../protocol.gen';
 import { say } from '../../words';
-import type { Like } from '../../room/api';
+import type { Like } from './api';
 import { myName } from '../../room/me';
 
 export interface Form extends FactsForm {

@@ -10,6 +10,7 @@ export const me = later(() => import('../../features/people/Me.svelte'));
 export const inquiries = later(() => import('../../features/lines/Inquiries.svelte'));
 export const checklist = later(() => import('./Checklist.svelte'));
 export const same = later(() => import('../../features/people/MergeRequest.svelte'));
+export const expertRequest = later(() => import('../../features/people/ExpertRequest.svelte'));
 export const reminded = later(() => import('../../features/lines/Reminded.svelte'));
 export const before = later(() => import('./Before.svelte'));
 export const about = later(() => import('./About.svelte'));
