@@ -338,7 +338,7 @@ describe('a line that cannot be opened', () => {
     const { room, line, done } = arrive();
     line('lost');
     await settled();
-    expect(asked).toHaveBeenCalledExactlyOnceWith('/api/rooms/room');
+    expect(asked).toHaveBeenCalledExactlyOnceWith('/api/rooms/room', expect.anything());
     expect([room.notHere, done]).toEqual([true, ['hangUp']]);
   });
 
