@@ -337,15 +337,15 @@ describe('a line that cannot be opened', () => {
     const asked = answered(status);
     const { room, line, done } = arrive();
     line('lost');
-    await settled();
+    await vi.waitFor(() => expect([room.notHere, done]).toEqual([true, ['hangUp']]));
     expect(asked).toHaveBeenCalledExactlyOnceWith('/api/rooms/room', expect.anything());
-    expect([room.notHere, done]).toEqual([true, ['hangUp']]);
   });
 
   test.each([200, 429, 503])('is tried again if the room answers %i', async (status) => {
-    answered(status);
+    const asked = answered(status);
     const { room, line, done, welcome } = arrive();
     line('lost');
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
     await settled();
     expect([room.notHere, done]).toEqual([false, []]);
     welcome();
@@ -353,9 +353,11 @@ describe('a line that cannot be opened', () => {
   });
 
   test('is tried again if nothing answers', async () => {
-    vi.stubGlobal('fetch', () => Promise.reject(new Error('no line')));
+    const asked = vi.fn(() => Promise.reject(new Error('no line')));
+    vi.stubGlobal('fetch', asked);
     const { room, line } = arrive();
     line('lost');
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
     await settled();
     expect(room.notHere).toBe(false);
   });
