@@ -48,7 +48,7 @@ func (r *Room) decide(ctx context.Context, asked []*request, tries int, turn Tur
 	go func() {
 		limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), appendTime)
 		defer cancel()
-		w.err = beside(func() error {
+		w.err = beside(r.logger, "writing", func() error {
 			if turn != nil {
 				defer turn.Release()
 				return turn.Append(limit, b)

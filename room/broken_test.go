@@ -1,11 +1,14 @@
 package room_test
 
 import (
+	"bytes"
 	"context"
+	"strings"
 	"sync/atomic"
 	"testing"
 
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/rs/zerolog"
 
 	"secondstory/protocol"
 	"secondstory/room"
@@ -33,7 +36,7 @@ func TestARecordThatDoesNotFoldIsAnErrorToWhoeverReadsIt(t *testing.T) {
 	}
 }
 
-// brittle is a record that breaks when it is told to, whatever it is asked.
+// brittle is a record that breaks when it is told to, whatever it is asked, and with words that nobody but their room may read.
 type brittle struct {
 	room.Log
 	breaks *atomic.Bool
@@ -42,7 +45,7 @@ type brittle struct {
 
 func (b brittle) snap() {
 	if b.breaks.Load() {
-		panic("broken on purpose")
+		panic("words that people wrote")
 	}
 }
 
@@ -91,8 +94,10 @@ func (t brittleTurn) Append(ctx context.Context, b *room.Batch) error {
 func TestWhatBreaksBesideARoomEndsNothing(t *testing.T) {
 	var breaks atomic.Bool
 	var sizes atomic.Int64
+	var log bytes.Buffer
+	logger := zerolog.New(zerolog.SyncWriter(&log))
 	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend", func(o *room.Options) {
-		o.Log, o.Shared = brittle{o.Log, &breaks, &sizes}, true
+		o.Log, o.Shared, o.Logger = brittle{o.Log, &breaks, &sizes}, true, logger
 	})
 	ada, bo, far := m.As("Ada"), m.As("Bo"), m.As("Cy").At(m.Instance())
 	window := bo.Join()
@@ -129,11 +134,13 @@ func TestWhatBreaksBesideARoomEndsNothing(t *testing.T) {
 			t.Fatalf("told %+v", bye)
 		}
 	}
-	if err := room.WriteSnapshot(t.Context(), brittle{m.Log, &breaks, &sizes}, m.ID); err == nil {
+	if err := room.WriteSnapshot(logger.WithContext(t.Context()), brittle{m.Log, &breaks, &sizes}, m.ID); err == nil {
 		t.Error("a snapshot is kept")
 	}
 	// A room is measured when it is opened.
-	measured := m.Instance(func(o *room.Options) { o.Log, o.Budget = brittle{o.Log, &breaks, &sizes}, room.Budget{Log: 1 << 30} })
+	measured := m.Instance(func(o *room.Options) {
+		o.Log, o.Budget, o.Logger = brittle{o.Log, &breaks, &sizes}, room.Budget{Log: 1 << 30}, logger
+	})
 	roomtest.Must(t, measured.Inspect(t.Context(), m.ID, func(*rules.State) {}))
 	roomtest.Await(t, "it is measured", func() bool { return sizes.Load() > 0 })
 	breaks.Store(false)
@@ -141,5 +148,18 @@ func TestWhatBreaksBesideARoomEndsNothing(t *testing.T) {
 	back.CatchUp()
 	if n := len(m.View().Entries); n != 6 || back.Welcome.Streams[protocol.All].View != nil {
 		t.Errorf("%d moments; welcomed back with %+v", n, back.Welcome.Streams[protocol.All])
+	}
+	// The log has each place, and nothing of what a panic said: it may be anything.
+	m.Hall.Close()
+	measured.Close()
+	for _, what := range []string{
+		"writing", "reading what was missed", "reading what has come from elsewhere", "keeping a snapshot", "measuring a record",
+	} {
+		if !strings.Contains(log.String(), `"message":"`+what+` broke"`) {
+			t.Errorf("%s broke, and the log does not say so", what)
+		}
+	}
+	if strings.Contains(log.String(), "people wrote") || !strings.Contains(log.String(), "broken_test.go") {
+		t.Errorf("the log says %s", &log)
 	}
 }

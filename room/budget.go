@@ -70,7 +70,7 @@ func (r *Room) weigh(ctx context.Context) {
 		t.viewing = t.sinceView
 		n := t.view
 		go func() {
-			if err := beside(func() error { n = int64(len(still.View())); return nil }); err != nil {
+			if err := beside(r.logger, "writing a view out", func() error { n = int64(len(still.View())); return nil }); err != nil {
 				r.logger.Error().Err(err).Msg("a room could not be measured")
 			}
 			t.viewed <- n
@@ -83,7 +83,7 @@ func (r *Room) weigh(ctx context.Context) {
 			limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), appendTime)
 			defer cancel()
 			var n int64
-			err := beside(func() (err error) { n, err = r.options.Log.Size(limit, r.id); return err })
+			err := beside(r.logger, "measuring a record", func() (err error) { n, err = r.options.Log.Size(limit, r.id); return err })
 			if err != nil {
 				r.logger.Warn().Err(err).Msg("the size of a room's record could not be read")
 				n = -1

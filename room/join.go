@@ -77,7 +77,7 @@ func (r *Room) letIn(ctx context.Context, who protocol.PersonID, hello protocol.
 	}
 	for stream, span := range a.in.missed {
 		var events []protocol.Event
-		err := beside(func() (err error) { events, err = r.readMissed(ctx, stream, span[0], span[1]); return err })
+		err := beside(r.logger, "reading what was missed", func() (err error) { events, err = r.readMissed(ctx, stream, span[0], span[1]); return err })
 		if err != nil {
 			a.in.member.Leave()
 			return nil, protocol.CloseReload.Goodbye()
