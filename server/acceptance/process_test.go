@@ -54,7 +54,7 @@ var racing = sync.OnceValues(func() (string, error) {
 
 // process is one run of the program.
 type process struct {
-	t   testing.TB
+	t   *testing.T
 	cmd *exec.Cmd
 	url string
 
@@ -76,17 +76,10 @@ func command(args ...string) *exec.Cmd {
 }
 
 // start runs the program until it serves.
-func start(t testing.TB, folder, listen string, more ...string) *process {
-	t.Helper()
-	return startIn(t, nil, folder, listen, more...)
-}
-
-// startIn is start with more in the environment.
-func startIn(t testing.TB, env []string, folder, listen string, more ...string) *process {
+func start(t *testing.T, folder, listen string, more ...string) *process {
 	t.Helper()
 	args := append([]string{"-listen", listen, "-data", folder, "-log-level", "info"}, more...)
 	p := &process{t: t, cmd: command(args...), done: make(chan struct{})}
-	p.cmd.Env = append(p.cmd.Env, env...)
 	out, err := p.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

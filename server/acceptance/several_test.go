@@ -67,7 +67,7 @@ func TestSeveralInstancesUnderFaults(t *testing.T) {
 
 // draw is one meeting at several instances, and what happens to them.
 type draw struct {
-	t       testing.TB
+	t       *testing.T
 	rng     *rand.Rand
 	older   string // the program as it was
 	cluster *cluster.Cluster
