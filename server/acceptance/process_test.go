@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"debug/buildinfo"
 	"errors"
 	"net"
 	"os"
@@ -278,6 +279,27 @@ func TestAFolderInUseIsNamed(t *testing.T) {
 	folder := t.TempDir()
 	start(t, folder, "127.0.0.1:0")
 	refuses(t, command("-listen", "127.0.0.1:0", "-data", folder), "SECONDSTORY_DATA", folder, "another Second Story is using this data folder")
+}
+
+// Whoever is given the one file is given what others ask to be passed on with their work: of every module that is in it.
+func TestTheProgramSaysWhatItIsMadeOf(t *testing.T) {
+	made, err := buildinfo.ReadFile(binary)
+	must(t, err)
+	said, err := command("licences").Output()
+	must(t, err)
+	if len(made.Deps) < 20 {
+		t.Errorf("it is made of %d modules", len(made.Deps))
+	}
+	for _, module := range made.Deps {
+		if !strings.Contains(string(said), "\n"+module.Path+"\n") {
+			t.Errorf("nothing is said of %s (make generate)", module.Path)
+		}
+	}
+	for _, also := range []string{"Go, its library and what it runs on", "CodeMirror", "SIL OPEN FONT LICENSE", "Lucide"} {
+		if !strings.Contains(string(said), also) {
+			t.Errorf("nothing is said of %s", also)
+		}
+	}
 }
 
 func TestAFreshServerIsReady(t *testing.T) {
