@@ -94,7 +94,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 			return
 		}
 	}
-	with := r.options.env(r.now())
+	with := r.options.env()
 	with.Full = r.full()
 	d, err := rules.Decide(r.state, q.person, q.command, with)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/rs/zerolog"
 
@@ -16,10 +17,10 @@ import (
 // busy room would do little else. It reads the record anew,
 // off the room's goroutine, so that nobody waits, and so that a snapshot is always what a full replay gives.
 func (r *Room) snapshotSoon(ctx context.Context) {
-	if r.fresh < snapshotAfter || r.snapping || r.now().Sub(r.snappedAt) < snapshotEvery {
+	if r.fresh < snapshotAfter || r.snapping || time.Now().Sub(r.snappedAt) < snapshotEvery {
 		return
 	}
-	r.fresh, r.snapping, r.snappedAt = 0, true, r.now()
+	r.fresh, r.snapping, r.snappedAt = 0, true, time.Now()
 	go func() {
 		defer func() { r.snapped <- struct{}{} }()
 		if err := WriteSnapshot(r.logger.WithContext(ctx), r.options.Log, r.id); err != nil {
@@ -68,7 +69,7 @@ func (r *Room) compactOld() {
 	if r.state == nil {
 		return
 	}
-	long := protocol.At(r.now().Add(-forgetTextsAge))
+	long := protocol.At(time.Now().Add(-forgetTextsAge))
 	for _, id := range r.state.Untouched(long) {
 		r.compact(id, true)
 	}

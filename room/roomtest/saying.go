@@ -79,7 +79,7 @@ func Instances(t *testing.T, n int, who string) (*Meeting, *Bus, []*room.Hall) {
 	var halls []*room.Hall
 	for i := range n {
 		name := fmt.Sprint("instance ", i)
-		h := m.Instance(func(o *room.Options) { o.Fanout, o.Now = bus.Join(name), time.Now })
+		h := m.Instance(func(o *room.Options) { o.Fanout = bus.Join(name) })
 		bus.Connect(name, h)
 		halls = append(halls, h)
 	}
