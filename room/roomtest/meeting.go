@@ -20,7 +20,7 @@ import (
 )
 
 // Patience is how long a test waits for what must happen. A machine may be busy; nothing waits this long that works.
-const Patience = 20 * time.Second
+const Patience = 30 * time.Second
 
 // Start is when meetings in a bubble begin: a Thursday.
 var Start = time.Date(2026, 3, 12, 9, 0, 0, 0, time.UTC)
