@@ -1,6 +1,7 @@
 package room_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"sync"
@@ -285,6 +286,115 @@ func TestAnotherLifeOfARoom(t *testing.T) {
 		back.CatchUp()
 		if back.View() != m.Cold(protocol.All) {
 			t.Error("the copies are not the same")
+		}
+	})
+}
+
+// Two writers of one room are in each other's way once; from then on each takes the room first, so that no wish is refused.
+//
+// R2, R10, R19
+func TestTwoInstancesWriteOneRoom(t *testing.T) {
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
+		other := m.Instance()
+		near, far := m.As("Bo").Join(), m.As("Cy").At(other).Join()
+		const each = 40
+		var writing sync.WaitGroup
+		for i, p := range []*roomtest.Person{m.As("Bo"), m.As("Cy").At(other)} {
+			writing.Go(func() {
+				for n := range each {
+					a := p.Ask(roomtest.CommandID(), roomtest.Add(fmt.Sprint(i, " ", n)))
+					if a.Rejected != nil {
+						t.Errorf("refused: %s", a.Rejected)
+					}
+				}
+			})
+		}
+		writing.Wait()
+		m.Ring(m.Hall)
+		m.Ring(other)
+		near.CatchUp()
+		far.CatchUp()
+		cold := m.Cold(protocol.All)
+		if near.View() != cold || far.View() != cold {
+			t.Error("the copies are not the same")
+		}
+		if n := len(m.View().Entries); n != 2*each {
+			t.Errorf("%d moments, not %d", n, 2*each)
+		}
+	})
+}
+
+// Another instance writes right after this one has, and says so before this one knows that its own batch is durable.
+func TestANudgeWhileWriting(t *testing.T) {
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
+		far := m.As("Cy").At(m.Instance())
+		bo, ada := m.As("Bo").Join(), m.As("Ada").Join()
+		before := m.Log.Appends()
+		release := m.Log.HoldAnswers()
+		id := roomtest.CommandID()
+		bo.Send(id, roomtest.Raise("near"))
+		roomtest.Await(t, "it is written", func() bool { return m.Log.Appends() == before+1 })
+		var writing sync.WaitGroup
+		writing.Go(func() { far.Do(roomtest.Add("from afar")) })
+		roomtest.Await(t, "both are written", func() bool { return m.Log.Appends() == before+2 })
+		m.Ring(m.Hall)
+		ada.Member.SetPlace(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory})
+		roomtest.Sees(bo, "the room has looked around since", func(f *protocol.HereList) bool { return len(f.Here) == 1 })
+		release()
+		writing.Wait()
+		bo.Answer(id)
+		bo.CatchUp()
+		if bo.View() != m.Cold(protocol.All) {
+			t.Error("the copies are not the same")
+		}
+	})
+}
+
+func TestAnotherInstanceRunsANewerVersion(t *testing.T) {
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+		bo, bye, err := m.Hall.Join(t.Context(), m.ID, m.As("Bo").ID, protocol.Hello{Room: m.ID})
+		if err != nil || bye != nil {
+			t.Fatal(err, bye)
+		}
+		defer bo.Leave()
+		record, err := m.Log.Load(t.Context(), m.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		newer := protocol.Event{Seq: 4, At: 1, Name: "moon.risen", Body: jsontext.Value("{}")}
+		if err := m.Log.Append(t.Context(), &room.Batch{
+			Room: m.ID, Epoch: record.Epoch, At: record.Position, Events: []rules.Stored{{Stream: protocol.All, Event: newer}},
+		}); err != nil {
+			t.Fatal(err)
+		}
+		m.Ring(m.Hall)
+		roomtest.Await(t, "it is noticed", func() bool {
+			a := m.As("Bo").Ask(roomtest.CommandID(), roomtest.Raise("x"))
+			return a.Rejected != nil && a.Rejected.Code == protocol.NewerVersion
+		})
+		// What happens is passed on all the same: whoever is here may know what it means.
+		later := newer
+		later.Seq, later.Name = 5, "moon.set"
+		roomtest.Must(t, m.Log.Append(t.Context(), &room.Batch{
+			Room: m.ID, Epoch: record.Epoch, At: record.Position + 1, Events: []rules.Stored{{Stream: protocol.All, Event: later}},
+		}))
+		m.Ring(m.Hall)
+		ctx, cancel := context.WithTimeout(t.Context(), roomtest.Patience)
+		defer cancel()
+		var told []byte
+		for !bytes.Contains(told, []byte("moon.risen")) || !bytes.Contains(told, []byte("moon.set")) {
+			out, err := bo.Next(ctx, nil)
+			if err != nil {
+				t.Fatalf("told only %s: %v", told, err)
+			}
+			for _, o := range out {
+				if o.Frame != nil {
+					told = append(told, o.Frame.Bytes...)
+				}
+			}
 		}
 	})
 }
