@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/uuid"
@@ -174,17 +175,19 @@ func (b *breaking) Heads(ctx context.Context, ids []protocol.RoomID) (map[protoc
 
 // A look at the record that breaks is followed by the next one.
 func TestALookThatBreaksIsNotTheLast(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates")
-	m.As("Ada").Join()
-	log, record := &said{}, &breaking{Log: m.Log}
-	w := fanout.NewWatch(fanout.Watch{Hall: m.Hall, Log: record, Logger: zerolog.New(log)})
-	ctx, stop := context.WithCancel(t.Context())
-	var run sync.WaitGroup
-	run.Go(func() { w.Run(ctx) })
-	defer run.Wait()
-	defer stop()
-	roomtest.Await(t, "it looks again", func() bool { return record.asked.Load() > 1 })
-	if !strings.Contains(log.String(), "a look at where rooms stand broke") {
-		t.Errorf("the log says %s", log)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates")
+		m.As("Ada").Join()
+		log, record := &said{}, &breaking{Log: m.Log}
+		w := fanout.NewWatch(fanout.Watch{Hall: m.Hall, Log: record, Logger: zerolog.New(log)})
+		ctx, stop := context.WithCancel(t.Context())
+		var run sync.WaitGroup
+		run.Go(func() { w.Run(ctx) })
+		defer run.Wait()
+		defer stop()
+		roomtest.Await(t, "it looks again", func() bool { return record.asked.Load() > 1 })
+		if !strings.Contains(log.String(), "a look at where rooms stand broke") {
+			t.Errorf("the log says %s", log)
+		}
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/rs/zerolog"
 
@@ -66,17 +67,19 @@ func TestAJobThatBreaksIsUndoneAlone(t *testing.T) {
 
 // A checkpoint that breaks is followed by the next one.
 func TestACheckpointThatBreaksIsNotTheLast(t *testing.T) {
-	log := &twice{done: make(chan struct{})}
-	c, w := &checkpoints{log: zerolog.New(log), done: make(chan struct{})}, &writer{} // without a record it breaks
-	w.commits.Store(checkpointAfter)
-	ctx, stop := context.WithCancel(t.Context())
-	go c.run(ctx, w)
-	<-log.done
-	stop()
-	<-c.done
-	if !strings.Contains(log.String(), "a checkpoint broke") || !strings.Contains(log.String(), `"level":"error"`) {
-		t.Errorf("the log says %s", log)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		log := &twice{done: make(chan struct{})}
+		c, w := &checkpoints{log: zerolog.New(log), done: make(chan struct{})}, &writer{} // without a record it breaks
+		w.commits.Store(checkpointAfter)
+		ctx, stop := context.WithCancel(t.Context())
+		go c.run(ctx, w)
+		<-log.done
+		stop()
+		<-c.done
+		if !strings.Contains(log.String(), "a checkpoint broke") || !strings.Contains(log.String(), `"level":"error"`) {
+			t.Errorf("the log says %s", log)
+		}
+	})
 }
 
 // twice is a log that says when it has two lines.
