@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -168,6 +170,62 @@ func TestPresenceAcrossInstances(t *testing.T) {
 		}
 		bo.Leave()
 		roomtest.Sees(ada, "that Bo is gone", func(f *protocol.HereList) bool { return len(f.Gone) == 1 })
+	})
+}
+
+// An instance that says nothing any more, not even that somebody has gone, is believed for fifteen seconds: it says again every
+// five who is there, so that one telling may be lost, and another.
+func TestWhoIsAtAnInstanceThatFellSilentIsGoneInTheEnd(t *testing.T) {
+	roomtest.Bubble(t, func(t *testing.T) {
+		m, bus, halls := roomtest.Instances(t, 2, "Ada facilitates, Bo attends")
+		ada, bo := m.As("Ada").At(halls[0]).Join(), m.As("Bo").At(halls[1]).Join()
+		bo.Member.SetPlace(protocol.HereFrame{Type: "here", Place: protocol.PlaceStory})
+		at := map[protocol.PersonID]protocol.Place{m.As("Bo").ID: protocol.PlaceStory}
+		ada.SeesAt("Bo", at)
+		time.Sleep(time.Minute)
+		bus.Lose(1)
+		time.Sleep(9 * time.Second)
+		ada.SeesAt("Bo, who was said to be there ten seconds ago or later", at)
+		begun := time.Now()
+		ada.SeesAt("nobody any more", map[protocol.PersonID]protocol.Place{})
+		if took := time.Since(begun); took > 12*time.Second {
+			t.Errorf("that takes %s more", took)
+		}
+	})
+}
+
+// locks is a record that counts how often a room is taken.
+type locks struct {
+	room.Log
+	n *atomic.Int64
+}
+
+func (l locks) Lock(ctx context.Context, id protocol.RoomID, after uint64) (room.Turn, *rules.Record, error) {
+	l.n.Add(1)
+	return l.Log.Lock(ctx, id, after)
+}
+
+// A room is taken for each wish as long as another writer is to be expected, and alone it never is.
+func TestARoomIsTakenForTenSecondsAfterAnotherWriter(t *testing.T) {
+	roomtest.Bubble(t, func(t *testing.T) {
+		var taken atomic.Int64
+		m := roomtest.Meet(t, "Ada facilitates, Bo attends", func(o *room.Options) { o.Log = locks{o.Log, &taken} })
+		far := m.As("Bo").At(m.Instance())
+		write := func(times int64, when string) {
+			t.Helper()
+			taken.Store(0)
+			if m.As("Ada").Do(roomtest.Add("x")); taken.Load() != times {
+				t.Errorf("%s it is taken %d times", when, taken.Load())
+			}
+		}
+		write(0, "alone")
+		far.Do(roomtest.Add("y"))
+		m.Ring(m.Hall)
+		write(1, "beside another writer")
+		time.Sleep(9 * time.Second)
+		write(1, "nine seconds after another writer")
+		time.Sleep(2 * time.Second)
+		write(0, "eleven seconds after another writer")
 	})
 }
 
