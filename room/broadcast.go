@@ -14,7 +14,7 @@ import (
 // one write for each member and frame is what sending costs.
 func (r *Room) sendSoon() {
 	gather := min(gatherPerHead*time.Duration(len(r.here.members)), gatherMost)
-	if since := time.Now().Sub(r.out.sent); since >= gather {
+	if since := time.Since(r.out.sent); since >= gather {
 		r.send()
 	} else {
 		r.out.flush.Reset(gather - since)

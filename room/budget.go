@@ -76,7 +76,7 @@ func (r *Room) weigh(ctx context.Context) {
 			t.viewed <- n
 		}()
 	}
-	old := t.logged.IsZero() || t.log+t.sinceLog > b.Log/4*3 && time.Now().Sub(t.logged) > logsOld
+	old := t.logged.IsZero() || t.log+t.sinceLog > b.Log/4*3 && time.Since(t.logged) > logsOld
 	if b.Log > 0 && t.logging < 0 && old {
 		t.logging, t.logged = t.sinceLog, time.Now()
 		go func() {

@@ -177,7 +177,7 @@ func (m *Member) Next(ctx context.Context, buf []Outgoing) ([]Outgoing, error) {
 		if len(buf) > before {
 			return buf, nil
 		}
-		timer := time.NewTimer(beat - time.Now().Sub(m.beat))
+		timer := time.NewTimer(beat - time.Since(m.beat))
 		select {
 		case <-m.wake:
 			timer.Stop()

@@ -17,7 +17,7 @@ import (
 // busy room would do little else. It reads the record anew,
 // off the room's goroutine, so that nobody waits, and so that a snapshot is always what a full replay gives.
 func (r *Room) snapshotSoon(ctx context.Context) {
-	if r.fresh < snapshotAfter || r.snapping || time.Now().Sub(r.snappedAt) < snapshotEvery {
+	if r.fresh < snapshotAfter || r.snapping || time.Since(r.snappedAt) < snapshotEvery {
 		return
 	}
 	r.fresh, r.snapping, r.snappedAt = 0, true, time.Now()
