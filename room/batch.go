@@ -48,7 +48,7 @@ func (r *Room) decide(ctx context.Context, asked []*request, tries int, turn Tur
 	go func() {
 		limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), appendTime)
 		defer cancel()
-		w.err = beside(func() error {
+		w.err = beside(r.logger, "writing", func() error {
 			if turn != nil {
 				defer turn.Release()
 				return turn.Append(limit, b)
@@ -94,7 +94,7 @@ func (r *Room) decideOne(q *request, known map[protocol.CommandID]Receipt, w *wr
 			return
 		}
 	}
-	with := r.options.env(r.now())
+	with := r.options.env()
 	with.Full = r.full()
 	d, err := rules.Decide(r.state, q.person, q.command, with)
 	if err != nil {

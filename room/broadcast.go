@@ -14,7 +14,7 @@ import (
 // one write for each member and frame is what sending costs.
 func (r *Room) sendSoon() {
 	gather := min(gatherPerHead*time.Duration(len(r.here.members)), gatherMost)
-	if since := r.now().Sub(r.out.sent); since >= gather {
+	if since := time.Since(r.out.sent); since >= gather {
 		r.send()
 	} else {
 		r.out.flush.Reset(gather - since)
@@ -23,7 +23,7 @@ func (r *Room) sendSoon() {
 
 // send has what has gathered be found by everybody.
 func (r *Room) send() {
-	if !r.out.frame(r.now()) {
+	if !r.out.frame(time.Now()) {
 		return
 	}
 	for m := range r.here.members {
@@ -40,7 +40,7 @@ func (r *Room) queueEphemeral(w ephemeral) {
 
 func (r *Room) hear(w ephemeral) {
 	if w.update != nil {
-		r.here.hearElsewhere(*w.update, r.now())
+		r.here.hearElsewhere(*w.update, time.Now())
 		r.presenceSoon()
 		return
 	}
@@ -128,7 +128,7 @@ func (r *Room) tellInstances(again bool) {
 
 // tellInstancesAgain keeps alive what other instances believe, and lets go of what they have not said again.
 func (r *Room) tellInstancesAgain() {
-	r.here.forgetElsewhere(r.now())
+	r.here.forgetElsewhere(time.Now())
 	if len(r.here.saidElsewhere) > 0 || len(r.here.members) > 0 {
 		r.tellInstances(true)
 	}

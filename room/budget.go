@@ -70,20 +70,20 @@ func (r *Room) weigh(ctx context.Context) {
 		t.viewing = t.sinceView
 		n := t.view
 		go func() {
-			if err := beside(func() error { n = int64(len(still.View())); return nil }); err != nil {
+			if err := beside(r.logger, "writing a view out", func() error { n = int64(len(still.View())); return nil }); err != nil {
 				r.logger.Error().Err(err).Msg("a room could not be measured")
 			}
 			t.viewed <- n
 		}()
 	}
-	old := t.logged.IsZero() || t.log+t.sinceLog > b.Log/4*3 && r.now().Sub(t.logged) > logsOld
+	old := t.logged.IsZero() || t.log+t.sinceLog > b.Log/4*3 && time.Since(t.logged) > logsOld
 	if b.Log > 0 && t.logging < 0 && old {
-		t.logging, t.logged = t.sinceLog, r.now()
+		t.logging, t.logged = t.sinceLog, time.Now()
 		go func() {
 			limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), appendTime)
 			defer cancel()
 			var n int64
-			err := beside(func() (err error) { n, err = r.options.Log.Size(limit, r.id); return err })
+			err := beside(r.logger, "measuring a record", func() (err error) { n, err = r.options.Log.Size(limit, r.id); return err })
 			if err != nil {
 				r.logger.Warn().Err(err).Msg("the size of a room's record could not be read")
 				n = -1

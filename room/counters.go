@@ -1,6 +1,9 @@
 package room
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+	"time"
+)
 
 // Counters are what rooms count for whoever runs the server: how many and how often, never whose and never what. Safe for
 // concurrent use.
@@ -12,10 +15,10 @@ type Counters struct {
 
 // noteContention notes that another writer is at work in this room.
 func (r *Room) noteContention() {
-	if !r.others.contended(r.now()) {
+	if !r.others.contended(time.Now()) {
 		r.options.Counters.Contended.Add(1)
 	}
-	r.others.contendedAt = r.now()
+	r.others.contendedAt = time.Now()
 }
 
 // countNotices keeps the number of notices that wait up to date.

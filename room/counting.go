@@ -19,7 +19,8 @@ type counting struct {
 	vote  voting
 	lines gathering
 	begun bool
-	set   bool // the clock is set for the next half minute
+	half  *time.Timer
+	set   bool // the timer is set for the next half minute
 	past  bool // a half minute is over, and has not been looked at
 }
 
@@ -56,12 +57,7 @@ func (r *Room) numbers() protocol.Counts {
 	}
 	if later != next && !c.set {
 		c.set = true
-		r.options.Alarm(r.now().Truncate(halfMinute).Add(halfMinute), func() {
-			select {
-			case r.halves <- struct{}{}:
-			default:
-			}
-		})
+		c.half.Reset(time.Until(time.Now().Truncate(halfMinute).Add(halfMinute)))
 	}
 	return next
 }

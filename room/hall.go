@@ -10,7 +10,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
-	"time"
 
 	"secondstory/protocol"
 	"secondstory/room/rules"
@@ -68,7 +67,7 @@ func (h *Hall) Create(ctx context.Context, id protocol.RoomID, c rules.CreateRoo
 	b := &Batch{Room: id, Epoch: s.Epoch}
 	for _, command := range append([]protocol.Command{c, first}, more...) {
 		before := uint64(len(b.Events))
-		d, err := rules.Decide(s, first.Person, command, h.options.env(h.now()))
+		d, err := rules.Decide(s, first.Person, command, h.options.env())
 		if err != nil {
 			return err
 		}
@@ -309,11 +308,4 @@ func (h *Hall) opened(id protocol.RoomID) *Room {
 		return o.room
 	}
 	return nil
-}
-
-func (h *Hall) now() time.Time {
-	if h.options.Now == nil {
-		return time.Now()
-	}
-	return h.options.Now()
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -77,7 +78,7 @@ func (r *Room) letIn(ctx context.Context, who protocol.PersonID, hello protocol.
 	}
 	for stream, span := range a.in.missed {
 		var events []protocol.Event
-		err := beside(func() (err error) { events, err = r.readMissed(ctx, stream, span[0], span[1]); return err })
+		err := beside(r.logger, "reading what was missed", func() (err error) { events, err = r.readMissed(ctx, stream, span[0], span[1]); return err })
 		if err != nil {
 			a.in.member.Leave()
 			return nil, protocol.CloseReload.Goodbye()
@@ -188,14 +189,14 @@ func (r *Room) welcome(j *joining) {
 	in := &letIn{
 		member: &Member{
 			Person: j.person, Socket: r.sockets, room: r, measure: r.measures.person(j.person), welcomed: j.taken, streams: streams, wake: make(chan struct{}, 1),
-			presence: r.out.presence.last.Load(), carets: r.out.carets.last.Load(), beat: r.now(),
+			presence: r.out.presence.last.Load(), carets: r.out.carets.last.Load(), beat: time.Now(),
 		},
 		missed: map[protocol.Stream][2]uint64{}, parts: map[protocol.Stream]*Still{},
 	}
 	mine := r.state.Mine(j.person, r.options.Vault.Slot)
 	in.member.mine, in.member.unsaid = r.state.MineOf(rules.RowKinds(), j.person, r.options.Vault.Slot), map[string]jsontext.Value{}
 	in.welcome = protocol.Welcome{
-		Type: "welcome", Version: protocol.Version, Room: r.id, Epoch: r.state.Epoch, Now: protocol.At(r.now()), You: j.person,
+		Type: "welcome", Version: protocol.Version, Room: r.id, Epoch: r.state.Epoch, Now: protocol.At(time.Now()), You: j.person,
 		Socket: in.member.Socket, Streams: map[protocol.Stream]protocol.WelcomeStream{}, Mine: mine, Here: r.here.asTold(), Counts: r.here.counts,
 	}
 	if len(streams) == 0 { // the wall: nothing but that it is in

@@ -3,7 +3,6 @@ package room
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -223,19 +222,17 @@ func stored(events []protocol.Event) (out []rules.Stored) {
 
 // replay applies events to the state in hand, which is of no use any more after an error.
 func (r *Room) replay(events []rules.Stored) (facts []rules.Fact, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%v", p)
+	err = beside(r.logger, "replaying", func() error {
+		for _, e := range events {
+			f, err := r.state.Replay(e)
+			if err != nil {
+				return err
+			}
+			facts = append(facts, f)
 		}
-	}()
-	for _, e := range events {
-		f, err := r.state.Replay(e)
-		if err != nil {
-			return nil, err
-		}
-		facts = append(facts, f)
-	}
-	return facts, nil
+		return nil
+	})
+	return facts, err
 }
 
 // isNewer says whether something cannot be understood because a newer version has written it.
@@ -300,7 +297,7 @@ func (r *Room) readTail(ctx context.Context, asked []*request, tries int) {
 		limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), tailTime)
 		defer cancel()
 		c := caught{asked: asked, tries: tries}
-		c.err = beside(func() (err error) {
+		c.err = beside(r.logger, "reading what has come from elsewhere", func() (err error) {
 			if asked == nil {
 				c.record, err = r.options.Log.Tail(limit, r.id, after)
 			} else {

@@ -19,24 +19,21 @@ type Options struct {
 	Log    Log
 	Vault  Vault
 	Logger zerolog.Logger
-	Now    func() time.Time // nil: the clock
-	Chance io.Reader        // nil: the system's; ids and orders that must say nothing come from it
-	Fanout Fanout           // nil: there is one instance
-	Shared bool             // other instances may write into the record
-	People int              // how many a room takes; 0: as many as the protocol allows
-	Pace   Pace             // of each person
-	Budget Budget           // of each room
-	Idle   time.Duration    // how long a room stays open with nobody in it; 0: a minute
-	// Alarm has something called when it is that time, soon and not at once; nil: by the clock.
-	Alarm func(at time.Time, call func())
+	Chance io.Reader     // nil: the system's; ids and orders that must say nothing come from it
+	Fanout Fanout        // nil: there is one instance
+	Shared bool          // other instances may write into the record
+	People int           // how many a room takes; 0: as many as the protocol allows
+	Pace   Pace          // of each person
+	Budget Budget        // of each room
+	Idle   time.Duration // how long a room stays open with nobody in it; 0: a minute
 	// OnCommitted is told what has become durable, in order and on the room's goroutine: it must be quick; nil: nobody is.
 	OnCommitted func(protocol.RoomID, []rules.Fact)
 	Counters    *Counters // nil: nobody counts
 }
 
 // env is what the world says to a decision.
-func (o *Options) env(now time.Time) rules.Env {
-	return rules.Env{Now: protocol.At(now), Chance: o.Chance, Slot: o.Vault.Slot, People: o.People}
+func (o *Options) env() rules.Env {
+	return rules.Env{Now: protocol.At(time.Now()), Chance: o.Chance, Slot: o.Vault.Slot, People: o.People}
 }
 
 const (
@@ -74,7 +71,6 @@ type Room struct {
 	ephemerals  chan ephemeral
 	wrote       chan written
 	caught      chan caught
-	halves      chan struct{} // a half minute is over, and there is something to tell
 	done        chan struct{}
 	measures    measures
 
@@ -127,18 +123,11 @@ type written struct {
 }
 
 func newRoom(id protocol.RoomID, o Options) *Room {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
 	if o.Chance == nil {
 		o.Chance = rand.Reader
 	}
 	if o.Counters == nil {
 		o.Counters = &Counters{}
-	}
-	if o.Alarm == nil {
-		now := o.Now
-		o.Alarm = func(at time.Time, call func()) { time.AfterFunc(at.Sub(now()), call) }
 	}
 	if o.Idle == 0 {
 		o.Idle = time.Minute
@@ -148,8 +137,7 @@ func newRoom(id protocol.RoomID, o Options) *Room {
 		first = int(mathrand.Uint32()) << socketsInBits
 	}
 	r := &Room{
-		halves:  make(chan struct{}, 1),
-		sockets: first, others: replication{gap: stopped()}, caught: make(chan caught, 1), notices: make(chan CommitNotice, 64),
+		sockets: first, others: replication{gap: stopped()}, counting: counting{half: stopped()}, caught: make(chan caught, 1), notices: make(chan CommitNotice, 64),
 		measures: measures{pace: o.Pace, of: map[protocol.PersonID]*measure{}},
 		id:       id, options: o, logger: o.Logger.With().Stringer("room", id).Logger(),
 		inbox: make(chan *request, batchSize), headChanged: make(chan struct{}, 1), leaving: make(chan *Member, 64),
@@ -165,8 +153,6 @@ func stopped() *time.Timer {
 	t.Stop()
 	return t
 }
-
-func (r *Room) now() time.Time { return r.options.Now() }
 
 // Run is the room's one goroutine. It alone touches state and members, so neither needs a lock; everyone else speaks
 // to the room through its inbox. A batch is decided as it comes, applied as it goes, and shown to nobody before the
@@ -209,7 +195,7 @@ func (r *Room) Run(ctx context.Context, mayEnd func() bool) {
 			r.viewWeighs(ctx, n)
 		case n := <-r.taken.wrote:
 			r.logWeighs(n)
-		case <-r.halves:
+		case <-r.counting.half.C:
 			r.halfMinuteIsOver()
 		case <-r.snapped:
 			r.snapping = false
@@ -353,7 +339,7 @@ func (r *Room) take(ctx context.Context, first *request) {
 
 // begin has wishes decided: at once, or, where another writer is to be expected, once the room is taken for them.
 func (r *Room) begin(ctx context.Context, asked []*request, tries int) {
-	if r.others.contended(r.now()) {
+	if r.others.contended(time.Now()) {
 		r.readTail(ctx, asked, tries)
 	} else {
 		r.decide(ctx, asked, tries, nil)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/rs/zerolog"
 
@@ -16,27 +17,28 @@ import (
 // busy room would do little else. It reads the record anew,
 // off the room's goroutine, so that nobody waits, and so that a snapshot is always what a full replay gives.
 func (r *Room) snapshotSoon(ctx context.Context) {
-	if r.fresh < snapshotAfter || r.snapping || r.now().Sub(r.snappedAt) < snapshotEvery {
+	if r.fresh < snapshotAfter || r.snapping || time.Since(r.snappedAt) < snapshotEvery {
 		return
 	}
-	r.fresh, r.snapping, r.snappedAt = 0, true, r.now()
+	r.fresh, r.snapping, r.snappedAt = 0, true, time.Now()
 	go func() {
 		defer func() { r.snapped <- struct{}{} }()
-		if err := WriteSnapshot(ctx, r.options.Log, r.id); err != nil {
+		if err := WriteSnapshot(r.logger.WithContext(ctx), r.options.Log, r.id); err != nil {
 			r.logger.Warn().Err(err).Msg("a snapshot could not be written")
 		}
 	}()
 }
 
-// WriteSnapshot writes a snapshot of a room as the record has it.
+// WriteSnapshot writes a snapshot of a room as the record has it. Where that breaks, the context's logger has the place.
 func WriteSnapshot(ctx context.Context, log Log, id protocol.RoomID) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, appendTime)
 	defer cancel()
-	state, _, err := open(ctx, log, id, zerolog.Nop())
+	logger := zerolog.Ctx(ctx)
+	state, _, err := open(ctx, log, id, *logger)
 	if err != nil {
 		return err
 	}
-	return beside(func() error { return log.SaveSnapshot(ctx, id, state.Snapshot()) })
+	return beside(*logger, "keeping a snapshot", func() error { return log.SaveSnapshot(ctx, id, state.Snapshot()) })
 }
 
 // compact asks the room to write down a whole text, so that older keystrokes of it can be forgotten.
@@ -67,7 +69,7 @@ func (r *Room) compactOld() {
 	if r.state == nil {
 		return
 	}
-	long := protocol.At(r.now().Add(-forgetTextsAge))
+	long := protocol.At(time.Now().Add(-forgetTextsAge))
 	for _, id := range r.state.Untouched(long) {
 		r.compact(id, true)
 	}
@@ -147,25 +149,24 @@ func (r *Room) read(ctx context.Context) (*rules.State, error) {
 // open reads a room, and says how much there was to replay. A snapshot saves time and nothing else: one that is of no
 // use is let go, and the whole log is read. One that does not fold is an error, whoever reads it.
 func open(ctx context.Context, log Log, id protocol.RoomID, logger zerolog.Logger) (s *rules.State, n int, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			s, n, err = nil, 0, fmt.Errorf("a record that does not fold: %v", p)
-		}
-	}()
-	record, err := log.Load(ctx, id)
-	if err != nil {
-		return nil, 0, fmt.Errorf("read the record: %w", err)
-	}
-	s, err = rules.Open(id, record)
-	if errors.Is(err, rules.ErrSnapshot) {
-		logger.Warn().Err(err).Msg("the whole log is read")
-		if err := log.DropSnapshot(ctx, id); err != nil {
-			return nil, 0, fmt.Errorf("let a snapshot go: %w", err)
-		}
-		if record, err = log.Load(ctx, id); err != nil {
-			return nil, 0, fmt.Errorf("read the record: %w", err)
+	err = beside(logger, "reading a room", func() error {
+		record, err := log.Load(ctx, id)
+		if err != nil {
+			return fmt.Errorf("read the record: %w", err)
 		}
 		s, err = rules.Open(id, record)
-	}
-	return s, len(record.Events), err
+		if errors.Is(err, rules.ErrSnapshot) {
+			logger.Warn().Err(err).Msg("the whole log is read")
+			if err := log.DropSnapshot(ctx, id); err != nil {
+				return fmt.Errorf("let a snapshot go: %w", err)
+			}
+			if record, err = log.Load(ctx, id); err != nil {
+				return fmt.Errorf("read the record: %w", err)
+			}
+			s, err = rules.Open(id, record)
+		}
+		n = len(record.Events)
+		return err
+	})
+	return s, n, err
 }

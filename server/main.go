@@ -2,7 +2,8 @@
 // `rooms` lists all rooms, by their ids. `link ROOM` prints a new way into a room whose people have lost theirs, `links ROOM`
 // lists those that are open. `token` prints what lets somebody start meetings here, `token list` and `token revoke ID` list and
 // end such tokens. `copy` copies the record in the data folder into an empty database, `rekey` seals it anew under another
-// secret. `check URL` says what stands between people and a running server.
+// secret. `check URL` says what stands between people and a running server. `licences` prints under which terms it carries what is
+// of others.
 package main
 
 import (
@@ -23,11 +24,12 @@ import (
 	"secondstory/server/app"
 	"secondstory/server/check"
 	"secondstory/server/config"
+	"secondstory/server/licences"
 )
 
 // commands are what it does besides serving.
 var commands = map[string]func(args []string) error{
-	"check": checkServer, "copy": copyRecord, "link": link, "links": links, "rekey": rekey, "rooms": listRooms, "token": token,
+	"check": checkServer, "copy": copyRecord, "licences": showLicences, "link": link, "links": links, "rekey": rekey, "rooms": listRooms, "token": token,
 }
 
 func main() {
@@ -75,6 +77,12 @@ func copyRecord(args []string) error {
 	}
 	fmt.Printf("Copied and compared. Rooms: %d, events: %d. From now on start with SECONDSTORY_DATABASE_URL, and with the same secret.\n", copied.Rooms, copied.Events)
 	return nil
+}
+
+// showLicences prints what others ask to be passed on with their work.
+func showLicences([]string) error {
+	_, err := fmt.Print(licences.Text)
+	return err
 }
 
 // checkServer says what stands between people and a running server, one sentence after the other.

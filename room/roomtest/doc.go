@@ -3,6 +3,6 @@
 //	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend, Di observes")
 //	m.As("Bo").Do(protocol.HandRaise{Lane: protocol.LaneSpeak})
 //
-// The record lives in memory, can be made to fail, and passes the same suite as the databases. The clock stands until
-// it is told to go on, and chance gives the same bytes in every run.
+// The record lives in memory, can be made to fail, and passes the same suite as the databases. Chance gives the same bytes in
+// every run. A test that waits, or in which time goes by, runs in a Bubble.
 package roomtest

@@ -21,13 +21,15 @@ func Must(t testing.TB, err error) {
 	}
 }
 
-// Await waits for what must come to be.
+// Await waits for what must come to be, and looks again and again, less often as time goes by.
 func Await(t testing.TB, what string, is func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(Patience); !is(); time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("in vain: %s", what)
+	begun := time.Now()
+	for pause := time.Millisecond; !is(); pause = min(2*pause, 32*time.Millisecond) {
+		if waited := time.Since(begun); waited > Patience {
+			t.Fatalf("waited %s in vain: %s", waited.Round(time.Second), what)
 		}
+		time.Sleep(pause)
 	}
 }
 
@@ -79,7 +81,7 @@ func Instances(t *testing.T, n int, who string) (*Meeting, *Bus, []*room.Hall) {
 	var halls []*room.Hall
 	for i := range n {
 		name := fmt.Sprint("instance ", i)
-		h := m.Instance(func(o *room.Options) { o.Fanout, o.Now = bus.Join(name), time.Now })
+		h := m.Instance(func(o *room.Options) { o.Fanout = bus.Join(name) })
 		bus.Connect(name, h)
 		halls = append(halls, h)
 	}

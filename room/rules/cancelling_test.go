@@ -14,7 +14,7 @@ import (
 func planned(t *testing.T) (*roomtest.Meeting, protocol.Facts) {
 	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
 	f := m.View().Facts
-	f.Meets = protocol.At(m.Clock.Now().Add(48 * time.Hour))
+	f.Meets = protocol.At(time.Now().Add(48 * time.Hour))
 	m.As("Ada").Do(protocol.RoomDescribe{Facts: f})
 	return m, f
 }

@@ -5,7 +5,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-	"sync"
 	"testing"
 
 	"secondstory/protocol"
@@ -106,15 +105,11 @@ func TestR25_WhoeverLeadsGuessesNoBetterThanChance(t *testing.T) {
 	const meetings = 200
 	var right [6]int
 	var lines int
-	var mu sync.Mutex
-	var all sync.WaitGroup
 	for seed := range uint64(meetings) {
-		m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend", func(o *room.Options) { o.Chance = roomtest.NewChance(100 + seed) })
-		all.Go(func() {
+		roomtest.Bubble(t, func(t *testing.T) {
+			m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend", func(o *room.Options) { o.Chance = roomtest.NewChance(100 + seed) })
 			g := &guesser{m: m, rng: rand.New(rand.NewPCG(seed, 3)), ada: m.As("Ada").Join()}
 			byWords := g.meeting()
-			mu.Lock()
-			defer mu.Unlock()
 			for n, guess := range g.guesses {
 				var i int
 				var words string
@@ -130,7 +125,6 @@ func TestR25_WhoeverLeadsGuessesNoBetterThanChance(t *testing.T) {
 			}
 		})
 	}
-	all.Wait()
 	if lines < 2*3*meetings*2/3 {
 		t.Fatalf("only %d lines were opened", lines)
 	}

@@ -94,27 +94,29 @@ func TestANumberLastsAsLongAsItsBearerLikes(t *testing.T) {
 
 // Who turns out to be the other one needs no number to be told from them.
 func TestAMergeTakesTheNumberAway(t *testing.T) {
-	for _, one := range []struct {
-		called string // the one who stays
-		other  bool   // a third is called so, too
-		want   string
-	}{{"Ines", false, "Ines"}, {"Ines", true, "Ines (2)"}, {"Room (2)", false, "Room (2)"}} {
-		m := roomtest.Meet(t, "Ada facilitates, Ines, Sam and Cy attend")
-		ada, gone, stays, cy := m.As("Ada"), m.As("Ines"), m.As("Sam"), m.As("Cy")
-		stays.Do(describe(one.called))
-		if one.other {
-			cy.Do(describe("Ines"))
-			gone.Do(describe("Ines (4)"))
-			cy.Do(describe("Ines"))
-			gone.Do(describe("Ines"))
+	roomtest.Bubble(t, func(t *testing.T) {
+		for _, one := range []struct {
+			called string // the one who stays
+			other  bool   // a third is called so, too
+			want   string
+		}{{"Ines", false, "Ines"}, {"Ines", true, "Ines (2)"}, {"Room (2)", false, "Room (2)"}} {
+			m := roomtest.Meet(t, "Ada facilitates, Ines, Sam and Cy attend")
+			ada, gone, stays, cy := m.As("Ada"), m.As("Ines"), m.As("Sam"), m.As("Cy")
+			stays.Do(describe(one.called))
+			if one.other {
+				cy.Do(describe("Ines"))
+				gone.Do(describe("Ines (4)"))
+				cy.Do(describe("Ines"))
+				gone.Do(describe("Ines"))
+			}
+			copied := ada.Join()
+			areOne(ada, gone, stays)
+			if got := called(m, stays.ID); got != one.want {
+				t.Errorf("of %+v came %q", one, got)
+			}
+			copied.Leave()
 		}
-		copied := ada.Join()
-		areOne(ada, gone, stays)
-		if got := called(m, stays.ID); got != one.want {
-			t.Errorf("of %+v came %q", one, got)
-		}
-		copied.Leave()
-	}
+	})
 }
 
 // A thousand people come, and each of them is compared with all who are there.

@@ -67,24 +67,26 @@ func everything(m *roomtest.Meeting) (all []protocol.EntryID) {
 
 // R22, P44
 func TestWhoeverSaysATimePutsTheMomentThere(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
-	bo, seat := m.As("Bo"), m.As("Ada").Join()
-	e := put(bo, "13 50 21 x")
-	reads(m, "13 50 21 x")
-	bo.Do(protocol.EntryDescribe{Entry: e["x"], When: about(34)})
-	reads(m, "13 50 21 x") // behind the last one that is not later, 21; nothing else moves, though 50 stands wrong
-	bo.Do(protocol.EntryDescribe{Entry: e["21"], When: hour(22)})
-	reads(m, "13 21 50 x")
-	bo.Do(protocol.EntryDescribe{Entry: e["50"], When: hour(5)})
-	reads(m, "50 13 21 x")
-	seat.CatchUp()
-	told := seat.Events(protocol.All)
-	if n := len(told); told[n-2].Name != "entry.described" || told[n-1].Name != "entry.moved" {
-		t.Errorf("Ada is told %s and %s", told[n-2].Name, told[n-1].Name)
-	}
-	if got := seat.View(); got != m.Cold(protocol.All) {
-		t.Errorf("Ada's copy is\n%s\nnot\n%s", got, m.Cold(protocol.All))
-	}
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+		bo, seat := m.As("Bo"), m.As("Ada").Join()
+		e := put(bo, "13 50 21 x")
+		reads(m, "13 50 21 x")
+		bo.Do(protocol.EntryDescribe{Entry: e["x"], When: about(34)})
+		reads(m, "13 50 21 x") // behind the last one that is not later, 21; nothing else moves, though 50 stands wrong
+		bo.Do(protocol.EntryDescribe{Entry: e["21"], When: hour(22)})
+		reads(m, "13 21 50 x")
+		bo.Do(protocol.EntryDescribe{Entry: e["50"], When: hour(5)})
+		reads(m, "50 13 21 x")
+		seat.CatchUp()
+		told := seat.Events(protocol.All)
+		if n := len(told); told[n-2].Name != "entry.described" || told[n-1].Name != "entry.moved" {
+			t.Errorf("Ada is told %s and %s", told[n-2].Name, told[n-1].Name)
+		}
+		if got := seat.View(); got != m.Cold(protocol.All) {
+			t.Errorf("Ada's copy is\n%s\nnot\n%s", got, m.Cold(protocol.All))
+		}
+	})
 }
 
 func TestOnlyATimeThatIsNewGivesAPlace(t *testing.T) {
@@ -381,50 +383,52 @@ func TestSortingInAnyState(t *testing.T) {
 // A whole story, sorted by one tap while five people type in it: every word of theirs is there, every copy is the same,
 // and no event is larger than a move.
 func TestThreeHundredMomentsAreSortedWhileFiveType(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo, Cy, Di, Ed and Flo attend")
-	ada, rng := m.As("Ada"), rand.New(rand.NewPCG(1, 2))
-	var last protocol.EntryID
-	for _, minute := range rng.Perm(300) {
-		id := protocol.NewID[protocol.EntryID]()
-		ada.Do(protocol.EntryAdd{Entry: id, After: last, When: hour(minute), Kind: protocol.KindAction})
-		last = id
-	}
-	seen, seat := everything(m), ada.Join()
-	var writing sync.WaitGroup
-	for i, name := range []string{"Bo", "Cy", "Di", "Ed", "Flo"} {
-		p := m.As(name)
-		writing.Go(func() {
-			for n := range 40 {
-				length := ""
-				if n > 0 {
-					length = fmt.Sprint(n, ",")
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo, Cy, Di, Ed and Flo attend")
+		ada, rng := m.As("Ada"), rand.New(rand.NewPCG(1, 2))
+		var last protocol.EntryID
+		for _, minute := range rng.Perm(300) {
+			id := protocol.NewID[protocol.EntryID]()
+			ada.Do(protocol.EntryAdd{Entry: id, After: last, When: hour(minute), Kind: protocol.KindAction})
+			last = id
+		}
+		seen, seat := everything(m), ada.Join()
+		var writing sync.WaitGroup
+		for i, name := range []string{"Bo", "Cy", "Di", "Ed", "Flo"} {
+			p := m.As(name)
+			writing.Go(func() {
+				for n := range 40 {
+					length := ""
+					if n > 0 {
+						length = fmt.Sprint(n, ",")
+					}
+					p.Do(protocol.TextEdit{Text: protocol.TextOf(seen[i]), Version: n, Client: p.ID.String() + ":1", Updates: []jsontext.Value{jsontext.Value("[" + length + `[0,"x"]]`)}})
 				}
-				p.Do(protocol.TextEdit{Text: protocol.TextOf(seen[i]), Version: n, Client: p.ID.String() + ":1", Updates: []jsontext.Value{jsontext.Value("[" + length + `[0,"x"]]`)}})
+			})
+		}
+		ada.Do(protocol.StorySort{Entries: seen})
+		writing.Wait()
+		v := m.View()
+		if !slices.IsSortedFunc(v.Entries, func(a, b protocol.Entry) int { return int(a.When.At - b.When.At) }) {
+			t.Error("the story is not in the order of its times")
+		}
+		for i := range 5 {
+			if got := v.Texts[protocol.TextOf(seen[i])].Text; got != strings.Repeat("x", 40) {
+				t.Errorf("one of them wrote %q", got)
 			}
-		})
-	}
-	ada.Do(protocol.StorySort{Entries: seen})
-	writing.Wait()
-	v := m.View()
-	if !slices.IsSortedFunc(v.Entries, func(a, b protocol.Entry) int { return int(a.When.At - b.When.At) }) {
-		t.Error("the story is not in the order of its times")
-	}
-	for i := range 5 {
-		if got := v.Texts[protocol.TextOf(seen[i])].Text; got != strings.Repeat("x", 40) {
-			t.Errorf("one of them wrote %q", got)
 		}
-	}
-	for _, e := range m.Log.Events(m.ID) {
-		if e.Name == "entry.moved" && len(e.Body) > 200 {
-			t.Errorf("a move takes %d bytes", len(e.Body))
+		for _, e := range m.Log.Events(m.ID) {
+			if e.Name == "entry.moved" && len(e.Body) > 200 {
+				t.Errorf("a move takes %d bytes", len(e.Body))
+			}
 		}
-	}
-	seat.CatchUp()
-	if seat.View() != m.Cold(protocol.All) {
-		t.Error("a copy is another than the record")
-	}
-	ada.Do(protocol.StoryArrange{Entries: seen})
-	if !slices.Equal(everything(m), seen) {
-		t.Error("taken back, it is another order than before")
-	}
+		seat.CatchUp()
+		if seat.View() != m.Cold(protocol.All) {
+			t.Error("a copy is another than the record")
+		}
+		ada.Do(protocol.StoryArrange{Entries: seen})
+		if !slices.Equal(everything(m), seen) {
+			t.Error("taken back, it is another order than before")
+		}
+	})
 }

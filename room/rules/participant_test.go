@@ -54,25 +54,27 @@ func TestSomebodyAlwaysLeads(t *testing.T) {
 }
 
 func TestWhoIsRemovedAsksForNothing(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
-	bo := m.As("Bo")
-	bo.Do(protocol.HandRaise{Lane: protocol.LaneSpeak})
-	m.As("Cy").Refused(protocol.Forbidden, protocol.PersonRemove{Person: bo.ID})
-	m.As("Ada").Do(protocol.FloorGive{Person: bo.ID})
-	m.As("Ada").Do(protocol.PersonRemove{Person: bo.ID})
-	m.As("Ada").Do(protocol.PersonRemove{Person: bo.ID})
-	v := m.View()
-	if !person(t, m, "Bo").Removed || len(v.Hands) > 0 || v.Floor != nil {
-		t.Errorf("Bo still has a hand up or the floor: %v %v", v.Hands, v.Floor)
-	}
-	bo.Refused(protocol.Forbidden, protocol.HandRaise{Lane: protocol.LaneSpeak})
-	if _, bye := bo.Try(protocol.Hello{}); bye == nil || bye.Code != protocol.CloseRemoved {
-		t.Errorf("Bo is let in again: %+v", bye)
-	}
-	m.Server(rules.EnterPerson{Person: bo.ID, Name: "Bo", Role: protocol.RoleFacilitator}) // the browser still has its grant
-	if !person(t, m, "Bo").Removed {
-		t.Error("whoever was removed came back by the link")
-	}
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
+		bo := m.As("Bo")
+		bo.Do(protocol.HandRaise{Lane: protocol.LaneSpeak})
+		m.As("Cy").Refused(protocol.Forbidden, protocol.PersonRemove{Person: bo.ID})
+		m.As("Ada").Do(protocol.FloorGive{Person: bo.ID})
+		m.As("Ada").Do(protocol.PersonRemove{Person: bo.ID})
+		m.As("Ada").Do(protocol.PersonRemove{Person: bo.ID})
+		v := m.View()
+		if !person(t, m, "Bo").Removed || len(v.Hands) > 0 || v.Floor != nil {
+			t.Errorf("Bo still has a hand up or the floor: %v %v", v.Hands, v.Floor)
+		}
+		bo.Refused(protocol.Forbidden, protocol.HandRaise{Lane: protocol.LaneSpeak})
+		if _, bye := bo.Try(protocol.Hello{}); bye == nil || bye.Code != protocol.CloseRemoved {
+			t.Errorf("Bo is let in again: %+v", bye)
+		}
+		m.Server(rules.EnterPerson{Person: bo.ID, Name: "Bo", Role: protocol.RoleFacilitator}) // the browser still has its grant
+		if !person(t, m, "Bo").Removed {
+			t.Error("whoever was removed came back by the link")
+		}
+	})
 }
 
 func TestHandsGoDownWithTheRole(t *testing.T) {
@@ -109,26 +111,28 @@ func TestARoomIsFull(t *testing.T) {
 }
 
 func TestLinksAreForFacilitators(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
-	link := protocol.NewID[protocol.LinkID]()
-	m.Server(rules.UseLink{Link: link}) // made before there was a room to tell
-	m.Server(rules.MakeLink{Link: link, Role: protocol.RoleParticipant, Expires: protocol.At(roomtest.Start)})
-	m.Server(rules.UseLink{Link: link})
-	m.Server(rules.RevokeLink{Link: link})
-	m.Server(rules.RevokeLink{Link: link})
-	if told := fmt.Sprint(m.Told(protocol.Facilitators)); told != "[link.made link.used link.revoked]" {
-		t.Errorf("facilitators were told %s", told)
-	}
-	ada, bo := m.As("Ada").Join(), m.As("Bo").Join()
-	if v := string(ada.Welcome.Streams[protocol.Facilitators].View); !strings.Contains(v, link.String()) || !strings.Contains(v, `"uses":1,"used":"2026-03-12T09:00:00.000Z","revoked":true`) {
-		t.Errorf("facilitators see %s", v)
-	}
-	if len(bo.Welcome.Streams) != 2 {
-		t.Errorf("Bo was sent the streams %v", bo.Heads())
-	}
-	m.Server(rules.AddDevice{Person: m.As("Bo").ID})
-	bo.Reaches(protocol.Personal(m.As("Bo").ID), 1)
-	if heads := ada.Heads(); heads[protocol.Personal(m.As("Ada").ID)] != 0 || len(heads) != 3 {
-		t.Errorf("Ada heard of Bo's devices: %v", heads)
-	}
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+		link := protocol.NewID[protocol.LinkID]()
+		m.Server(rules.UseLink{Link: link}) // made before there was a room to tell
+		m.Server(rules.MakeLink{Link: link, Role: protocol.RoleParticipant, Expires: protocol.At(roomtest.Start)})
+		m.Server(rules.UseLink{Link: link})
+		m.Server(rules.RevokeLink{Link: link})
+		m.Server(rules.RevokeLink{Link: link})
+		if told := fmt.Sprint(m.Told(protocol.Facilitators)); told != "[link.made link.used link.revoked]" {
+			t.Errorf("facilitators were told %s", told)
+		}
+		ada, bo := m.As("Ada").Join(), m.As("Bo").Join()
+		if v := string(ada.Welcome.Streams[protocol.Facilitators].View); !strings.Contains(v, link.String()) || !strings.Contains(v, `"uses":1,"used":"2026-03-12T09:00:00.000Z","revoked":true`) {
+			t.Errorf("facilitators see %s", v)
+		}
+		if len(bo.Welcome.Streams) != 2 {
+			t.Errorf("Bo was sent the streams %v", bo.Heads())
+		}
+		m.Server(rules.AddDevice{Person: m.As("Bo").ID})
+		bo.Reaches(protocol.Personal(m.As("Bo").ID), 1)
+		if heads := ada.Heads(); heads[protocol.Personal(m.As("Ada").ID)] != 0 || len(heads) != 3 {
+			t.Errorf("Ada heard of Bo's devices: %v", heads)
+		}
+	})
 }

@@ -44,36 +44,38 @@ func TestAMomentIsToldByEveryoneWhoWasThere(t *testing.T) {
 
 // What somebody takes back is in no event, no snapshot and no view any more.
 func TestATellingThatIsTakenBackWasNeverSaid(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo attends, Cy attends")
-	bo, cy := m.As("Bo"), m.As("Cy")
-	entry := protocol.NewID[protocol.EntryID]()
-	bo.Do(protocol.EntryAdd{Entry: entry, Kind: protocol.KindAction, Text: "It was restarted."})
-	mine := protocol.PerspectiveTell{Perspective: protocol.NewID[protocol.PerspectiveID](), Entry: entry, Words: "blurted first"}
-	bo.Do(mine)
-	mine.Words = "blurted again"
-	bo.Do(mine)
-	cy.Do(protocol.PerspectiveTell{Perspective: protocol.NewID[protocol.PerspectiveID](), Entry: entry, Words: "stays"})
-	roomtest.Must(t, room.WriteSnapshot(t.Context(), m.Log, m.ID))
-	seat := cy.Join()
-	bo.Do(protocol.PerspectiveWithdraw{Perspective: mine.Perspective, Entry: entry})
-	bo.Do(protocol.PerspectiveWithdraw{Perspective: mine.Perspective, Entry: entry})
-	seat.CatchUp()
-	if m.Log.Holds(m.ID, "blurted") || !m.Log.Holds(m.ID, "stays") {
-		t.Error("the record does not hold what it should")
-	}
-	live := string(bo.Join().Welcome.Streams[protocol.All].View)
-	if cold := m.Cold(protocol.All); cold != live || seat.View() != live || strings.Contains(live, "blurted") {
-		t.Errorf("read anew it is\n%s\nfor whoever was there\n%s\nand welcomed\n%s", cold, seat.View(), live)
-	}
-	bo.Do(protocol.PerspectiveTell{Perspective: protocol.NewID[protocol.PerspectiveID](), Entry: entry, Words: "after all"})
-	if told := m.View().Entries[0].Perspectives; len(told) != 2 || told[1].Words != "after all" {
-		t.Errorf("it is told as %+v", told)
-	}
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo attends, Cy attends")
+		bo, cy := m.As("Bo"), m.As("Cy")
+		entry := protocol.NewID[protocol.EntryID]()
+		bo.Do(protocol.EntryAdd{Entry: entry, Kind: protocol.KindAction, Text: "It was restarted."})
+		mine := protocol.PerspectiveTell{Perspective: protocol.NewID[protocol.PerspectiveID](), Entry: entry, Words: "blurted first"}
+		bo.Do(mine)
+		mine.Words = "blurted again"
+		bo.Do(mine)
+		cy.Do(protocol.PerspectiveTell{Perspective: protocol.NewID[protocol.PerspectiveID](), Entry: entry, Words: "stays"})
+		roomtest.Must(t, room.WriteSnapshot(t.Context(), m.Log, m.ID))
+		seat := cy.Join()
+		bo.Do(protocol.PerspectiveWithdraw{Perspective: mine.Perspective, Entry: entry})
+		bo.Do(protocol.PerspectiveWithdraw{Perspective: mine.Perspective, Entry: entry})
+		seat.CatchUp()
+		if m.Log.Holds(m.ID, "blurted") || !m.Log.Holds(m.ID, "stays") {
+			t.Error("the record does not hold what it should")
+		}
+		live := string(bo.Join().Welcome.Streams[protocol.All].View)
+		if cold := m.Cold(protocol.All); cold != live || seat.View() != live || strings.Contains(live, "blurted") {
+			t.Errorf("read anew it is\n%s\nfor whoever was there\n%s\nand welcomed\n%s", cold, seat.View(), live)
+		}
+		bo.Do(protocol.PerspectiveTell{Perspective: protocol.NewID[protocol.PerspectiveID](), Entry: entry, Words: "after all"})
+		if told := m.View().Entries[0].Perspectives; len(told) != 2 || told[1].Words != "after all" {
+			t.Errorf("it is told as %+v", told)
+		}
 
-	m.As("Ada").Do(protocol.EntryRemove{Entry: entry})
-	bo.Refused(protocol.NotFound, protocol.PerspectiveTell{Perspective: mine.Perspective, Entry: entry, Words: "too late"})
-	m.As("Ada").Do(protocol.RoomClose{Readers: protocol.ReadersMembers})
-	if m.Log.Holds(m.ID, "stays") || m.Log.Holds(m.ID, "after all") {
-		t.Error("the tellings of a moment that was removed are still there after the close")
-	}
+		m.As("Ada").Do(protocol.EntryRemove{Entry: entry})
+		bo.Refused(protocol.NotFound, protocol.PerspectiveTell{Perspective: mine.Perspective, Entry: entry, Words: "too late"})
+		m.As("Ada").Do(protocol.RoomClose{Readers: protocol.ReadersMembers})
+		if m.Log.Holds(m.ID, "stays") || m.Log.Holds(m.ID, "after all") {
+			t.Error("the tellings of a moment that was removed are still there after the close")
+		}
+	})
 }

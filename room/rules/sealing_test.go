@@ -46,73 +46,79 @@ func busy(t *testing.T) *roomtest.Meeting {
 
 // Salts end with what they served: after the close there is nothing left that they could open, nor they.
 func TestNothingSealedOutlivesTheClose(t *testing.T) {
-	m := busy(t)
-	if names, _, _ := rows(t, m); len(names) < 10 {
-		t.Fatalf("a dull meeting: %v", names)
-	}
-	m.As("Ada").Do(protocol.RoomClose{Readers: protocol.ReadersMembers})
-	if names, _, _ := rows(t, m); len(names) > 0 {
-		t.Errorf("after the close there is %v", names)
-	}
-	// Nor does anything begin to be that only asks whether something is there.
-	m.As("Bo").Do(protocol.LineDiscard{Draft: protocol.NewID[protocol.DraftID]()})
-	roomtest.Vanishings["person.merged"][0].Then(plot{m}, "")
-	if names, _, _ := rows(t, m); len(names) > 0 {
-		t.Errorf("later there is %v", names)
-	}
-	m.As("Ada").Do(protocol.RoomReopen{})
-	m.As("Cy").Do(protocol.LineDraft{Draft: protocol.NewID[protocol.DraftID](), Words: "again"})
-	if mine := m.As("Cy").Mine().Drafts; len(mine) != 1 || mine[0].Words != "again" {
-		t.Errorf("opened again there is %v", mine)
-	}
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := busy(t)
+		if names, _, _ := rows(t, m); len(names) < 10 {
+			t.Fatalf("a dull meeting: %v", names)
+		}
+		m.As("Ada").Do(protocol.RoomClose{Readers: protocol.ReadersMembers})
+		if names, _, _ := rows(t, m); len(names) > 0 {
+			t.Errorf("after the close there is %v", names)
+		}
+		// Nor does anything begin to be that only asks whether something is there.
+		m.As("Bo").Do(protocol.LineDiscard{Draft: protocol.NewID[protocol.DraftID]()})
+		roomtest.Vanishings["person.merged"][0].Then(plot{m}, "")
+		if names, _, _ := rows(t, m); len(names) > 0 {
+			t.Errorf("later there is %v", names)
+		}
+		m.As("Ada").Do(protocol.RoomReopen{})
+		m.As("Cy").Do(protocol.LineDraft{Draft: protocol.NewID[protocol.DraftID](), Words: "again"})
+		if mine := m.As("Cy").Mine().Drafts; len(mine) != 1 || mine[0].Words != "again" {
+			t.Errorf("opened again there is %v", mine)
+		}
+	})
 }
 
 // Care notes that are kept on purpose can be read after the close: what opens them stays with them, and nothing else does.
 func TestCareNotesThatAreKeptCanBeRead(t *testing.T) {
-	m := busy(t)
-	m.As("Ada").Do(protocol.RoomClose{Readers: protocol.ReadersMembers, KeepHazards: true})
-	if names, nonces, _ := rows(t, m); len(names) != 2 || len(nonces) != 1 || nonces["hazards"] == nil {
-		t.Errorf("after the close there is %v", names)
-	}
-	if kept := m.As("Ada").Mine().Hazards; len(kept) != 1 || kept[0].Words != "hard" {
-		t.Errorf("of the care notes there is %v", kept)
-	}
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := busy(t)
+		m.As("Ada").Do(protocol.RoomClose{Readers: protocol.ReadersMembers, KeepHazards: true})
+		if names, nonces, _ := rows(t, m); len(names) != 2 || len(nonces) != 1 || nonces["hazards"] == nil {
+			t.Errorf("after the close there is %v", names)
+		}
+		if kept := m.As("Ada").Mine().Hazards; len(kept) != 1 || kept[0].Words != "hard" {
+			t.Errorf("of the care notes there is %v", kept)
+		}
+	})
 }
 
 // Each opening of lines has a salt of its own: with the one before, and with what was written down then, nobody finds out
 // whose what is that is left, and the other way round. Nobody notices but whoever has read the record.
 func TestEachOpeningHasASaltOfItsOwn(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
-	bo, cy := m.As("Bo"), m.As("Cy")
-	left, handed := protocol.NewID[protocol.DraftID](), protocol.NewID[protocol.DraftID]()
-	bo.Do(protocol.LineDraft{Draft: left, Words: "not yet"})
-	for _, who := range []*roomtest.Person{m.As("Ada"), bo, cy} {
-		id := protocol.NewID[protocol.DraftID]()
-		if who == bo {
-			id = handed
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
+		bo, cy := m.As("Bo"), m.As("Cy")
+		left, handed := protocol.NewID[protocol.DraftID](), protocol.NewID[protocol.DraftID]()
+		bo.Do(protocol.LineDraft{Draft: left, Words: "not yet"})
+		for _, who := range []*roomtest.Person{m.As("Ada"), bo, cy} {
+			id := protocol.NewID[protocol.DraftID]()
+			if who == bo {
+				id = handed
+			}
+			who.Do(protocol.LineDraft{Draft: id, Words: "Why, " + who.Name})
+			who.Do(protocol.LineHandIn{Draft: id})
 		}
-		who.Do(protocol.LineDraft{Draft: id, Words: "Why, " + who.Name})
-		who.Do(protocol.LineHandIn{Draft: id})
-	}
-	_, before, lay := rows(t, m)
-	m.As("Ada").Do(protocol.LinesOpen{})
-	_, after, lies := rows(t, m)
-	if bytes.Equal(before["lines"], after["lines"]) || len(after) != 1 {
-		t.Errorf("the salts are %x, and were %x", after, before)
-	}
-	for _, slot := range lay {
-		if len(lies) != 1 || slot == lies[0] {
-			t.Errorf("what is left lies at %x, and lay at %x", lies, lay)
+		_, before, lay := rows(t, m)
+		m.As("Ada").Do(protocol.LinesOpen{})
+		_, after, lies := rows(t, m)
+		if bytes.Equal(before["lines"], after["lines"]) || len(after) != 1 {
+			t.Errorf("the salts are %x, and were %x", after, before)
 		}
-	}
-	if mine := bo.Mine().Drafts; len(mine) != 1 || mine[0].ID != left || mine[0].Words != "not yet" {
-		t.Errorf("Bo has %v", mine)
-	}
-	bo.Do(protocol.LineDraft{Draft: left, Version: 1, Words: "not yet, not now"})
-	bo.Do(protocol.LineDraft{Draft: handed, Words: "Why, Bo"}) // a repeat whose answer was lost
-	if mine := bo.At(m.Instance()).Mine().Drafts; len(mine) != 1 || !strings.HasSuffix(mine[0].Words, "now") {
-		t.Errorf("read anew Bo has %v", mine)
-	}
+		for _, slot := range lay {
+			if len(lies) != 1 || slot == lies[0] {
+				t.Errorf("what is left lies at %x, and lay at %x", lies, lay)
+			}
+		}
+		if mine := bo.Mine().Drafts; len(mine) != 1 || mine[0].ID != left || mine[0].Words != "not yet" {
+			t.Errorf("Bo has %v", mine)
+		}
+		bo.Do(protocol.LineDraft{Draft: left, Version: 1, Words: "not yet, not now"})
+		bo.Do(protocol.LineDraft{Draft: handed, Words: "Why, Bo"}) // a repeat whose answer was lost
+		if mine := bo.At(m.Instance()).Mine().Drafts; len(mine) != 1 || !strings.HasSuffix(mine[0].Words, "now") {
+			t.Errorf("read anew Bo has %v", mine)
+		}
+	})
 }
 
 // A receipt is kept for the life of the room. It says nothing to whoever guesses at the words and has not the secret.

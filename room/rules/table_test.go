@@ -231,46 +231,48 @@ func beforehand(m *roomtest.Meeting, command string) {
 func TestNoBytesCloseARoomForGood(t *testing.T) {
 	for _, c := range protocol.Commands {
 		t.Run(c.Command(), func(t *testing.T) {
-			m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
-			name := c.Command()
-			base, known := examples(t, m)[name]
-			if !known {
-				t.Fatal("there is no example of it")
-			}
-			beforehand(m, name)
-			accepted := false
-			ask := func(who *roomtest.Person, body jsontext.Value) (*protocol.Rejected, error) {
-				if name != (protocol.StoryImport{}).Command() {
-					return who.Frame(protocol.CommandFrame{Type: "command", ID: roomtest.CommandID(), Name: name, Body: body}).Rejected, nil
+			roomtest.Bubble(t, func(t *testing.T) {
+				m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
+				name := c.Command()
+				base, known := examples(t, m)[name]
+				if !known {
+					t.Fatal("there is no example of it")
 				}
-				// It takes a way of its own, into a room without a story.
-				m = roomtest.Meet(t, "Ada facilitates, Bo attends")
-				c, err := protocol.DecodeCommand(name, body)
-				if err != nil {
-					return protocol.Unreadable(err), nil
-				}
-				a, err := m.Hall.Do(t.Context(), m.ID, m.As(who.Name).ID, roomtest.CommandID(), c, false)
-				return a.Rejected, err
-			}
-			for _, spoiled := range spoil(t, base) {
-				for _, who := range []*roomtest.Person{m.As("Bo"), m.As("Ada")} {
-					m.Clock.Pass(5 * time.Minute) // so that nobody is told to wait
-					body := jsontext.Value(anew(spoiled))
-					refused, err := ask(who, body)
-					roomtest.Must(t, err)
-					accepted = accepted || refused == nil
-					record, err := m.Log.Load(t.Context(), m.ID)
-					if err == nil {
-						_, err = rules.Open(m.ID, record)
+				beforehand(m, name)
+				accepted := false
+				ask := func(who *roomtest.Person, body jsontext.Value) (*protocol.Rejected, error) {
+					if name != (protocol.StoryImport{}).Command() {
+						return who.Frame(protocol.CommandFrame{Type: "command", ID: roomtest.CommandID(), Name: name, Body: body}).Rejected, nil
 					}
+					// It takes a way of its own, into a room without a story.
+					m = roomtest.Meet(t, "Ada facilitates, Bo attends")
+					c, err := protocol.DecodeCommand(name, body)
 					if err != nil {
-						t.Fatalf("after %s %s by %s nobody can open the room: %v", name, body, who.Name, err)
+						return protocol.Unreadable(err), nil
+					}
+					a, err := m.Hall.Do(t.Context(), m.ID, m.As(who.Name).ID, roomtest.CommandID(), c, false)
+					return a.Rejected, err
+				}
+				for _, spoiled := range spoil(t, base) {
+					for _, who := range []*roomtest.Person{m.As("Bo"), m.As("Ada")} {
+						time.Sleep(5 * time.Minute) // so that nobody is told to wait
+						body := jsontext.Value(anew(spoiled))
+						refused, err := ask(who, body)
+						roomtest.Must(t, err)
+						accepted = accepted || refused == nil
+						record, err := m.Log.Load(t.Context(), m.ID)
+						if err == nil {
+							_, err = rules.Open(m.ID, record)
+						}
+						if err != nil {
+							t.Fatalf("after %s %s by %s nobody can open the room: %v", name, body, who.Name, err)
+						}
 					}
 				}
-			}
-			if !accepted {
-				t.Errorf("%s is refused however it is asked, and so says nothing", base)
-			}
+				if !accepted {
+					t.Errorf("%s is refused however it is asked, and so says nothing", base)
+				}
+			})
 		})
 	}
 }

@@ -27,47 +27,49 @@ func ballot(v protocol.VoteID, dots ...protocol.LineDots) protocol.BallotCast {
 }
 
 func TestAVoteFromBeginningToEnd(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend")
-	ada, bo, cy, eve := m.As("Ada"), m.As("Bo"), m.As("Cy"), m.As("Eve")
-	v, a, b := begin(m, 3, 2)
-	before := len(m.Log.Events(m.ID))
-	bo.Do(ballot(v, on(a, 2), on(b, 1)))
-	bo.Do(ballot(v, on(b, 2), on(a, 1))) // changed their mind
-	cy.Do(ballot(v, on(a, 2)))
-	eve.Do(ballot(v, on(b, 1)))
-	eve.Do(ballot(v, on(b, 1), on(a, 0)))
-	if len(m.Log.Events(m.ID)) != before {
-		t.Error("a ballot left a trace in the log")
-	}
-	if got := bo.Mine().Ballots; fmt.Sprint(got) != fmt.Sprint([]protocol.Ballot{{Vote: v, Dots: orderOf(m, v, on(a, 1), on(b, 2))}}) {
-		t.Errorf("Bo's dots are %+v", got)
-	}
-	if got := ada.Mine().Ballots; len(got) > 0 {
-		t.Errorf("Ada was shown %+v", got)
-	}
-	ada.Do(protocol.VoteClose{Vote: v})
-	ada.Do(protocol.VoteClose{Vote: v})
-	bo.Refused(protocol.NotNow, ballot(v, on(a, 1)))
-	ada.Do(protocol.VoteReopen{Vote: v})
-	eve.Do(ballot(v)) // all dots taken back
-	eve.Do(ballot(v))
-	ada.Do(ballot(v, on(a, 1)))
-	ada.Do(protocol.VoteReveal{Vote: v})
-	ada.Do(protocol.VoteReveal{Vote: v})
-	got := m.View().Votes[0]
-	if got.State != protocol.VoteRevealed || got.Ballots != 3 || fmt.Sprint(got.Tally) != fmt.Sprint(orderOf(m, v, on(a, 4), on(b, 2))) {
-		t.Errorf("the result is %+v", got)
-	}
-	if mine := bo.Mine().Ballots; len(mine) > 0 {
-		t.Errorf("after the reveal somebody still has a ballot: %+v", mine)
-	}
-	bo.Refused(protocol.NotNow, ballot(v, on(a, 1)))
-	ada.Refused(protocol.NotNow, protocol.VoteReopen{Vote: v})
-	ada.Refused(protocol.NotNow, protocol.VoteClose{Vote: v})
-	ada.Do(protocol.VoteBegin{Vote: protocol.NewID[protocol.VoteID](), Dots: 1, PerLine: 1})
-	if again := m.View().Votes; len(again) != 2 || again[0].Ballots != 3 || again[1].State != protocol.VoteOpen {
-		t.Errorf("after voting anew the votes are %+v", again)
-	}
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend")
+		ada, bo, cy, eve := m.As("Ada"), m.As("Bo"), m.As("Cy"), m.As("Eve")
+		v, a, b := begin(m, 3, 2)
+		before := len(m.Log.Events(m.ID))
+		bo.Do(ballot(v, on(a, 2), on(b, 1)))
+		bo.Do(ballot(v, on(b, 2), on(a, 1))) // changed their mind
+		cy.Do(ballot(v, on(a, 2)))
+		eve.Do(ballot(v, on(b, 1)))
+		eve.Do(ballot(v, on(b, 1), on(a, 0)))
+		if len(m.Log.Events(m.ID)) != before {
+			t.Error("a ballot left a trace in the log")
+		}
+		if got := bo.Mine().Ballots; fmt.Sprint(got) != fmt.Sprint([]protocol.Ballot{{Vote: v, Dots: orderOf(m, v, on(a, 1), on(b, 2))}}) {
+			t.Errorf("Bo's dots are %+v", got)
+		}
+		if got := ada.Mine().Ballots; len(got) > 0 {
+			t.Errorf("Ada was shown %+v", got)
+		}
+		ada.Do(protocol.VoteClose{Vote: v})
+		ada.Do(protocol.VoteClose{Vote: v})
+		bo.Refused(protocol.NotNow, ballot(v, on(a, 1)))
+		ada.Do(protocol.VoteReopen{Vote: v})
+		eve.Do(ballot(v)) // all dots taken back
+		eve.Do(ballot(v))
+		ada.Do(ballot(v, on(a, 1)))
+		ada.Do(protocol.VoteReveal{Vote: v})
+		ada.Do(protocol.VoteReveal{Vote: v})
+		got := m.View().Votes[0]
+		if got.State != protocol.VoteRevealed || got.Ballots != 3 || fmt.Sprint(got.Tally) != fmt.Sprint(orderOf(m, v, on(a, 4), on(b, 2))) {
+			t.Errorf("the result is %+v", got)
+		}
+		if mine := bo.Mine().Ballots; len(mine) > 0 {
+			t.Errorf("after the reveal somebody still has a ballot: %+v", mine)
+		}
+		bo.Refused(protocol.NotNow, ballot(v, on(a, 1)))
+		ada.Refused(protocol.NotNow, protocol.VoteReopen{Vote: v})
+		ada.Refused(protocol.NotNow, protocol.VoteClose{Vote: v})
+		ada.Do(protocol.VoteBegin{Vote: protocol.NewID[protocol.VoteID](), Dots: 1, PerLine: 1})
+		if again := m.View().Votes; len(again) != 2 || again[0].Ballots != 3 || again[1].State != protocol.VoteOpen {
+			t.Errorf("after voting anew the votes are %+v", again)
+		}
+	})
 }
 
 // orderOf puts dots in the order in which a vote shows its lines.
@@ -109,56 +111,60 @@ func TestVotesThatCannotBegin(t *testing.T) {
 }
 
 func TestBallotsThatCannotBe(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend, Di comments, Ed observes")
-	v, a, b := begin(m, 3, 2)
-	bo := m.As("Bo")
-	bo.Refused(protocol.Invalid, ballot(v, on(a, 3)))
-	bo.Refused(protocol.Invalid, ballot(v, on(a, 2), on(b, 2)))
-	bo.Refused(protocol.Invalid, ballot(v, on(a, -1), on(b, 2)))
-	bo.Refused(protocol.Invalid, ballot(v, on(a, 1), on(a, 1)))
-	bo.Refused(protocol.Invalid, ballot(v, on(protocol.NewID[protocol.LineID](), 1)))
-	bo.Refused(protocol.NotFound, ballot(protocol.NewID[protocol.VoteID](), on(a, 1)))
-	m.As("Di").Refused(protocol.Forbidden, ballot(v, on(a, 1)))
-	m.As("Ed").Refused(protocol.Forbidden, ballot(v, on(a, 1)))
-	m.As("Ada").Do(protocol.PersonDescribe{Name: "Ada", OnlyLead: true})
-	m.As("Ada").Refused(protocol.Forbidden, ballot(v, on(a, 1)))
-	if got := bo.Mine().Ballots; len(got) > 0 {
-		t.Errorf("a refused ballot was kept: %+v", got)
-	}
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend, Di comments, Ed observes")
+		v, a, b := begin(m, 3, 2)
+		bo := m.As("Bo")
+		bo.Refused(protocol.Invalid, ballot(v, on(a, 3)))
+		bo.Refused(protocol.Invalid, ballot(v, on(a, 2), on(b, 2)))
+		bo.Refused(protocol.Invalid, ballot(v, on(a, -1), on(b, 2)))
+		bo.Refused(protocol.Invalid, ballot(v, on(a, 1), on(a, 1)))
+		bo.Refused(protocol.Invalid, ballot(v, on(protocol.NewID[protocol.LineID](), 1)))
+		bo.Refused(protocol.NotFound, ballot(protocol.NewID[protocol.VoteID](), on(a, 1)))
+		m.As("Di").Refused(protocol.Forbidden, ballot(v, on(a, 1)))
+		m.As("Ed").Refused(protocol.Forbidden, ballot(v, on(a, 1)))
+		m.As("Ada").Do(protocol.PersonDescribe{Name: "Ada", OnlyLead: true})
+		m.As("Ada").Refused(protocol.Forbidden, ballot(v, on(a, 1)))
+		if got := bo.Mine().Ballots; len(got) > 0 {
+			t.Errorf("a refused ballot was kept: %+v", got)
+		}
+	})
 }
 
 // A result of few would be their ballots. It waits, and can be given up.
 func TestAResultOfFewIsNotShown(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend")
-	ada, eve := m.As("Ada"), m.As("Eve")
-	v, a, _ := begin(m, 3, 2)
-	ada.Refused(protocol.NotNow, protocol.VoteReveal{Vote: v})
-	none := ada.Refused(protocol.NotNow, protocol.VoteReveal{Vote: v}).Message
-	m.As("Bo").Do(ballot(v, on(a, 1)))
-	m.As("Cy").Do(ballot(v, on(a, 2)))
-	if two := ada.Refused(protocol.NotNow, protocol.VoteReveal{Vote: v}); two.Message != none || two.Now != nil {
-		t.Errorf("with none it is said %q, with two %q and %+v", none, two.Message, two.Now)
-	}
-	if got := m.As("Bo").Mine().Ballots; len(got) != 1 {
-		t.Errorf("Bo's dots are %+v", got)
-	}
-	eve.Do(ballot(v, on(a, 1)))
-	eve.Do(ballot(v)) // one who took theirs back is nobody who voted
-	ada.Refused(protocol.NotNow, protocol.VoteReveal{Vote: v})
-	eve.Do(ballot(v, on(a, 1)))
-	ada.Do(protocol.VoteReveal{Vote: v})
-	ada.Refused(protocol.NotNow, protocol.VoteDrop{Vote: v})
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend")
+		ada, eve := m.As("Ada"), m.As("Eve")
+		v, a, _ := begin(m, 3, 2)
+		ada.Refused(protocol.NotNow, protocol.VoteReveal{Vote: v})
+		none := ada.Refused(protocol.NotNow, protocol.VoteReveal{Vote: v}).Message
+		m.As("Bo").Do(ballot(v, on(a, 1)))
+		m.As("Cy").Do(ballot(v, on(a, 2)))
+		if two := ada.Refused(protocol.NotNow, protocol.VoteReveal{Vote: v}); two.Message != none || two.Now != nil {
+			t.Errorf("with none it is said %q, with two %q and %+v", none, two.Message, two.Now)
+		}
+		if got := m.As("Bo").Mine().Ballots; len(got) != 1 {
+			t.Errorf("Bo's dots are %+v", got)
+		}
+		eve.Do(ballot(v, on(a, 1)))
+		eve.Do(ballot(v)) // one who took theirs back is nobody who voted
+		ada.Refused(protocol.NotNow, protocol.VoteReveal{Vote: v})
+		eve.Do(ballot(v, on(a, 1)))
+		ada.Do(protocol.VoteReveal{Vote: v})
+		ada.Refused(protocol.NotNow, protocol.VoteDrop{Vote: v})
 
-	v = protocol.NewID[protocol.VoteID]()
-	ada.Do(protocol.VoteBegin{Vote: v, Dots: 3, PerLine: 2})
-	eve.Do(ballot(v, on(a, 1)))
-	ada.Do(protocol.VoteClose{Vote: v})
-	ada.Do(protocol.VoteDrop{Vote: v})
-	ada.Do(protocol.VoteDrop{Vote: v})
-	withoutResult(t, m, v)
-	ada.Refused(protocol.NotNow, protocol.VoteReveal{Vote: v})
-	ada.Refused(protocol.NotNow, protocol.VoteReopen{Vote: v})
-	ada.Do(protocol.VoteBegin{Vote: protocol.NewID[protocol.VoteID](), Dots: 3, PerLine: 2})
+		v = protocol.NewID[protocol.VoteID]()
+		ada.Do(protocol.VoteBegin{Vote: v, Dots: 3, PerLine: 2})
+		eve.Do(ballot(v, on(a, 1)))
+		ada.Do(protocol.VoteClose{Vote: v})
+		ada.Do(protocol.VoteDrop{Vote: v})
+		ada.Do(protocol.VoteDrop{Vote: v})
+		withoutResult(t, m, v)
+		ada.Refused(protocol.NotNow, protocol.VoteReveal{Vote: v})
+		ada.Refused(protocol.NotNow, protocol.VoteReopen{Vote: v})
+		ada.Do(protocol.VoteBegin{Vote: protocol.NewID[protocol.VoteID](), Dots: 3, PerLine: 2})
+	})
 }
 
 // withoutResult looks whether a vote ended without one, and nothing is left that says who had voted.
@@ -211,40 +217,44 @@ func TestNothingThatEndsARightIsRefusedForTheSakeOfAVote(t *testing.T) {
 	} {
 		for voted := range 4 {
 			t.Run(fmt.Sprintf("%s, %d voted", what, voted), func(t *testing.T) {
-				m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend")
-				v, a, _ := begin(m, 3, 2)
-				for _, name := range []string{"Cy", "Bo", "Ada"}[:voted] {
-					m.As(name).Do(ballot(v, on(a, 1)))
-				}
-				m.As("Ada").Do(protocol.PersonRemove{Person: m.As("Eve").ID}) // three are left
-				if m.View().Votes[0].State != protocol.VoteOpen {
-					t.Fatal("it ended with three who may vote")
-				}
-				window := m.As("Ada").Join()
-				ends(m)
-				withoutResult(t, m, v)
-				window.CatchUp()
-				if all := m.Told(protocol.All); !slices.Contains(all, "vote.dropped") {
-					t.Errorf("nobody was told: %v", all)
-				}
+				roomtest.Bubble(t, func(t *testing.T) {
+					m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend")
+					v, a, _ := begin(m, 3, 2)
+					for _, name := range []string{"Cy", "Bo", "Ada"}[:voted] {
+						m.As(name).Do(ballot(v, on(a, 1)))
+					}
+					m.As("Ada").Do(protocol.PersonRemove{Person: m.As("Eve").ID}) // three are left
+					if m.View().Votes[0].State != protocol.VoteOpen {
+						t.Fatal("it ended with three who may vote")
+					}
+					window := m.As("Ada").Join()
+					ends(m)
+					withoutResult(t, m, v)
+					window.CatchUp()
+					if all := m.Told(protocol.All); !slices.Contains(all, "vote.dropped") {
+						t.Errorf("nobody was told: %v", all)
+					}
+				})
 			})
 		}
 	}
 }
 
 func TestWhoMayVoteIsCounted(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend, Di comments, Ed observes, Screen shows")
-	m.As("Ada").Do(protocol.PersonDescribe{Name: "Ada", OnlyLead: true}) // before the vote: not one of those who could
-	v, a, _ := begin(m, 3, 2)
-	s := m.As("Cy").Join()
-	if c := s.Welcome.Counts; c.Voters != 3 || c.Voted != 0 || c.Bringers != 4 || c.Entered != 6 {
-		t.Errorf("counts: %+v", c)
-	}
-	m.As("Bo").Do(ballot(v, on(a, 1)))
-	m.As("Cy").Do(ballot(v, on(a, 1)))
-	m.As("Ada").Do(protocol.PersonDescribe{Name: "Ada"})
-	roomtest.Sees(s, "one more may vote", func(f *protocol.CountsFrame) bool { return f.Counts.Voters == 4 && f.Counts.Voted == 0 })
-	m.As("Eve").Do(ballot(v, on(a, 1)))
-	m.HalfMinute()
-	roomtest.Sees(s, "three have voted", func(f *protocol.CountsFrame) bool { return f.Counts.Voted == 3 && f.Counts.Voters == 4 })
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo, Cy and Eve attend, Di comments, Ed observes, Screen shows")
+		m.As("Ada").Do(protocol.PersonDescribe{Name: "Ada", OnlyLead: true}) // before the vote: not one of those who could
+		v, a, _ := begin(m, 3, 2)
+		s := m.As("Cy").Join()
+		if c := s.Welcome.Counts; c.Voters != 3 || c.Voted != 0 || c.Bringers != 4 || c.Entered != 6 {
+			t.Errorf("counts: %+v", c)
+		}
+		m.As("Bo").Do(ballot(v, on(a, 1)))
+		m.As("Cy").Do(ballot(v, on(a, 1)))
+		m.As("Ada").Do(protocol.PersonDescribe{Name: "Ada"})
+		roomtest.Sees(s, "one more may vote", func(f *protocol.CountsFrame) bool { return f.Counts.Voters == 4 && f.Counts.Voted == 0 })
+		m.As("Eve").Do(ballot(v, on(a, 1)))
+		m.HalfMinute()
+		roomtest.Sees(s, "three have voted", func(f *protocol.CountsFrame) bool { return f.Counts.Voted == 3 && f.Counts.Voters == 4 })
+	})
 }

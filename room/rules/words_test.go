@@ -92,72 +92,74 @@ func TestEveryFieldOfTextHasAForm(t *testing.T) {
 //
 // P47
 func TestEveryFieldHoldsWhatItsFormHolds(t *testing.T) {
-	with := map[string]string{"line": "\u202eI\u200bn\x00es\r\nL\u2028\u3164", "lines": "\va\r\nb\rc\vd\fe\u0085f\u2028g\u2029h\x1b\u009b\t\u202ei\r", "address": "https://a.example"}
-	const line, lines = "Ines L", "a\nb\nc\nd\ne\nf\ng\nh\ufffd\ufffd\t\u202ei"
-	seen := 0
-	check := func(what string, v any) {
-		t.Helper()
-		for _, s := range texts(reflect.ValueOf(v)) {
-			switch {
-			case s == line || s == lines || strings.HasPrefix(s, "Ines L ("):
-				seen++
-			case strings.Contains(s, "I") && strings.Contains(s, "n") && strings.Contains(s, "es"), strings.ContainsAny(s, "\r\x00\u200b\u2028\u3164"):
-				t.Errorf("%s holds %+q", what, s)
+	roomtest.Bubble(t, func(t *testing.T) {
+		with := map[string]string{"line": "\u202eI\u200bn\x00es\r\nL\u2028\u3164", "lines": "\va\r\nb\rc\vd\fe\u0085f\u2028g\u2029h\x1b\u009b\t\u202ei\r", "address": "https://a.example"}
+		const line, lines = "Ines L", "a\nb\nc\nd\ne\nf\ng\nh\ufffd\ufffd\t\u202ei"
+		seen := 0
+		check := func(what string, v any) {
+			t.Helper()
+			for _, s := range texts(reflect.ValueOf(v)) {
+				switch {
+				case s == line || s == lines || strings.HasPrefix(s, "Ines L ("):
+					seen++
+				case strings.Contains(s, "I") && strings.Contains(s, "n") && strings.Contains(s, "es"), strings.ContainsAny(s, "\r\x00\u200b\u2028\u3164"):
+					t.Errorf("%s holds %+q", what, s)
+				}
 			}
 		}
-	}
-	do := func(m *roomtest.Meeting, c protocol.Command) { t.Helper(); m.As("Ada").Do(fill(t, c, with)) }
-	for _, imported := range []bool{false, true} {
-		m := roomtest.Meet(t, "Ada facilitates, Bo attends")
-		facts := roomtest.Facts()
-		facts.Meets = facts.Started
-		actor := protocol.NewID[protocol.ActorID]()
-		entry := protocol.NewID[protocol.EntryID]()
-		if imported {
-			m.Server(fill(t, rules.EnterPerson{Person: protocol.NewID[protocol.PersonID](), Role: protocol.RoleParticipant}, with))
+		do := func(m *roomtest.Meeting, c protocol.Command) { t.Helper(); m.As("Ada").Do(fill(t, c, with)) }
+		for _, imported := range []bool{false, true} {
+			m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+			facts := roomtest.Facts()
+			facts.Meets = facts.Started
+			actor := protocol.NewID[protocol.ActorID]()
+			entry := protocol.NewID[protocol.EntryID]()
+			if imported {
+				m.Server(fill(t, rules.EnterPerson{Person: protocol.NewID[protocol.PersonID](), Role: protocol.RoleParticipant}, with))
+				when := &protocol.When{At: facts.Started, Zone: "UTC", Precision: protocol.Exact}
+				in := fill(t, protocol.StoryImport{
+					Actors:    []protocol.ActorAdd{{Actor: actor}},
+					Entries:   []protocol.ImportedEntry{{EntryAdd: protocol.EntryAdd{Entry: entry, Kind: protocol.KindAction, When: when}}},
+					Terms:     []protocol.Term{{Kind: protocol.TermOther}},
+					Learnings: []protocol.Learning{{Kind: protocol.LearnedTrap}},
+				}, with).(protocol.StoryImport)
+				a, err := m.Hall.Do(t.Context(), m.ID, m.As("Ada").ID, protocol.NewID[protocol.CommandID](), in, false)
+				if err != nil || a.Rejected != nil {
+					t.Fatal(err, a.Rejected)
+				}
+				check("an imported room", m.View())
+				continue
+			}
 			when := &protocol.When{At: facts.Started, Zone: "UTC", Precision: protocol.Exact}
-			in := fill(t, protocol.StoryImport{
-				Actors:    []protocol.ActorAdd{{Actor: actor}},
-				Entries:   []protocol.ImportedEntry{{EntryAdd: protocol.EntryAdd{Entry: entry, Kind: protocol.KindAction, When: when}}},
-				Terms:     []protocol.Term{{Kind: protocol.TermOther}},
-				Learnings: []protocol.Learning{{Kind: protocol.LearnedTrap}},
-			}, with).(protocol.StoryImport)
-			a, err := m.Hall.Do(t.Context(), m.ID, m.As("Ada").ID, protocol.NewID[protocol.CommandID](), in, false)
-			if err != nil || a.Rejected != nil {
-				t.Fatal(err, a.Rejected)
-			}
-			check("an imported room", m.View())
-			continue
+			draft := protocol.NewID[protocol.DraftID]()
+			describe := fill(t, protocol.RoomDescribe{Facts: facts}, with).(protocol.RoomDescribe)
+			describe.Base = nil
+			m.As("Ada").Do(describe)
+			do(m, protocol.PersonDescribe{})
+			do(m, protocol.PersonIntroduce{})
+			do(m, protocol.ActorAdd{Actor: actor})
+			do(m, protocol.EntryAdd{Entry: entry, Kind: protocol.KindAction, When: when})
+			do(m, protocol.EntryCelebrate{Entry: entry})
+			do(m, protocol.PerspectiveTell{Perspective: protocol.NewID[protocol.PerspectiveID](), Entry: entry})
+			do(m, protocol.HandRaise{Lane: protocol.LaneQuestion})
+			do(m, protocol.TermExplain{Kind: protocol.TermOther})
+			do(m, protocol.ExpertName{Person: m.As("Ada").ID, Moments: []protocol.EntryID{entry}})
+			do(m, protocol.LineDraft{Draft: draft, Moments: []protocol.EntryID{entry}})
+			check("a draft", m.As("Ada").Mine())
+			do(m, protocol.LineHandIn{Draft: draft})
+			do(m, protocol.HazardSave{Hazard: protocol.NewID[protocol.HazardID](), Plan: protocol.PlanWatch, Moments: []protocol.EntryID{entry}, Lines: []protocol.LineID{}})
+			do(m, protocol.WalkthroughSet{Person: m.As("Ada").ID})
+			m.As("Ada").Do(protocol.WalkthroughShare{})
+			do(m, protocol.WalkthroughSave{Owner: m.As("Ada").ID, Note: protocol.NewID[protocol.WalkthroughNoteID](), Moment: entry})
+			check("a care note or a telling", m.As("Ada").Mine())
+			do(m, protocol.RoomCancel{})
+			m.As("Ada").Do(protocol.EntryDescribe{Entry: entry, Evidence: &[]string{with["lines"] + "x"}})
+			check("a room", m.View())
 		}
-		when := &protocol.When{At: facts.Started, Zone: "UTC", Precision: protocol.Exact}
-		draft := protocol.NewID[protocol.DraftID]()
-		describe := fill(t, protocol.RoomDescribe{Facts: facts}, with).(protocol.RoomDescribe)
-		describe.Base = nil
-		m.As("Ada").Do(describe)
-		do(m, protocol.PersonDescribe{})
-		do(m, protocol.PersonIntroduce{})
-		do(m, protocol.ActorAdd{Actor: actor})
-		do(m, protocol.EntryAdd{Entry: entry, Kind: protocol.KindAction, When: when})
-		do(m, protocol.EntryCelebrate{Entry: entry})
-		do(m, protocol.PerspectiveTell{Perspective: protocol.NewID[protocol.PerspectiveID](), Entry: entry})
-		do(m, protocol.HandRaise{Lane: protocol.LaneQuestion})
-		do(m, protocol.TermExplain{Kind: protocol.TermOther})
-		do(m, protocol.ExpertName{Person: m.As("Ada").ID, Moments: []protocol.EntryID{entry}})
-		do(m, protocol.LineDraft{Draft: draft, Moments: []protocol.EntryID{entry}})
-		check("a draft", m.As("Ada").Mine())
-		do(m, protocol.LineHandIn{Draft: draft})
-		do(m, protocol.HazardSave{Hazard: protocol.NewID[protocol.HazardID](), Plan: protocol.PlanWatch, Moments: []protocol.EntryID{entry}, Lines: []protocol.LineID{}})
-		do(m, protocol.WalkthroughSet{Person: m.As("Ada").ID})
-		m.As("Ada").Do(protocol.WalkthroughShare{})
-		do(m, protocol.WalkthroughSave{Owner: m.As("Ada").ID, Note: protocol.NewID[protocol.WalkthroughNoteID](), Moment: entry})
-		check("a care note or a telling", m.As("Ada").Mine())
-		do(m, protocol.RoomCancel{})
-		m.As("Ada").Do(protocol.EntryDescribe{Entry: entry, Evidence: &[]string{with["lines"] + "x"}})
-		check("a room", m.View())
-	}
-	if seen < 35 {
-		t.Errorf("only %d texts came through", seen)
-	}
+		if seen < 35 {
+			t.Errorf("only %d texts came through", seen)
+		}
+	})
 }
 
 // texts are all texts in something.

@@ -57,34 +57,36 @@ func TestWritingThatIsRefused(t *testing.T) {
 
 // R12, P33
 func TestKeystrokesAreNotARecord(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
-	bo := m.As("Bo")
-	e := protocol.NewID[protocol.EntryID]()
-	bo.Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindDetection})
-	roomtest.TypeLetters(bo, e, 0, 10)
-	fold := rules.CompactText{Text: protocol.TextOf(e)}
-	m.Server(fold)
-	roomtest.TypeLetters(bo, e, 10, 20)
-	m.Server(fold)
-	roomtest.TypeLetters(bo, e, 20, 25)
-	kept := 0
-	for _, x := range m.Log.Events(m.ID) {
-		if x.Name == "text.edited" && len(x.Body) > 0 {
-			kept++
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+		bo := m.As("Bo")
+		e := protocol.NewID[protocol.EntryID]()
+		bo.Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindDetection})
+		roomtest.TypeLetters(bo, e, 0, 10)
+		fold := rules.CompactText{Text: protocol.TextOf(e)}
+		m.Server(fold)
+		roomtest.TypeLetters(bo, e, 10, 20)
+		m.Server(fold)
+		roomtest.TypeLetters(bo, e, 20, 25)
+		kept := 0
+		for _, x := range m.Log.Events(m.ID) {
+			if x.Name == "text.edited" && len(x.Body) > 0 {
+				kept++
+			}
 		}
-	}
-	if kept != 15 { // those since the checkpoint before the last
-		t.Errorf("%d keystrokes are in the record", kept)
-	}
-	warm := m.As("Ada").Join().Welcome.Streams[protocol.All].View
-	if cold := m.Cold(protocol.All); cold != string(warm) {
-		t.Errorf("read anew it is\n%s\nnot\n%s", cold, warm)
-	}
-	m.Server(rules.CompactText{Text: protocol.TextOf(e), Whole: true})
-	if cold := m.Cold(protocol.All); cold != string(warm) {
-		t.Errorf("folded whole it is\n%s\nnot\n%s", cold, warm)
-	}
-	bo.Refused(protocol.Stale, roomtest.Edit(bo, e, 20, `[20,[0,"!"]]`)) // nobody can rebase over what is forgotten
+		if kept != 15 { // those since the checkpoint before the last
+			t.Errorf("%d keystrokes are in the record", kept)
+		}
+		warm := m.As("Ada").Join().Welcome.Streams[protocol.All].View
+		if cold := m.Cold(protocol.All); cold != string(warm) {
+			t.Errorf("read anew it is\n%s\nnot\n%s", cold, warm)
+		}
+		m.Server(rules.CompactText{Text: protocol.TextOf(e), Whole: true})
+		if cold := m.Cold(protocol.All); cold != string(warm) {
+			t.Errorf("folded whole it is\n%s\nnot\n%s", cold, warm)
+		}
+		bo.Refused(protocol.Stale, roomtest.Edit(bo, e, 20, `[20,[0,"!"]]`)) // nobody can rebase over what is forgotten
+	})
 }
 
 // A checkpoint that was never written must not be what keystrokes are forgotten before: nobody could put the text
@@ -110,37 +112,39 @@ func TestACheckpointThatFailedDoesNotCount(t *testing.T) {
 
 // Many edits in one batch pass the mark together: one of them has a checkpoint made, not all.
 func TestOneCheckpointIsEnough(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo attends")
-	bo := m.As("Bo")
-	e := protocol.NewID[protocol.EntryID]()
-	bo.Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindDetection})
-	push := func(from, n int) protocol.TextEdit {
-		x := roomtest.Edit(bo, e, from, roomtest.Insert(from, "a"))
-		for i := 1; i < n; i++ {
-			x.Updates = append(x.Updates, jsontext.Value(roomtest.Insert(from+i, "a")))
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo attends")
+		bo := m.As("Bo")
+		e := protocol.NewID[protocol.EntryID]()
+		bo.Do(protocol.EntryAdd{Entry: e, Kind: protocol.KindDetection})
+		push := func(from, n int) protocol.TextEdit {
+			x := roomtest.Edit(bo, e, from, roomtest.Insert(from, "a"))
+			for i := 1; i < n; i++ {
+				x.Updates = append(x.Updates, jsontext.Value(roomtest.Insert(from+i, "a")))
+			}
+			return x
 		}
-		return x
-	}
-	for v := 0; v < 900; v += 100 {
-		bo.Do(push(v, 100))
-	}
-	release := m.Log.Hold()
-	seat := bo.Join()
-	first := protocol.NewID[protocol.CommandID]()
-	seat.Send(first, push(900, 50))
-	roomtest.Await(t, "an append waits", func() bool { return m.Log.Waiting() == 1 })
-	last := protocol.CommandID{}
-	for v := 950; v < 1010; v += 4 {
-		last = protocol.NewID[protocol.CommandID]()
-		seat.Send(last, push(v, 4))
-	}
-	release()
-	seat.Answer(last)
-	roomtest.Await(t, "a checkpoint is made", func() bool { return folds(m) > 0 })
-	bo.Do(push(1010, 1))
-	if n := folds(m); n != 1 {
-		t.Errorf("%d checkpoints were made", n)
-	}
+		for v := 0; v < 900; v += 100 {
+			bo.Do(push(v, 100))
+		}
+		release := m.Log.Hold()
+		seat := bo.Join()
+		first := protocol.NewID[protocol.CommandID]()
+		seat.Send(first, push(900, 50))
+		roomtest.Await(t, "an append waits", func() bool { return m.Log.Waiting() == 1 })
+		last := protocol.CommandID{}
+		for v := 950; v < 1010; v += 4 {
+			last = protocol.NewID[protocol.CommandID]()
+			seat.Send(last, push(v, 4))
+		}
+		release()
+		seat.Answer(last)
+		roomtest.Await(t, "a checkpoint is made", func() bool { return folds(m) > 0 })
+		bo.Do(push(1010, 1))
+		if n := folds(m); n != 1 {
+			t.Errorf("%d checkpoints were made", n)
+		}
+	})
 }
 
 func folds(m *roomtest.Meeting) (n int) {
@@ -202,34 +206,36 @@ func TestASnapshotHoldsWhatSomebodyMayStillBuildOn(t *testing.T) {
 // A long meeting's snapshot stays small: it has the updates of the texts that were written in last. In an older one the
 // words can be gone on with as they stand.
 func TestASnapshotHoldsNoMoreThanTheLastTextsNeed(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
-	bo, cy := m.As("Bo"), m.As("Cy")
-	long := strings.Repeat("x", 15_000)
-	texts := tell(bo, "abcdefghijkl")
-	for _, e := range texts {
-		bo.Do(roomtest.Edit(bo, e, 0, `[1,[0,"`+long+`"]]`))
-		m.Clock.Pass(time.Second)
-	}
-	roomtest.Must(t, room.WriteSnapshot(t.Context(), m.Log, m.ID))
-	record, err := m.Log.Load(t.Context(), m.ID)
-	roomtest.Must(t, err)
-	if size := len(record.Snapshot.Parts[protocol.All]); size > 12*15_000+200_000 {
-		t.Errorf("the snapshot has %d bytes", size)
-	}
-	s, err := rules.Open(m.ID, record)
-	roomtest.Must(t, err)
-	push := func(e protocol.EntryID, version int, change string) error {
-		_, err := rules.Decide(s, cy.ID, roomtest.Edit(cy, e, version, change), rules.Env{Slot: roomtest.Vault{}.Slot})
-		return err
-	}
-	first, last := texts[0], texts[len(texts)-1]
-	if err := push(last, 0, `[1,[0,"!"]]`); err != nil {
-		t.Errorf("on an older text of what was written in last: %v", err)
-	}
-	if r := (*protocol.Rejected)(nil); !errors.As(push(first, 0, `[1,[0,"!"]]`), &r) || r.Code != protocol.Stale {
-		t.Errorf("on an older text of what was written in first: %v", r)
-	}
-	if err := push(first, 1, `[15001,[0,"!"]]`); err != nil {
-		t.Errorf("on the text as it stands: %v", err)
-	}
+	roomtest.Bubble(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates, Bo and Cy attend")
+		bo, cy := m.As("Bo"), m.As("Cy")
+		long := strings.Repeat("x", 15_000)
+		texts := tell(bo, "abcdefghijkl")
+		for _, e := range texts {
+			bo.Do(roomtest.Edit(bo, e, 0, `[1,[0,"`+long+`"]]`))
+			time.Sleep(time.Second)
+		}
+		roomtest.Must(t, room.WriteSnapshot(t.Context(), m.Log, m.ID))
+		record, err := m.Log.Load(t.Context(), m.ID)
+		roomtest.Must(t, err)
+		if size := len(record.Snapshot.Parts[protocol.All]); size > 12*15_000+200_000 {
+			t.Errorf("the snapshot has %d bytes", size)
+		}
+		s, err := rules.Open(m.ID, record)
+		roomtest.Must(t, err)
+		push := func(e protocol.EntryID, version int, change string) error {
+			_, err := rules.Decide(s, cy.ID, roomtest.Edit(cy, e, version, change), rules.Env{Slot: roomtest.Vault{}.Slot})
+			return err
+		}
+		first, last := texts[0], texts[len(texts)-1]
+		if err := push(last, 0, `[1,[0,"!"]]`); err != nil {
+			t.Errorf("on an older text of what was written in last: %v", err)
+		}
+		if r := (*protocol.Rejected)(nil); !errors.As(push(first, 0, `[1,[0,"!"]]`), &r) || r.Code != protocol.Stale {
+			t.Errorf("on an older text of what was written in first: %v", r)
+		}
+		if err := push(first, 1, `[15001,[0,"!"]]`); err != nil {
+			t.Errorf("on the text as it stands: %v", err)
+		}
+	})
 }

@@ -22,7 +22,7 @@ import (
 // failure names.
 func TestDifferential_EverybodyEndsWithTheSameWords(t *testing.T) {
 	const lanes = 2 // each with a process of editors: while one of a pair works, the other waits
-	sessions := number(t, "SECONDSTORY_SESSIONS", 5000)
+	sessions := number(t, "SECONDSTORY_SESSIONS", 1500)
 	if os.Getenv("TEST_LONG") != "" {
 		sessions = number(t, "SECONDSTORY_SESSIONS", 48_000)
 	}

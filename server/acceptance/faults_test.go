@@ -14,6 +14,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"secondstory/protocol"
+	"secondstory/room/roomtest"
 	"secondstory/server/cluster"
 )
 
@@ -207,15 +208,9 @@ func (d *draw) heal() {
 	for _, in := range d.cluster.Instances {
 		d.totals.more("answers to commits lost", in.Database.Lost())
 	}
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
-		well := !slices.ContainsFunc(d.cluster.Instances, func(in *cluster.Instance) bool { return !in.Ready() })
-		if well {
-			return
-		}
-		if time.Now().After(deadline) {
-			d.t.Fatal("it does not get well")
-		}
-	}
+	roomtest.Await(d.t, "all instances are ready", func() bool {
+		return !slices.ContainsFunc(d.cluster.Instances, func(in *cluster.Instance) bool { return !in.Ready() })
+	})
 }
 
 // start starts an instance, as often as it takes: it ends by itself while there is no database.

@@ -14,6 +14,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"secondstory/protocol"
+	"secondstory/room/roomtest"
 	"secondstory/server/store"
 	"secondstory/server/store/postgres"
 	"secondstory/server/store/postgrestest"
@@ -177,7 +178,7 @@ func kills(usually int) int {
 		return n
 	}
 	if os.Getenv("TEST_LONG") != "" {
-		return 20 * usually
+		return 50 * usually
 	}
 	return usually
 }
@@ -195,7 +196,7 @@ func TestPromise1_KillingTheServerLosesNothing(t *testing.T) {
 		p = start(t, folder, listen)
 	}
 	m := meet(t, p.url, people)
-	m.through(kills(50), kill)
+	m.through(kills(20), kill)
 	if took, code := p.stop(); code != 0 || took > 10*time.Second {
 		t.Errorf("it stopped with %d after %s", code, took)
 	}
@@ -223,7 +224,7 @@ func TestPromise1_KillingTheDatabaseLosesNothing(t *testing.T) {
 		}
 	}
 	m := meet(t, p.url, people)
-	m.through(kills(9), kill)
+	m.through(kills(6), kill)
 	if took, code := p.stop(); code != 0 || took > 10*time.Second {
 		t.Errorf("it stopped with %d after %s", code, took)
 	}
@@ -243,15 +244,9 @@ func (m *meeting) through(kills int, kill func(n int)) {
 		s.script = &writer{text: text, vote: vote, lines: lines}
 		go s.run(ctx, writing)
 	}
-	stalled := 0
 	for n := range kills {
 		before := m.answered()
-		for deadline := time.Now().Add(10 * time.Second); m.answered() < before+8 && time.Now().Before(deadline); {
-			time.Sleep(time.Millisecond)
-		}
-		if m.answered() == before {
-			stalled++
-		}
+		roomtest.Await(t, "people get answers again", func() bool { return m.answered() >= before+8 })
 		time.Sleep(time.Duration(rand.IntN(60)) * time.Millisecond)
 		kill(n)
 	}
@@ -265,9 +260,6 @@ func (m *meeting) through(kills int, kill func(n int)) {
 		comes += s.comes
 	}
 	t.Logf("%d commands acknowledged over %d kills, %d times somebody came back", m.answered(), kills, comes)
-	if stalled > 0 {
-		t.Errorf("after %d of the kills nobody got an answer", stalled)
-	}
 }
 
 // Told to stop, a server finishes what it has begun, tells people to come back, and is gone within ten seconds, though
@@ -288,9 +280,7 @@ func TestStoppingLosesNothing(t *testing.T) {
 		s.script = &writer{text: text, vote: vote, lines: lines}
 		go s.run(ctx, writing)
 	}
-	for m.answered() < 200 && ctx.Err() == nil {
-		time.Sleep(time.Millisecond)
-	}
+	roomtest.Await(t, "people get answers", func() bool { return m.answered() >= 200 })
 	took, code := p.stop()
 	t.Logf("stopped after %s", took)
 	if code != 0 || took > 10*time.Second {

@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"debug/buildinfo"
 	"errors"
 	"net"
 	"os"
@@ -54,7 +55,7 @@ var racing = sync.OnceValues(func() (string, error) {
 
 // process is one run of the program.
 type process struct {
-	t   testing.TB
+	t   *testing.T
 	cmd *exec.Cmd
 	url string
 
@@ -76,17 +77,10 @@ func command(args ...string) *exec.Cmd {
 }
 
 // start runs the program until it serves.
-func start(t testing.TB, folder, listen string, more ...string) *process {
-	t.Helper()
-	return startIn(t, nil, folder, listen, more...)
-}
-
-// startIn is start with more in the environment.
-func startIn(t testing.TB, env []string, folder, listen string, more ...string) *process {
+func start(t *testing.T, folder, listen string, more ...string) *process {
 	t.Helper()
 	args := append([]string{"-listen", listen, "-data", folder, "-log-level", "info"}, more...)
 	p := &process{t: t, cmd: command(args...), done: make(chan struct{})}
-	p.cmd.Env = append(p.cmd.Env, env...)
 	out, err := p.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -285,6 +279,27 @@ func TestAFolderInUseIsNamed(t *testing.T) {
 	folder := t.TempDir()
 	start(t, folder, "127.0.0.1:0")
 	refuses(t, command("-listen", "127.0.0.1:0", "-data", folder), "SECONDSTORY_DATA", folder, "another Second Story is using this data folder")
+}
+
+// Whoever is given the one file is given what others ask to be passed on with their work: of every module that is in it.
+func TestTheProgramSaysWhatItIsMadeOf(t *testing.T) {
+	made, err := buildinfo.ReadFile(binary)
+	must(t, err)
+	said, err := command("licences").Output()
+	must(t, err)
+	if len(made.Deps) < 20 {
+		t.Errorf("it is made of %d modules", len(made.Deps))
+	}
+	for _, module := range made.Deps {
+		if !strings.Contains(string(said), "\n"+module.Path+"\n") {
+			t.Errorf("nothing is said of %s (make generate)", module.Path)
+		}
+	}
+	for _, also := range []string{"Go, its library and what it runs on", "CodeMirror", "SIL OPEN FONT LICENSE", "Lucide"} {
+		if !strings.Contains(string(said), also) {
+			t.Errorf("nothing is said of %s", also)
+		}
+	}
 }
 
 func TestAFreshServerIsReady(t *testing.T) {

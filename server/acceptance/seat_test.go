@@ -42,7 +42,7 @@ func must(t testing.TB, err error) {
 
 // meeting is a room on a server, with people who have come in.
 type meeting struct {
-	t      testing.TB
+	t      *testing.T
 	id     protocol.RoomID
 	seats  []*seat
 	ledger ledger
@@ -85,7 +85,7 @@ func blanked(whole, less string) bool {
 }
 
 // meet makes a room led by the first of them.
-func meet(t testing.TB, url string, people int) *meeting {
+func meet(t *testing.T, url string, people int) *meeting {
 	t.Helper()
 	m := &meeting{t: t, ledger: ledger{told: map[protocol.Stream]map[uint64]string{}}}
 	var made protocol.MadeRoom
@@ -127,7 +127,7 @@ type script interface {
 // seat is one person's browser. It comes back whenever it is cut off, says what it has already, and sends again what
 // was not answered.
 type seat struct {
-	t       testing.TB
+	t       *testing.T
 	n       int
 	browser *client.Browser
 	room    protocol.RoomID

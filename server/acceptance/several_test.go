@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"secondstory/protocol"
+	"secondstory/room/roomtest"
 	"secondstory/server/cluster"
 	"secondstory/server/store"
 	"secondstory/server/store/postgres"
@@ -67,7 +68,7 @@ func TestSeveralInstancesUnderFaults(t *testing.T) {
 
 // draw is one meeting at several instances, and what happens to them.
 type draw struct {
-	t       testing.TB
+	t       *testing.T
 	rng     *rand.Rand
 	older   string // the program as it was
 	cluster *cluster.Cluster
@@ -121,9 +122,7 @@ func (d *draw) through(plan []fault) {
 	d.heal()
 	enough()
 	healed := time.Now()
-	for m.waiting() > 0 && ctx.Err() == nil {
-		time.Sleep(5 * time.Millisecond)
-	}
+	roomtest.Await(t, "all is answered", func() bool { return m.waiting() == 0 })
 	took := time.Since(healed)
 	if took > answersTime {
 		t.Errorf("after everything had healed it took %s until all was answered", took)
@@ -202,12 +201,7 @@ func (d *draw) compare() {
 		for _, s := range m.seats {
 			s.browser.Base = in.URL()
 		}
-		for got := ""; got != want; got = string(m.raw(m.seats[0])) {
-			if ctx.Err() != nil {
-				t.Fatalf("at %s the room is not what it is elsewhere", in.Address)
-			}
-			time.Sleep(10 * time.Millisecond)
-		}
+		roomtest.Await(t, "at "+in.Address+" the room is what it is elsewhere", func() bool { return string(m.raw(m.seats[0])) == want })
 		for _, s := range m.seats {
 			if !s.enter(ctx) {
 				t.Fatalf("seat %d does not come in at %s", s.n, in.Address)

@@ -104,7 +104,7 @@ func (a *App) start(ctx context.Context, c config.Config, listener net.Listener,
 	if c.DatabaseURL != "" {
 		a.watch(until, others)
 	}
-	clock := deadlines.Clock{Hall: a.hall, Store: db, Now: time.Now, Logger: a.logger}
+	clock := deadlines.Clock{Hall: a.hall, Store: db, Logger: a.logger}
 	a.beside.Go(func() { clock.Run(until) })
 	a.beside.Go(func() { entry.Sweep(until, a.logger) })
 	a.beside.Go(func() { a.keepClear(until) })

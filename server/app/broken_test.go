@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/rs/zerolog"
 
@@ -28,11 +29,13 @@ func (c *clears) Clear(context.Context) (more bool, err error) {
 
 // Clearing that breaks is done again.
 func TestClearingThatBreaksIsNotTheLast(t *testing.T) {
-	var log bytes.Buffer
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	(&App{store: &clears{again: stop}, logger: zerolog.New(&log)}).keepClear(ctx)
-	if !strings.Contains(log.String(), "clearing what was forgotten broke") {
-		t.Errorf("the log says %s", &log)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		(&App{store: &clears{again: stop}, logger: zerolog.New(&log)}).keepClear(ctx)
+		if !strings.Contains(log.String(), "clearing what was forgotten broke") {
+			t.Errorf("the log says %s", &log)
+		}
+	})
 }

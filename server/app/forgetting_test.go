@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -124,65 +125,61 @@ func (p *plot) tells(t *testing.T, b *client.Browser) string {
 	return all.String()
 }
 
+// vanished is a meeting in which words were said that disappear.
+type vanished struct {
+	*plot
+	name, words string
+	way         roomtest.Vanishing
+}
+
 // vanish has words said and disappear in every way there is, each in a meeting of its own, and looks for them: in what the
 // record holds, in what can be asked, and in what the instances tell each other afterwards.
 func vanish(t *testing.T, urls []string, holds func(words string) []string, heard func() string) {
-	for _, name := range slices.Sorted(func(yield func(string) bool) {
-		for name := range roomtest.Vanishings {
-			if !yield(name) {
-				return
-			}
-		}
-	}) {
+	var all []vanished
+	for _, name := range slices.Sorted(maps.Keys(roomtest.Vanishings)) {
 		for i, way := range roomtest.Vanishings[name] {
 			if way.Server {
 				continue
 			}
-			t.Run(fmt.Sprint(name, " ", i+1), func(t *testing.T) {
-				p := begin(t, urls...)
-				words := "zebra " + protocol.NewID[protocol.EntryID]().String()[:8]
-				way.Say(p, words)
-				if name != "room.closed" && !written(holds, words) {
-					t.Fatal("it was never written down")
-				}
-				way.Then(p, words)
-				if way.AtTheClose {
-					p.Do("Ada", protocol.RoomClose{Readers: protocol.ReadersMembers})
-				}
-				heard()
-				for until := time.Now().Add(15 * time.Second); len(holds(words)) > 0; time.Sleep(20 * time.Millisecond) {
-					if time.Now().After(until) {
-						t.Fatalf("it stands in %v", holds(words))
-					}
-				}
-				if got := p.tells(t, p.people["Ada"]); strings.Contains(got, words) {
-					t.Errorf("somebody is told\n%s", got)
-				}
-				// What was on its way from one to another while it was said may come late, and comes once.
-				for try := 1; ; try++ {
-					p.Do("Ada", protocol.PersonDescribe{Name: "Ada", Pronouns: fmt.Sprint("she ", try)}) // so that there is something to tell others
-					got := heard()
-					if !strings.Contains(got, words) {
-						break
-					}
-					if try == 5 {
-						t.Fatalf("instances tell each other\n%s", got)
-					}
-				}
-			})
+			v := vanished{begin(t, urls...), fmt.Sprint(name, " ", i+1), "zebra " + protocol.NewID[protocol.EntryID]().String()[:8], way}
+			way.Say(v, v.words)
+			if name != "room.closed" {
+				written(t, holds, v.words)
+			}
+			all = append(all, v)
+		}
+	}
+	for _, v := range all {
+		v.way.Then(v, v.words)
+		if v.way.AtTheClose {
+			v.Do("Ada", protocol.RoomClose{Readers: protocol.ReadersMembers})
+		}
+	}
+	heard()
+	for _, v := range all {
+		roomtest.Await(t, "in the record is nothing of "+v.name, func() bool { return len(holds(v.words)) == 0 })
+		if got := v.tells(t, v.people["Ada"]); strings.Contains(got, v.words) {
+			t.Errorf("of %s somebody is told\n%s", v.name, got)
+		}
+		// What was on its way from one to another while it was said may come late, and comes once.
+		for try := 1; ; try++ {
+			v.Do("Ada", protocol.PersonDescribe{Name: "Ada", Pronouns: fmt.Sprint("she ", try)}) // so that there is something to tell others
+			got := heard()
+			if !strings.Contains(got, v.words) {
+				break
+			}
+			if try == 5 {
+				t.Fatalf("of %s instances tell each other\n%s", v.name, got)
+			}
 		}
 	}
 }
 
-// written says whether words stand in the record. Between two looks, at the record and at its journal, they may go from one
-// to the other, so it looks again.
-func written(holds func(words string) []string, words string) bool {
-	for until := time.Now().Add(5 * time.Second); len(holds(words)) == 0; {
-		if time.Now().After(until) {
-			return false
-		}
-	}
-	return true
+// written waits until words stand in the record. Between two looks, at the record and at its journal, they may go from one to
+// the other, so it looks again.
+func written(t *testing.T, holds func(words string) []string, words string) {
+	t.Helper()
+	roomtest.Await(t, "it is written down", func() bool { return len(holds(words)) > 0 })
 }
 
 func TestWhatTheViewForgetsIsInNoFile(t *testing.T) {
@@ -215,15 +212,9 @@ func TestWhatTheViewForgetsIsInNoFile(t *testing.T) {
 	must(t, p.people["Ada"].Call(t.Context(), "POST", p.path("/links"), protocol.NewLink{Role: protocol.RoleParticipant}, &link))
 	p.people["Di"] = client.New(a.URL())
 	join(t.Context(), t, p.people["Di"], link.URL, "zebra")
-	if !written(holds, "zebra") {
-		t.Fatal("the name was never written down")
-	}
+	written(t, holds, "zebra")
 	p.Do("Di", protocol.PersonDescribe{Name: "Di"})
-	for until := time.Now().Add(15 * time.Second); len(holds("zebra")) > 0; time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(until) {
-			t.Fatalf("the name stands in %v", holds("zebra"))
-		}
-	}
+	roomtest.Await(t, "the name is nowhere", func() bool { return len(holds("zebra")) == 0 })
 	open(t, t.Context(), p.people["Di"], p.room) // who is let in as before
 }
 

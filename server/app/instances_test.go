@@ -15,6 +15,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
+	"secondstory/room/roomtest"
 	"secondstory/server/app"
 	"secondstory/server/config"
 	"secondstory/server/fanout/redistest"
@@ -248,7 +249,7 @@ func TestWhoWasTwoPeopleComesBackAsOne(t *testing.T) {
 	}
 	// Both lists show the role that the person has, and a link leads to the same person.
 	a.do(protocol.PersonRole{Person: b.you, Role: protocol.RoleObserver})
-	waitFor(ctx, t, "both lists to show the role", func() bool {
+	roomtest.Await(t, "both lists show the role", func() bool {
 		for _, who := range []*client.Browser{sam, twin} {
 			var listed []protocol.ListedRoom
 			must(t, who.Call(ctx, "GET", "/api/rooms", nil, &listed))

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"secondstory/protocol"
+	"secondstory/room/roomtest"
 )
 
 // Ballots: patterns that no sum gives.
@@ -70,12 +71,12 @@ func (x *stage) theVoteIsRevealed() {
 	}
 	x.ballots("after the reveal")
 	// What could tie a ballot to somebody goes from the file and its journal too.
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+	roomtest.Await(t, "it is gone from the file", func() bool {
 		x.leaks = nil
 		if x.files(x.salts...); len(x.leaks) == 0 {
-			break
+			return true
 		}
 		x.fay.do(protocol.HandRaise{Lane: protocol.LaneSpeak, Note: time.Now().String()}) // the next commit tries again, where somebody read just then
-	}
-	x.report("after the reveal")
+		return false
+	})
 }

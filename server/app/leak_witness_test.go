@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"sync"
 	"testing"
-	"time"
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
+	"secondstory/room/roomtest"
 )
 
 // witness is somebody in the room, with everything that any of their connections or requests was ever sent.
@@ -131,9 +131,5 @@ func (w *witness) do(c protocol.Command) protocol.CommandID {
 
 func (w *witness) until(words string) {
 	w.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !w.sees(words); time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			w.t.Fatalf("%s never sees %s", w.name, words)
-		}
-	}
+	roomtest.Await(w.t, w.name+" sees "+words, func() bool { return w.sees(words) })
 }

@@ -10,6 +10,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
+	"secondstory/room/roomtest"
 )
 
 // Whoever leaves finds the room in no list any more. What was used up does not lead back in; a link that still opens does,
@@ -32,7 +33,7 @@ func TestWhoHasLeftComesBackAsSomebodyNewByALinkThatOpens(t *testing.T) {
 		}
 	}
 	lead.until(func(v protocol.View) bool { return v.People[1].Left })
-	waitFor(ctx, t, "the room to leave Omar's list", func() bool {
+	roomtest.Await(t, "the room leaves Omar's list", func() bool {
 		var listed []protocol.ListedRoom
 		must(t, omar.Call(ctx, "GET", "/api/rooms", nil, &listed))
 		return len(listed) == 0

@@ -14,6 +14,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
+	"secondstory/room/roomtest"
 	"secondstory/server/app"
 	"secondstory/server/config"
 	"secondstory/server/store/sqlite"
@@ -40,7 +41,7 @@ func TestWhoWasRemovedComesBackByANewLinkAndIsInNoListMeanwhile(t *testing.T) {
 	join(ctx, t, omar, made.Invite, "Omar")
 	lead, seen := open(t, ctx, ines, made.Room), open(t, ctx, omar, made.Room)
 	lead.do(protocol.PersonRemove{Person: seen.you})
-	waitFor(ctx, t, "the room to leave Omar's list", func() bool {
+	roomtest.Await(t, "the room leaves Omar's list", func() bool {
 		var listed []protocol.ListedRoom
 		must(t, omar.Call(ctx, "GET", "/api/rooms", nil, &listed))
 		return len(listed) == 0
@@ -106,7 +107,7 @@ func TestAGrantOfOneWhoWasMergedLeadsToWhoStays(t *testing.T) {
 	lead.do(protocol.PersonMerge{Person: other.you, Into: one.you})
 	other.do(protocol.PersonSame{Person: other.you, Into: one.you, Yes: true})
 	one.do(protocol.PersonSame{Person: other.you, Into: one.you, Yes: true})
-	waitFor(ctx, t, "both grants to lead to Sam", func() bool { return places(one.you) == 2 })
+	roomtest.Await(t, "both grants lead to Sam", func() bool { return places(one.you) == 2 })
 	_, err = db.Exec("UPDATE admission SET person = ? WHERE name = 'Sam again'", other.you.UUID[:])
 	must(t, err)
 
@@ -122,7 +123,7 @@ func TestAGrantOfOneWhoWasMergedLeadsToWhoStays(t *testing.T) {
 	if back := open(t, ctx, twin, made.Room); back.you != one.you {
 		t.Error("they are two again")
 	}
-	waitFor(ctx, t, "the grant to be mended", func() bool { return places(one.you) == 2 })
+	roomtest.Await(t, "the grant is mended", func() bool { return places(one.you) == 2 })
 }
 
 func TestARecordWithoutItsSecretIsNotOpened(t *testing.T) {
@@ -145,20 +146,6 @@ func TestARecordWithoutItsSecretIsNotOpened(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(folder, "secret")); err == nil {
 		t.Error("a new secret lies there now")
-	}
-}
-
-// waitFor looks until something is so.
-func waitFor(ctx context.Context, t *testing.T, what string, so func() bool) {
-	t.Helper()
-	look := time.NewTicker(20 * time.Millisecond)
-	defer look.Stop()
-	for !so() {
-		select {
-		case <-look.C:
-		case <-ctx.Done():
-			t.Fatalf("waited in vain for %s", what)
-		}
 	}
 }
 

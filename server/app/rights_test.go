@@ -9,6 +9,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
+	"secondstory/room/roomtest"
 )
 
 // What gives a right: named after the kind of fault that each of these tests keeps away.
@@ -196,7 +197,7 @@ func TestNoLinkRaisesWhoWasLoweredAfterItWasMade(t *testing.T) {
 	rejected(t, err, protocol.NotNow)
 	join(ctx, t, client.New(url), invite.URL, "Dee") // others may have it
 	lead.do(protocol.PersonRemove{Person: seat.you})
-	waitFor(ctx, t, "the room to be closed to them", func() bool {
+	roomtest.Await(t, "the room is closed to them", func() bool {
 		return co.Call(ctx, "GET", "/api/rooms/"+made.Room.String(), nil, nil) != nil
 	})
 	for _, old := range []string{link.URL, invite.URL, made.Invite} {

@@ -3,6 +3,7 @@ package check_test
 import (
 	"context"
 	"crypto/x509"
+	"flag"
 	"net"
 	"os"
 	"strings"
@@ -14,6 +15,10 @@ import (
 
 func TestMain(m *testing.M) {
 	check.Patient()
+	flag.Parse()
+	if err := flag.Set("test.parallel", "24"); err != nil { // they wait, and do little else
+		panic(err)
+	}
 	os.Exit(m.Run())
 }
 

@@ -27,7 +27,6 @@ const (
 type Clock struct {
 	Hall   *room.Hall
 	Store  store.Store
-	Now    func() time.Time
 	Logger zerolog.Logger
 }
 
@@ -52,7 +51,7 @@ func (c Clock) Run(ctx context.Context) {
 func (c Clock) Fire(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
-	due, err := c.Store.Due(ctx, protocol.At(c.Now()), atOnce)
+	due, err := c.Store.Due(ctx, protocol.At(time.Now()), atOnce)
 	if err != nil {
 		return err
 	}

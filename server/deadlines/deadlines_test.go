@@ -70,92 +70,111 @@ func (b *breaking) DeleteRoom(ctx context.Context, id protocol.RoomID) error {
 	return b.Store.DeleteRoom(ctx, id)
 }
 
-// A look that breaks is followed by the next one, and a room in which it breaks keeps no other from what is due.
-func TestWhatBreaksKeepsNothingElseFromHappening(t *testing.T) {
-	db, err := sqlite.Open(t.Context(), t.TempDir())
+// record opens one that may be there already.
+type record func(context.Context) (store.Store, error)
+
+func inFile(folder string) record {
+	return func(ctx context.Context) (store.Store, error) { return sqlite.Open(ctx, folder) }
+}
+
+// served is what happens while instances run on a record, from their start to their end.
+func served(t *testing.T, of record, instances int, do func(db store.Store, halls []*room.Hall)) {
+	t.Helper()
+	db, err := of(t.Context())
 	must(t, err)
 	defer db.Close()
 	secret, err := vault.New(make([]byte, 32))
 	must(t, err)
-	clock := roomtest.NewClock()
-	h := room.NewHall(room.Options{Log: vault.Log{Log: db, Vault: secret}, Vault: secret, Logger: zerolog.Nop(), Now: clock.Now})
-	defer h.Close()
-	first := begin(t.Context(), t, h, true)
-	clock.Pass(time.Minute)
-	other := begin(t.Context(), t, h, true)
-	clock.Pass(8 * 24 * time.Hour)
-
-	var log bytes.Buffer
-	ctx, stop := context.WithCancel(t.Context())
-	var run sync.WaitGroup
-	run.Go(func() {
-		deadlines.Clock{Hall: h, Store: &breaking{Store: db, room: first}, Now: clock.Now, Logger: zerolog.New(&log)}.Run(ctx)
-	})
-	roomtest.Await(t, "the other is gone", func() bool {
-		_, err := db.Load(t.Context(), other)
-		return errors.Is(err, room.ErrNoRoom)
-	})
-	stop()
-	run.Wait()
-	for _, want := range []string{`"level":"error"`, "a look for what is due broke", "what is due in a room broke", first.String()} {
-		if !strings.Contains(log.String(), want) {
-			t.Errorf("%s is not in the log: %s", want, &log)
-		}
+	var halls []*room.Hall
+	for range instances {
+		h := room.NewHall(room.Options{Log: vault.Log{Log: db, Vault: secret}, Vault: secret, Logger: zerolog.Nop()})
+		defer h.Close()
+		halls = append(halls, h)
 	}
+	do(db, halls)
 }
 
-// A meeting that was to be deleted is, with nobody there, and nothing of it is left; before its time nothing happens. In
-// PostgreSQL two instances come to it at once.
+// A look that breaks is followed by the next one, and a room in which it breaks keeps no other from what is due.
+func TestWhatBreaksKeepsNothingElseFromHappening(t *testing.T) {
+	roomtest.Bubble(t, func(t *testing.T) {
+		file := inFile(t.TempDir())
+		var first, other protocol.RoomID
+		served(t, file, 1, func(_ store.Store, halls []*room.Hall) {
+			first = begin(t.Context(), t, halls[0], true)
+			time.Sleep(time.Second)
+			other = begin(t.Context(), t, halls[0], true)
+		})
+		time.Sleep(8 * 24 * time.Hour)
+		served(t, file, 1, func(db store.Store, halls []*room.Hall) {
+			var log bytes.Buffer
+			ctx, stop := context.WithCancel(t.Context())
+			var run sync.WaitGroup
+			run.Go(func() {
+				deadlines.Clock{Hall: halls[0], Store: &breaking{Store: db, room: first}, Logger: zerolog.New(&log)}.Run(ctx)
+			})
+			time.Sleep(3 * time.Second)
+			if _, err := db.Load(t.Context(), other); !errors.Is(err, room.ErrNoRoom) {
+				t.Errorf("the other is still there: %v", err)
+			}
+			stop()
+			run.Wait()
+			for _, want := range []string{`"level":"error"`, "a look for what is due broke", "what is due in a room broke", first.String()} {
+				if !strings.Contains(log.String(), want) {
+					t.Errorf("%s is not in the log: %s", want, &log)
+				}
+			}
+		})
+	})
+}
+
+// A meeting that was to be deleted is, with nobody there, after a restart too, and nothing of it is left; before its time
+// nothing happens. Two instances come to it at once.
 func TestARoomGoesWhenItIsDue(t *testing.T) {
-	for name, open := range map[string]func() (store.Store, error){
-		"a file":     func() (store.Store, error) { return sqlite.Open(t.Context(), t.TempDir()) },
-		"PostgreSQL": func() (store.Store, error) { return postgres.Open(t.Context(), postgrestest.Database(t)) },
+	database := postgrestest.Database(t)
+	for name, of := range map[string]record{
+		"a file":     inFile(t.TempDir()),
+		"PostgreSQL": func(ctx context.Context) (store.Store, error) { return postgres.Open(ctx, database) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			db, err := open()
-			must(t, err)
-			defer db.Close()
-			secret, err := vault.New(make([]byte, 32))
-			must(t, err)
-			clock := roomtest.NewClock()
-			var clocks []deadlines.Clock
-			for range 2 {
-				h := room.NewHall(room.Options{Log: vault.Log{Log: db, Vault: secret}, Vault: secret, Logger: zerolog.Nop(), Now: clock.Now})
-				defer h.Close()
-				clocks = append(clocks, deadlines.Clock{Hall: h, Store: db, Now: clock.Now, Logger: zerolog.Nop()})
-			}
-			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
-			defer cancel()
-			ids := []protocol.RoomID{begin(ctx, t, clocks[0].Hall, true), begin(ctx, t, clocks[0].Hall, false)}
-			fire := func() {
-				t.Helper()
-				var all sync.WaitGroup
-				for _, c := range clocks {
-					all.Go(func() {
-						if err := c.Fire(ctx); err != nil {
-							t.Error(err)
-						}
-					})
+			roomtest.Bubble(t, func(t *testing.T) {
+				ctx := t.Context()
+				fire := func(db store.Store, halls []*room.Hall) {
+					t.Helper()
+					var all sync.WaitGroup
+					for _, h := range halls {
+						all.Go(func() {
+							if err := (deadlines.Clock{Hall: h, Store: db, Logger: zerolog.Nop()}).Fire(ctx); err != nil {
+								t.Error(err)
+							}
+						})
+					}
+					all.Wait()
 				}
-				all.Wait()
-			}
-			clock.Pass(6 * 24 * time.Hour)
-			fire()
-			if _, err := db.Load(ctx, ids[0]); err != nil {
-				t.Fatalf("before its time: %v", err)
-			}
-			clock.Pass(2 * 24 * time.Hour)
-			fire()
-			fire()
-			if _, err := db.Load(ctx, ids[0]); !errors.Is(err, room.ErrNoRoom) {
-				t.Errorf("it is still there: %v", err)
-			}
-			if _, err := db.Load(ctx, ids[1]); err != nil {
-				t.Errorf("another is gone with it: %v", err)
-			}
-			if due, err := db.Due(ctx, protocol.At(clock.Now()), 9); err != nil || len(due) > 0 {
-				t.Errorf("due: %v %v", due, err)
-			}
+				var deleted, kept protocol.RoomID
+				served(t, of, 1, func(_ store.Store, halls []*room.Hall) {
+					deleted, kept = begin(ctx, t, halls[0], true), begin(ctx, t, halls[0], false)
+				})
+				time.Sleep(6 * 24 * time.Hour)
+				served(t, of, 2, func(db store.Store, halls []*room.Hall) {
+					fire(db, halls)
+					_, err := db.Load(ctx, deleted)
+					must(t, err)
+				})
+				time.Sleep(2 * 24 * time.Hour)
+				served(t, of, 2, func(db store.Store, halls []*room.Hall) {
+					fire(db, halls)
+					fire(db, halls)
+					if _, err := db.Load(ctx, deleted); !errors.Is(err, room.ErrNoRoom) {
+						t.Errorf("it is still there: %v", err)
+					}
+					if _, err := db.Load(ctx, kept); err != nil {
+						t.Errorf("another is gone with it: %v", err)
+					}
+					if due, err := db.Due(ctx, protocol.At(time.Now()), 9); err != nil || len(due) > 0 {
+						t.Errorf("due: %v %v", due, err)
+					}
+				})
+			})
 		})
 	}
 }

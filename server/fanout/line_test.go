@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/uuid"
@@ -73,6 +74,11 @@ func listeningFor(t *testing.T, hall *room.Hall) *instance {
 	if in.fanout, err = fanout.New(in.options); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the log says %.2000s", in.log)
+		}
+	})
 	ctx, stop := context.WithCancel(context.Background())
 	var run sync.WaitGroup
 	run.Go(func() { in.fanout.Run(ctx, hall, func() { in.bells.Add(1) }) })
@@ -86,20 +92,11 @@ func listeningFor(t *testing.T, hall *room.Hall) *instance {
 	in.fanout.Listen(in.room)
 	client := redis.NewClient(&redis.Options{Addr: in.server.Addr()})
 	defer client.Close()
-	in.within("it listens", func() bool {
+	roomtest.Await(t, "it listens", func() bool {
 		n, err := client.PubSubNumSub(ctx, in.channel).Result()
 		return err == nil && n[in.channel] == 1 && in.fanout.Healthy()
 	})
 	return in
-}
-
-func (in *instance) within(what string, is func() bool) {
-	in.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !is(); time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			in.t.Fatalf("it does not come to that: %s\n%.2000s", what, in.log)
-		}
-	}
 }
 
 // A message that arrives in pieces, with long breaks between them, is one message: its second half is not taken for
@@ -118,7 +115,7 @@ func TestAMessageThatComesInPiecesIsOne(t *testing.T) {
 		in.line.Speak()
 		time.Sleep(time.Millisecond)
 	}
-	in.within("it has come", func() bool { return in.bells.Load() > before })
+	roomtest.Await(t, "it has come", func() bool { return in.bells.Load() > before })
 	if strings.Contains(in.log.String(), "gone") {
 		t.Errorf("the line was given up: %.1000s", in.log)
 	}
@@ -130,13 +127,13 @@ func TestALineThatBreaksIsNotBelieved(t *testing.T) {
 	in := listening(t)
 	before := in.bells.Load()
 	in.server.Kill(t)
-	in.within("it is noticed", func() bool { return strings.Contains(in.log.String(), "gone") })
+	roomtest.Await(t, "it is noticed", func() bool { return strings.Contains(in.log.String(), "gone") })
 	if in.fanout.Healthy() {
 		t.Error("it is believed")
 	}
-	in.within("the record is asked", func() bool { return in.bells.Load() > before })
+	roomtest.Await(t, "the record is asked", func() bool { return in.bells.Load() > before })
 	in.server.Restart(t)
-	in.within("it is believed again", in.fanout.Healthy)
+	roomtest.Await(t, "it is believed again", in.fanout.Healthy)
 }
 
 // A message that breaks is one that was lost: the record is asked, and the line goes on with the next. Without a hall every
@@ -155,8 +152,8 @@ func TestAMessageThatBreaksEndsNoLine(t *testing.T) {
 	for n := 1; n <= 2; n++ {
 		before := in.bells.Load()
 		other.TellCommit(room.CommitNotice{Room: in.room, Epoch: protocol.NewID[protocol.Epoch]()})
-		in.within("it is in the log", func() bool { return strings.Count(in.log.String(), "a message of another instance broke") == n })
-		in.within("the record is asked", func() bool { return in.bells.Load() > before })
+		roomtest.Await(t, "it is in the log", func() bool { return strings.Count(in.log.String(), "a message of another instance broke") == n })
+		roomtest.Await(t, "the record is asked", func() bool { return in.bells.Load() > before })
 	}
 	if log := in.log.String(); !in.fanout.Healthy() || strings.Contains(log, "gone") || !strings.Contains(log, `"level":"error"`) || !strings.Contains(log, "redis.go") {
 		t.Errorf("it is believed: %t, and the log says %s", in.fanout.Healthy(), log)
@@ -178,17 +175,19 @@ func (b *breaking) Heads(ctx context.Context, ids []protocol.RoomID) (map[protoc
 
 // A look at the record that breaks is followed by the next one.
 func TestALookThatBreaksIsNotTheLast(t *testing.T) {
-	m := roomtest.Meet(t, "Ada facilitates")
-	m.As("Ada").Join()
-	log, record := &said{}, &breaking{Log: m.Log}
-	w := fanout.NewWatch(fanout.Watch{Hall: m.Hall, Log: record, Logger: zerolog.New(log)})
-	ctx, stop := context.WithCancel(t.Context())
-	var run sync.WaitGroup
-	run.Go(func() { w.Run(ctx) })
-	defer run.Wait()
-	defer stop()
-	roomtest.Await(t, "it looks again", func() bool { return record.asked.Load() > 1 })
-	if !strings.Contains(log.String(), "a look at where rooms stand broke") {
-		t.Errorf("the log says %s", log)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.Meet(t, "Ada facilitates")
+		m.As("Ada").Join()
+		log, record := &said{}, &breaking{Log: m.Log}
+		w := fanout.NewWatch(fanout.Watch{Hall: m.Hall, Log: record, Logger: zerolog.New(log)})
+		ctx, stop := context.WithCancel(t.Context())
+		var run sync.WaitGroup
+		run.Go(func() { w.Run(ctx) })
+		defer run.Wait()
+		defer stop()
+		roomtest.Await(t, "it looks again", func() bool { return record.asked.Load() > 1 })
+		if !strings.Contains(log.String(), "a look at where rooms stand broke") {
+			t.Errorf("the log says %s", log)
+		}
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/rs/zerolog"
 )
@@ -28,13 +29,15 @@ func (u *until) Write(b []byte) (int, error) {
 }
 
 func TestALookAtSessionsThatBreaksIsNotTheLast(t *testing.T) {
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	log := &until{left: 2, end: stop}
-	(&Server{Logger: zerolog.New(log)}).FollowSessions(ctx) // without sockets it breaks
-	if n := strings.Count(log.String(), "a look at sessions broke"); n != 2 {
-		t.Errorf("it has looked %d times, and the log says %s", n, log)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		log := &until{left: 2, end: stop}
+		(&Server{Logger: zerolog.New(log)}).FollowSessions(ctx) // without sockets it breaks
+		if n := strings.Count(log.String(), "a look at sessions broke"); n != 2 {
+			t.Errorf("it has looked %d times, and the log says %s", n, log)
+		}
+	})
 }
 
 // Whoever accepts connections counts them, too: a count that breaks keeps nobody out.

@@ -26,7 +26,7 @@ import (
 	"secondstory/server/web"
 )
 
-// near is a server with nothing around it: a record in a folder of the test's own, and a clock that can be put forward.
+// near is a server with nothing around it: a record in a folder of the test's own, and a clock of its doors that can be put forward.
 type near struct {
 	t     *testing.T
 	url   string // as it listens
@@ -44,7 +44,7 @@ func serve(t *testing.T, settings ...string) *near {
 	db, err := sqlite.Open(t.Context(), c.Data)
 	must(t, err)
 	n.store = db
-	n.hall = room.NewHall(room.Options{Log: db, Vault: roomtest.Vault{}, Logger: zerolog.Nop(), Now: now})
+	n.hall = room.NewHall(room.Options{Log: db, Vault: roomtest.Vault{}, Logger: zerolog.Nop()})
 	w := &web.Server{
 		Config: c, Logger: zerolog.Nop(), Hall: n.hall, Store: db, Now: now, Metrics: prometheus.NewRegistry(),
 		Access: &access.Access{Store: db, Hall: n.hall, Now: now}, Assets: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>Second Story</title>")}},

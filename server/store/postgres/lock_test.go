@@ -8,6 +8,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/roomtest"
 	"secondstory/room/rules"
 	"secondstory/server/store/postgrestest"
 )
@@ -105,15 +106,9 @@ func waiting(t *testing.T, s interface {
 	Waiting(context.Context) (int, error)
 }, n int) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
-	for {
-		got, err := s.Waiting(ctx)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got >= n {
-			return
-		}
-	}
+	roomtest.Await(t, "enough connections wait for a lock", func() bool {
+		got, err := s.Waiting(t.Context())
+		roomtest.Must(t, err)
+		return got >= n
+	})
 }

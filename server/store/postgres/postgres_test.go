@@ -89,7 +89,7 @@ func TestTwoInstancesShareARecord(t *testing.T) {
 }
 
 func TestAnAppendIsOneTrip(t *testing.T) {
-	p := through(t, postgrestest.Start(t, "-c", "fsync=off"))
+	p := through(t, postgrestest.Shared(t))
 	s := open(t, p.address+"&pool_max_conns=1")
 	id, epoch := begin(t, s)
 	if err := s.Append(t.Context(), batch(id, epoch, 1)); err != nil { // it has been prepared now
@@ -108,10 +108,10 @@ func TestAnAppendIsOneTrip(t *testing.T) {
 
 // Whatever a server was told to do, a commit is on its disk before it is answered, and a second writer is told so.
 func TestWhatIsSetReallyIs(t *testing.T) {
-	server := postgrestest.Start(t, "-c", "fsync=off")
+	server := postgrestest.Shared(t)
 	for told, want := range map[string]string{"off": "on", "local": "on", "on": "on", "remote_apply": "remote_apply"} {
 		name := "told_" + told
-		server.Exec(t, "postgres", "CREATE DATABASE "+name)
+		create(t, server, name, "")
 		for _, x := range []string{"synchronous_commit = '" + told + "'", "default_transaction_isolation = 'serializable'", "statement_timeout = '1min'", "lock_timeout = 0"} {
 			server.Exec(t, "postgres", "ALTER DATABASE "+name+" SET "+x)
 		}
@@ -125,6 +125,13 @@ func TestWhatIsSetReallyIs(t *testing.T) {
 			}
 		}
 	}
+}
+
+// create makes a database that is not as others are.
+func create(t *testing.T, s *postgrestest.Server, name, how string) {
+	t.Helper()
+	s.Exec(t, "postgres", "CREATE DATABASE "+name+" "+how)
+	t.Cleanup(func() { s.Exec(t, "postgres", "DROP DATABASE "+name+" WITH (FORCE)") })
 }
 
 func TestSeveralStartAtOnce(t *testing.T) {
@@ -226,18 +233,19 @@ func TestAddressesThatCannotBe(t *testing.T) {
 }
 
 func TestDatabasesThatWillNotDo(t *testing.T) {
-	s := postgrestest.Start(t, "-c", "fsync=off")
-	s.Exec(t, "postgres", "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0")
+	s := postgrestest.Shared(t)
+	create(t, s, "latin", "ENCODING 'LATIN1' TEMPLATE template0")
 	refuses(t, s.Address("latin"), "LATIN1", "ENCODING 'UTF8'")
 	refuses(t, s.Address("nothing"), "it cannot be reached", "nothing")
-	s.Exec(t, "postgres", "CREATE DATABASE still")
+	create(t, s, "still", "")
 	s.Exec(t, "postgres", "ALTER DATABASE still SET default_transaction_read_only = on")
 	refuses(t, s.Address("still"), "it cannot be reached", "read only")
 }
 
 // Once the tables are there, whoever may read and write rows may serve.
 func TestNoRightToCreateIsNeededLater(t *testing.T) {
-	server := postgrestest.Start(t, "-c", "fsync=off")
+	server := postgrestest.Shared(t)
+	t.Cleanup(func() { server.Exec(t, "postgres", "DROP ROLE clerk") })
 	address := server.Database(t)
 	open(t, address).Close()
 	raw(t, address, `CREATE ROLE clerk LOGIN; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO clerk;
@@ -362,7 +370,7 @@ func TestReadingGoesOnWhenConnectionsAreLost(t *testing.T) {
 
 // The answer to a commit is lost: that is neither a refusal nor a success, and the receipts tell.
 func TestALostAnswerIsUnknown(t *testing.T) {
-	p := through(t, postgrestest.Start(t, "-c", "fsync=off"))
+	p := through(t, postgrestest.Shared(t))
 	s := open(t, p.address+"&pool_max_conns=1")
 	id, epoch := begin(t, s)
 	for at := uint64(1); at < 10; at += 2 {
@@ -388,7 +396,7 @@ func TestALostAnswerIsUnknown(t *testing.T) {
 
 // A server that does not answer is given up in time.
 func TestNobodyWaitsForEver(t *testing.T) {
-	p := through(t, postgrestest.Start(t, "-c", "fsync=off"))
+	p := through(t, postgrestest.Shared(t))
 	s := open(t, p.address)
 	id, epoch := begin(t, s)
 	address := p.address

@@ -3,9 +3,9 @@ package postgres_test
 import (
 	"errors"
 	"testing"
-	"time"
 
 	"secondstory/protocol"
+	"secondstory/room/roomtest"
 	"secondstory/room/rules"
 	"secondstory/server/store"
 	"secondstory/server/store/postgres"
@@ -37,13 +37,11 @@ func TestARecordIsNotGivenAnotherSecretUnderAServersFeet(t *testing.T) {
 		t.Error("its secret is another one")
 	}
 	server.Close()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(time.Millisecond) { // until the server has noticed
+	roomtest.Await(t, "PostgreSQL has noticed that the server is gone", func() bool {
 		err := other.Rekey(t.Context(), from, to, anew)
-		if err == nil {
-			break
-		}
-		if !errors.Is(err, store.ErrInUse) || time.Now().After(deadline) {
+		if err != nil && !errors.Is(err, store.ErrInUse) {
 			t.Fatal(err)
 		}
-	}
+		return err == nil
+	})
 }

@@ -25,11 +25,17 @@ import (
 // does not wait for the disk: for what must survive a power cut, Start one.
 func Database(t testing.TB) (address string) {
 	t.Helper()
+	return Shared(t).Database(t)
+}
+
+// Shared is the server that all tests of this process share. Whoever stops it, or sets it otherwise, does so for all of them.
+func Shared(t testing.TB) *Server {
+	t.Helper()
 	s, err := shared()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.Database(t)
+	return s
 }
 
 // shared is started once, and ends with the process.

@@ -7,8 +7,11 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/rs/zerolog"
+
+	"secondstory/server/beside"
 )
 
 // Everybody writes through one goroutine. A job that breaks is undone like one that refuses: those that share its commit are
@@ -16,10 +19,16 @@ import (
 func TestAJobThatBreaksIsUndoneAlone(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	s, err := Open(ctx, t.TempDir())
+	var log bytes.Buffer // written to by the one who writes, and read when that has ended
+	s, err := Open(zerolog.New(&log).WithContext(ctx), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() {
+		if s := log.String(); strings.Count(s, `"message":"writing to the record broke"`) != 11 || strings.Contains(s, "people wrote") || !strings.Contains(s, "broken_test.go") {
+			t.Errorf("the log says %s", s)
+		}
+	}()
 	defer func() {
 		if err := s.Close(); err != nil {
 			t.Error(err)
@@ -29,7 +38,7 @@ func TestAJobThatBreaksIsUndoneAlone(t *testing.T) {
 		return s.write.do(ctx, func(t tx) error {
 			err := t.exec(statement)
 			if breaks {
-				panic("broken on purpose")
+				panic("words that people wrote")
 			}
 			return err
 		})
@@ -41,7 +50,7 @@ func TestAJobThatBreaksIsUndoneAlone(t *testing.T) {
 	for n := range 40 {
 		all.Go(func() {
 			err := write("INSERT INTO kept VALUES (1)", n%4 == 0)
-			if breaks := n%4 == 0; (err != nil) != breaks || breaks && !strings.Contains(err.Error(), "broken on purpose") {
+			if breaks := n%4 == 0; (err != nil) != breaks || breaks && !errors.Is(err, beside.ErrBroke) {
 				t.Errorf("job %d: %v", n, err)
 			}
 		})
@@ -58,17 +67,19 @@ func TestAJobThatBreaksIsUndoneAlone(t *testing.T) {
 
 // A checkpoint that breaks is followed by the next one.
 func TestACheckpointThatBreaksIsNotTheLast(t *testing.T) {
-	log := &twice{done: make(chan struct{})}
-	c, w := &checkpoints{log: zerolog.New(log), done: make(chan struct{})}, &writer{} // without a record it breaks
-	w.commits.Store(checkpointAfter)
-	ctx, stop := context.WithCancel(t.Context())
-	go c.run(ctx, w)
-	<-log.done
-	stop()
-	<-c.done
-	if !strings.Contains(log.String(), "a checkpoint broke") || !strings.Contains(log.String(), `"level":"error"`) {
-		t.Errorf("the log says %s", log)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		log := &twice{done: make(chan struct{})}
+		c, w := &checkpoints{log: zerolog.New(log), done: make(chan struct{})}, &writer{} // without a record it breaks
+		w.commits.Store(checkpointAfter)
+		ctx, stop := context.WithCancel(t.Context())
+		go c.run(ctx, w)
+		<-log.done
+		stop()
+		<-c.done
+		if !strings.Contains(log.String(), "a checkpoint broke") || !strings.Contains(log.String(), `"level":"error"`) {
+			t.Errorf("the log says %s", log)
+		}
+	})
 }
 
 // twice is a log that says when it has two lines.

@@ -11,6 +11,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/room"
+	"secondstory/room/roomtest"
 	"secondstory/room/rules"
 	"secondstory/server/store/sqlite"
 )
@@ -94,11 +95,7 @@ func TestTheJournalIsEmptiedThoughNobodyWrites(t *testing.T) {
 		t.Fatal("whoever reads did not keep it from being emptied")
 	}
 	done()
-	for until := time.Now().Add(10 * time.Second); len(holding(t, folder, "zebra")) > 0; time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(until) {
-			t.Fatal("it still stands in the journal")
-		}
-	}
+	roomtest.Await(t, "it stands in the journal no more", func() bool { return len(holding(t, folder, "zebra")) == 0 })
 }
 
 // A meeting of thousands of events is cleared in steps, and whoever writes meanwhile waits for one of them at most.

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 
 	"secondstory/protocol"
+	"secondstory/room/roomtest"
 	"secondstory/room/rules"
 )
 
@@ -41,11 +41,7 @@ func TestWhatLiesBesideTheRowsIsOverwritten(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for until := time.Now().Add(15 * time.Second); len(holding(t, folder, "zebra")) > 0; time.Sleep(50 * time.Millisecond) {
-		if time.Now().After(until) {
-			t.Fatalf("it still stands in %v", holding(t, folder, "zebra"))
-		}
-	}
+	roomtest.Await(t, "it stands nowhere", func() bool { return len(holding(t, folder, "zebra")) == 0 })
 	if says, err := s.Pragma(t.Context(), "integrity_check"); err != nil || says != "ok" {
 		t.Errorf("the file is broken: %s %v", says, err)
 	}

@@ -7,12 +7,17 @@ import (
 	"fmt"
 	"sync/atomic"
 	"time"
+
+	"github.com/rs/zerolog"
+
+	"secondstory/server/beside"
 )
 
 // writer is the one goroutine that writes. What waits while a commit is on its way to the disk goes together in the
 // next one, whichever room it is of.
 type writer struct {
 	conn  *sql.Conn
+	log   zerolog.Logger
 	jobs  chan job
 	stop  chan struct{} // closed to end it; jobs is never closed, since somebody may be handing one in
 	done  chan struct{}
@@ -30,13 +35,8 @@ type job struct {
 }
 
 // try does a job. One that breaks is undone like one that refuses: others are in the same commit, and more will come.
-func (j job) try(t tx) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("it broke: %v", p)
-		}
-	}()
-	return j.do(t)
+func (j job) try(t tx) error {
+	return beside.Do(t.w.log, "writing to the record", func() error { return j.do(t) })
 }
 
 // tx is what a job writes with. Statements are prepared once for the life of the writer.
@@ -60,7 +60,7 @@ func startWriter(ctx context.Context, db *sql.DB) (*writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the record for writing: %w", err)
 	}
-	w := &writer{conn: conn, jobs: make(chan job, together), stop: make(chan struct{}), done: make(chan struct{}), cache: map[string]*sql.Stmt{}, truncations: make(chan chan error)}
+	w := &writer{conn: conn, log: *zerolog.Ctx(ctx), jobs: make(chan job, together), stop: make(chan struct{}), done: make(chan struct{}), cache: map[string]*sql.Stmt{}, truncations: make(chan chan error)}
 	go w.run()
 	return w, nil
 }

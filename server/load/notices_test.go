@@ -1,4 +1,4 @@
-package acceptance
+package main
 
 import (
 	"bytes"
@@ -14,6 +14,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
+	"secondstory/room/roomtest"
 	"secondstory/server/cluster"
 )
 
@@ -28,8 +29,8 @@ const (
 // come back the meeting goes on. It prints what it has seen, and asserts nothing.
 func BenchmarkNoticesBetweenInstances(b *testing.B) {
 	for b.Loop() {
-		c, err := cluster.Start(cluster.Options{Binary: binary, Instances: 2, Listen: "127.0.0.1:0"})
-		must(b, err)
+		c, err := cluster.Start(cluster.Options{Binary: built(b), Instances: 2, Listen: "127.0.0.1:0"})
+		roomtest.Must(b, err)
 		m := measureAt(b, c)
 		time.Sleep(5 * time.Second) // to warm up
 		for _, one := range []bool{false, true} {
@@ -50,7 +51,7 @@ func BenchmarkNoticesBetweenInstances(b *testing.B) {
 		c.Postgres.Restart(b)
 		m.serves("PostgreSQL killed and begun again")
 		m.end()
-		must(b, c.Close())
+		roomtest.Must(b, c.Close())
 	}
 }
 
@@ -75,10 +76,12 @@ type commit struct {
 
 func measureAt(b *testing.B, c *cluster.Cluster) *measure {
 	m := &measure{at: make([]atomic.Int64, textsOpen), seen: [2]map[uint64]time.Time{{}, {}}}
-	people := meet(b, c.Balancer.URL(), typists)
+	made, people := meet(b, c.Balancer.URL(), typists)
 	for range textsOpen {
 		entry := protocol.NewID[protocol.EntryID]()
-		people.ask(people.seats[0], protocol.EntryAdd{Entry: entry, Kind: protocol.KindAction})
+		wish := protocol.EntryAdd{Entry: entry, Kind: protocol.KindAction}
+		f := protocol.CommandFrame{Type: "command", ID: protocol.NewID[protocol.CommandID](), Name: wish.Command(), Body: protocol.MustEncode(wish)}
+		roomtest.Must(b, people[0].Call(b.Context(), "POST", "/api/rooms/"+made.Room.String()+"/commands", f, nil))
 		m.texts = append(m.texts, protocol.TextOf(entry))
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -87,9 +90,9 @@ func measureAt(b *testing.B, c *cluster.Cluster) *measure {
 		cancel()
 		all.Wait()
 	}
-	for i, s := range people.seats {
-		s.browser.Base = c.Instances[i%2].URL()
-		all.Go(func() { m.person(ctx, people.id, i, s.browser) })
+	for i, browser := range people {
+		browser.Base = c.Instances[i%2].URL()
+		all.Go(func() { m.person(ctx, made.Room, i, browser) })
 	}
 	return m
 }
@@ -136,7 +139,7 @@ func (m *measure) person(ctx context.Context, id protocol.RoomID, n int, browser
 // push puts one letter before a text, whatever has become of it since: each push is an editor of its own.
 func (m *measure) push(i int, editor string) protocol.TextEdit {
 	version := int(m.at[i].Load())
-	return protocol.TextEdit{Text: m.texts[i], Version: version, Client: editor, Updates: []jsontext.Value{change(0, `[0,"x"]`, version)}}
+	return protocol.TextEdit{Text: m.texts[i], Version: version, Client: editor, Updates: []jsontext.Value{before("x", version)}}
 }
 
 func (m *measure) take(n int, raw []byte, you *atomic.Pointer[protocol.PersonID]) {

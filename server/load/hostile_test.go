@@ -1,4 +1,4 @@
-package acceptance
+package main
 
 import (
 	"bytes"
@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -18,6 +17,7 @@ import (
 
 	"secondstory/protocol"
 	"secondstory/protocol/client"
+	"secondstory/room/roomtest"
 )
 
 // One hostile person for each kind of thing that somebody with a browser can do to a server, all at once: what it costs
@@ -28,7 +28,7 @@ func BenchmarkHostilePeople(b *testing.B) {
 	if s := os.Getenv("HOSTILE"); s != "" {
 		var err error
 		lasts, err = time.ParseDuration(s)
-		must(b, err)
+		roomtest.Must(b, err)
 	}
 	for b.Loop() {
 		hostile(b, lasts)
@@ -36,54 +36,52 @@ func BenchmarkHostilePeople(b *testing.B) {
 }
 
 func hostile(b *testing.B, lasts time.Duration) {
-	p := startIn(b, []string{"GOMAXPROCS=1"}, b.TempDir(), "127.0.0.1:0")
-	defer p.kill()
-	here, there := gather(b, p.url), gather(b, p.url)
+	p, err := startProcess(b.Context(), "", []string{"GOMAXPROCS=1"}, built(b), "-listen", "127.0.0.1:0", "-data", b.TempDir(), "-log-level", "error")
+	roomtest.Must(b, err)
+	defer p.stop()
+	here, there := sit(b, p.url), sit(b, p.url)
 	quiet := 5 * time.Second
 	here.during(quiet)
 	there.during(quiet)
-	fmt.Printf("before: same room %s, another %s, memory %d MiB\n", here.took(), there.took(), p.memory(b, "VmRSS"))
+	fmt.Printf("before: same room %s, another %s, memory %d MiB\n", here.took(), there.took(), memory(b, p, "VmRSS"))
 
 	ctx, cancel := context.WithTimeout(b.Context(), lasts)
 	defer cancel()
 	var all sync.WaitGroup
-	for name, kind := range map[string]func(context.Context, *crowd, *client.Browser){
+	for name, kind := range map[string]func(context.Context, *honest, *client.Browser){
 		"writes to the limits": writesMuch, "does not read": readsNothing, "waits to read": waitsToRead, "leaves bodies unfinished": finishesNothing,
 		"pings and fragments": pingsAndFragments, "tries wrong links": triesLinks, "pushes what does not fit": pushesTooMuch,
 	} {
 		browser := client.New(p.url)
-		here.join(browser, name)
+		roomtest.Must(b, join(b, here.made, browser, name))
 		all.Go(func() { kind(ctx, here, browser) })
 	}
 	for left := lasts; left > 0; left -= time.Minute {
 		var both sync.WaitGroup
-		for _, c := range []*crowd{here, there} {
+		for _, c := range []*honest{here, there} {
 			both.Go(func() { c.during(min(left, time.Minute)) })
 		}
 		both.Wait()
-		fmt.Printf("with them: same room %s, another %s, memory %d MiB, at most %d\n", here.took(), there.took(), p.memory(b, "VmRSS"), p.memory(b, "VmHWM"))
+		fmt.Printf("with them: same room %s, another %s, memory %d MiB, at most %d\n", here.took(), there.took(), memory(b, p, "VmRSS"), memory(b, p, "VmHWM"))
 	}
 	cancel()
 	all.Wait()
-	if most := p.memory(b, "VmHWM"); most > 512 {
+	if most := memory(b, p, "VmHWM"); most > 512 {
 		b.Errorf("the server came to %d MiB", most)
 	}
 	here.during(quiet)
-	fmt.Printf("after: same room %s, memory %d MiB\n", here.took(), p.memory(b, "VmRSS"))
+	fmt.Printf("after: same room %s, memory %d MiB\n", here.took(), memory(b, p, "VmRSS"))
 }
 
 // memory reads what the system says of the process, in MiB.
-func (p *process) memory(b *testing.B, what string) int {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
-	must(b, err)
-	_, rest, _ := strings.Cut(string(status), what+":")
-	n, err := strconv.Atoi(strings.Fields(rest)[0])
-	must(b, err)
-	return n >> 10
+func memory(b *testing.B, p *process, what string) int64 {
+	n, err := sized(fmt.Sprintf("/proc/%d/status", p.pid()), what)
+	roomtest.Must(b, err)
+	return n >> 20
 }
 
-// crowd is people of one room who write, and note how long they wait for an answer.
-type crowd struct {
+// honest is people of one room who write, and note how long they wait for an answer.
+type honest struct {
 	b    *testing.B
 	url  string
 	room protocol.RoomID
@@ -94,33 +92,14 @@ type crowd struct {
 	waits []time.Duration
 }
 
-const honest = 8
-
-func gather(b *testing.B, url string) *crowd {
+func sit(b *testing.B, url string) *honest {
 	b.Helper()
-	c := &crowd{b: b, url: url}
-	lead := client.New(url)
-	facts := protocol.Facts{
-		Title: "Checkout slowdown", Zone: "Europe/Helsinki", Started: protocol.At(time.Now()), Readers: protocol.ReadersMembers,
-		Opening: "We will talk about this openly, without fear of retribution or humiliation.",
-	}
-	must(b, lead.Call(b.Context(), "POST", "/api/rooms", protocol.NewRoom{Facts: facts, Names: protocol.NamesHidden, Asked: 3, Name: "Ines"}, &c.made))
-	c.room, c.all = c.made.Room, []*client.Browser{lead}
-	for i := range honest - 1 {
-		browser := client.New(url)
-		c.join(browser, fmt.Sprint("Writer ", i))
-		c.all = append(c.all, browser)
-	}
-	return c
-}
-
-func (c *crowd) join(browser *client.Browser, name string) {
-	_, secret, _ := strings.Cut(c.made.Invite, "#")
-	must(c.b, browser.Call(c.b.Context(), "POST", "/api/join", map[string]string{"secret": secret, "name": name}, nil))
+	made, all := meet(b, url, 8)
+	return &honest{b: b, url: url, room: made.Room, made: made, all: all}
 }
 
 // during has all of them write for a while, each in a moment of their own, twice a second.
-func (c *crowd) during(lasts time.Duration) {
+func (c *honest) during(lasts time.Duration) {
 	ctx, cancel := context.WithTimeout(c.b.Context(), lasts)
 	defer cancel()
 	c.mu.Lock()
@@ -134,7 +113,7 @@ func (c *crowd) during(lasts time.Duration) {
 }
 
 // write pushes a letter, waits for the answer, and pushes the next one.
-func (c *crowd) write(ctx context.Context, browser *client.Browser) {
+func (c *honest) write(ctx context.Context, browser *client.Browser) {
 	socket, err := browser.Open(ctx, protocol.Hello{Room: c.room})
 	if err != nil {
 		if ctx.Err() == nil {
@@ -203,7 +182,7 @@ func (c *crowd) write(ctx context.Context, browser *client.Browser) {
 		c.mu.Lock()
 		c.waits = append(c.waits, time.Since(asked))
 		c.mu.Unlock()
-		wish = protocol.TextEdit{Text: protocol.TextOf(entry), Version: n, Client: me.String() + ":1", Updates: []jsontext.Value{change(0, `[0,"w"]`, n)}}
+		wish = protocol.TextEdit{Text: protocol.TextOf(entry), Version: n, Client: me.String() + ":1", Updates: []jsontext.Value{before("w", n)}}
 		select {
 		case <-time.After(500 * time.Millisecond):
 		case <-ctx.Done():
@@ -212,7 +191,7 @@ func (c *crowd) write(ctx context.Context, browser *client.Browser) {
 }
 
 // took says how long they waited.
-func (c *crowd) took() string {
+func (c *honest) took() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	slices.Sort(c.waits)
@@ -246,7 +225,7 @@ func rest(ctx context.Context, d time.Duration) {
 }
 
 // flood opens a socket and sends on it what make gives, as fast as it goes, while what comes back is thrown away.
-func flood(ctx context.Context, c *crowd, browser *client.Browser, next func(you protocol.PersonID) protocol.Command) {
+func flood(ctx context.Context, c *honest, browser *client.Browser, next func(you protocol.PersonID) protocol.Command) {
 	socket, err := browser.Open(ctx, protocol.Hello{Room: c.room})
 	if err != nil {
 		rest(ctx, 100*time.Millisecond)
@@ -274,7 +253,7 @@ func flood(ctx context.Context, c *crowd, browser *client.Browser, next func(you
 }
 
 // writesMuch fills all there is with the largest of everything, by sockets and by HTTP.
-func writesMuch(ctx context.Context, c *crowd, browser *client.Browser) {
+func writesMuch(ctx context.Context, c *honest, browser *client.Browser) {
 	evidence := slices.Repeat([]string{strings.Repeat("e", protocol.MaxEvidence)}, protocol.MaxEvidences)
 	for i := range evidence {
 		evidence[i] = fmt.Sprint(i, evidence[i][3:])
@@ -296,7 +275,7 @@ func writesMuch(ctx context.Context, c *crowd, browser *client.Browser) {
 
 // readsNothing opens all the sockets there may be, with as little room for what comes as the system gives, and asks for all
 // that has happened.
-func readsNothing(ctx context.Context, c *crowd, browser *client.Browser) {
+func readsNothing(ctx context.Context, c *honest, browser *client.Browser) {
 	browser.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
 		if err == nil {
@@ -316,7 +295,7 @@ func readsNothing(ctx context.Context, c *crowd, browser *client.Browser) {
 }
 
 // waitsToRead asks for what never comes, fifty times at once, and for all there is besides.
-func waitsToRead(ctx context.Context, c *crowd, browser *client.Browser) {
+func waitsToRead(ctx context.Context, c *honest, browser *client.Browser) {
 	path := "/api/rooms/" + c.room.String()
 	again(ctx, 50, func(n int) {
 		if n%5 > 0 {
@@ -329,7 +308,7 @@ func waitsToRead(ctx context.Context, c *crowd, browser *client.Browser) {
 }
 
 // finishesNothing leaves four thousand bodies unfinished, and begins others where those are not waited for any more.
-func finishesNothing(ctx context.Context, c *crowd, _ *client.Browser) {
+func finishesNothing(ctx context.Context, c *honest, _ *client.Browser) {
 	host := strings.TrimPrefix(c.url, "http://")
 	again(ctx, 4000, func(int) {
 		conn, err := net.Dial("tcp", host)
@@ -347,7 +326,7 @@ func finishesNothing(ctx context.Context, c *crowd, _ *client.Browser) {
 }
 
 // pingsAndFragments sends what is no message of anybody's, as fast as it goes.
-func pingsAndFragments(ctx context.Context, c *crowd, browser *client.Browser) {
+func pingsAndFragments(ctx context.Context, c *honest, browser *client.Browser) {
 	again(ctx, protocol.MaxSockets, func(n int) {
 		own := client.New(c.url)
 		*own = *browser
@@ -382,7 +361,7 @@ func pingsAndFragments(ctx context.Context, c *crowd, browser *client.Browser) {
 }
 
 // triesLinks guesses.
-func triesLinks(ctx context.Context, c *crowd, _ *client.Browser) {
+func triesLinks(ctx context.Context, c *honest, _ *client.Browser) {
 	browser := client.New(c.url)
 	again(ctx, 20, func(n int) {
 		_ = browser.Call(ctx, "POST", "/api/join/look", map[string]string{"secret": fmt.Sprint("guess ", n)}, nil)
@@ -391,7 +370,7 @@ func triesLinks(ctx context.Context, c *crowd, _ *client.Browser) {
 
 // pushesTooMuch fills a text, makes a thousand updates of it, and then pushes what has to be rebased over all of them and
 // does not fit.
-func pushesTooMuch(ctx context.Context, c *crowd, browser *client.Browser) {
+func pushesTooMuch(ctx context.Context, c *honest, browser *client.Browser) {
 	entry := protocol.NewID[protocol.EntryID]()
 	f := protocol.CommandFrame{Type: "command", ID: protocol.NewID[protocol.CommandID](), Name: "entry.add", Body: protocol.MustEncode(
 		protocol.EntryAdd{Entry: entry, Kind: protocol.KindAction, Text: strings.Repeat("w", protocol.MaxText-1)})}
@@ -404,7 +383,7 @@ func pushesTooMuch(ctx context.Context, c *crowd, browser *client.Browser) {
 			at++
 			edit := protocol.TextEdit{Text: protocol.TextOf(entry), Version: at / 2, Client: fmt.Sprint(you, ":", n)}
 			for i := range protocol.MaxUpdates {
-				edit.Updates = append(edit.Updates, change(0, `[0,"w"]`, protocol.MaxText-1+i))
+				edit.Updates = append(edit.Updates, before("w", protocol.MaxText-1+i))
 			}
 			return edit
 		})
