@@ -36,9 +36,7 @@ export default ts.config(
       'no-restricted-imports': [
         'error',
         {
-          paths: [
-            { name: 'codemirror', message: 'That package is an old version. Use @codemirror/*.' },
-          ],
+          paths: [{ name: 'codemirror', message: 'That package is an old version. Use @codemirror/*.' }],
         },
       ],
     },
