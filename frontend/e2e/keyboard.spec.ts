@@ -233,9 +233,11 @@ test('the list of keys names what works here, and the command menu what does not
 
   // What only facilitators can do is not offered to anybody else.
   await omar.keyboard.press('Control+k');
+  await expect(omar.getByRole('option').first()).toBeVisible();
   await omar.keyboard.type('go to');
   await expect(omar.getByRole('option')).toHaveCount(0);
   await omar.keyboard.press('Escape');
+  await expect(omar.getByRole('dialog')).toHaveCount(0);
   await omar.keyboard.press('g');
   await omar.keyboard.press('w');
   await expect(omar.getByRole('heading', { name: 'Words we use' })).toBeFocused();
