@@ -209,11 +209,13 @@ export class Texts {
    *  typed in another life of the room cannot be merged into this one, and is offered back. */
   welcomed(epoch: string, whole: boolean): void {
     const kept = this.#kept!;
-    const otherLife = kept.epoch !== undefined && kept.epoch !== epoch;
+    const before = kept.epoch;
+    const otherLife = before !== undefined && before !== epoch;
     kept.epoch = epoch;
     const early = new Set(this.#earlyNames.values());
-    for (const id of Object.keys(kept.texts())) {
-      if (!this.#writings.has(id) && !early.has(id)) this.#takeUp(id, otherLife);
+    for (const [id, text] of Object.entries(kept.texts())) {
+      const life = text.epoch ?? before;
+      if (!this.#writings.has(id) && !early.has(id)) this.#takeUp(id, life !== undefined && life !== epoch);
     }
     for (const writing of this.#writings.values()) {
       if (otherLife) writing.abandon();
@@ -222,11 +224,11 @@ export class Texts {
   }
 
   /** Words of a tab that is gone go on here; those from another life of the room are offered back. */
-  adopt({ epoch, texts, offers }: Found): void {
+  adopt({ texts, offers }: Found): void {
     const kept = this.#kept!;
     this.#offered = [...this.#offered, ...offers];
-    if (!kept.epoch) return; // the first welcome takes them up
-    for (const id of texts) this.#takeUp(id, epoch !== undefined && epoch !== kept.epoch);
+    if (!this.#room.view) return; // the first welcome takes them up
+    for (const id of texts) this.#takeUp(id, (kept.texts()[id]!.epoch ?? kept.epoch) !== kept.epoch);
   }
 
   #takeUp(id: TextID, otherLife: boolean) {
