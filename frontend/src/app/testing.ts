@@ -1,6 +1,6 @@
 // A room for tests: a real one, made from frames, over a line that does what the test says. Nothing is decided here: what
 // is on its way lies in a real outbox, and what is told goes through the real folds.
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { folds } from '../features/folds';
 import {
   eventsOf,
@@ -186,9 +186,10 @@ class Wire implements Connection {
   resend(): void {
     this.#outbox.resend();
   }
-  forget(): void {
-    this.#outbox.forget();
-    this.noAnswer.length = 0;
+  forget(name?: CommandName): void {
+    this.#outbox.forget(name);
+    const left = this.noAnswer.filter((one) => name && one.name !== name);
+    this.noAnswer.splice(0, Infinity, ...left);
   }
   get unanswered(): number {
     return this.#outbox.unanswered;
@@ -218,9 +219,6 @@ class Wire implements Connection {
   }
 }
 
-const opened: Room[] = [];
-afterEach(() => opened.splice(0).forEach((room) => room.close()));
-
 /** A room whose line is not open yet. */
 export function arrive({
   you,
@@ -237,7 +235,7 @@ export function arrive({
     wire = new Wire(listener, kept);
     return wire;
   });
-  opened.push(room);
+  onTestFinished(() => room.close());
   to!.opened(kept);
   to!.changed();
   wire!.line('connecting');

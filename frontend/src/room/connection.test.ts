@@ -128,6 +128,7 @@ test('what was waited for in another epoch is not waited for any more, and not s
   wire!.sent = [];
   welcome({ ...whole, all: { ...whole.all!, head: 12 } }, 'second'); // where 9 is something else
   expect(await never).toBe(false);
+  await settled();
   expect(asked.answer).toBeUndefined();
   expect(wire!.sent.filter(({ id, again }) => id === 'c' && again)).toHaveLength(1);
   ack({ all: 12 });

@@ -29,8 +29,8 @@ export interface Connection {
   send(frame: { type: string }): boolean;
   /** Says again what has no answer, oldest first. */
   resend(): void;
-  /** Nobody waits for an answer any more. */
-  forget(): void;
+  /** Nobody waits for an answer any more: to anything, or to commands of one kind. */
+  forget(name?: CommandName): void;
   /** How many commands wait for an answer. */
   readonly unanswered: number;
   /** The bodies of commands of one kind that wait for an answer, oldest first. */
@@ -109,8 +109,8 @@ class SocketConnection implements Connection {
   resend(): void {
     this.#outbox?.resend();
   }
-  forget(): void {
-    this.#outbox?.forget();
+  forget(name?: CommandName): void {
+    this.#outbox?.forget(name);
   }
   get unanswered(): number {
     return this.#outbox?.unanswered ?? 0;

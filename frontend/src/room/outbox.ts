@@ -97,9 +97,11 @@ export class Outbox {
     for (const id of this.#waiting.keys()) this.#again(id);
   }
 
-  /** Nobody waits for these any more. */
-  forget(): void {
-    this.#waiting.clear();
+  /** Nobody waits for these any more: all, or those of one kind. */
+  forget(name?: CommandName): void {
+    for (const [id, { frame }] of this.#waiting) {
+      if (!name || frame.name === name) this.#waiting.delete(id);
+    }
     this.#keep();
     this.#changed();
   }

@@ -13,6 +13,8 @@ export interface PendingText {
   version: number;
   /** What was typed on it and is not known to be accepted, one on the other. */
   updates: Sections[];
+  /** The life of the room it was typed in, if that is not the store's. */
+  epoch?: string;
   /** The push under way, with its command's id: it is repeated first and unchanged. */
   push?: { id: string; version: number; updates: Sections[] };
 }
@@ -34,8 +36,6 @@ interface Stored {
 
 /** What was in the store of a tab that is gone. */
 export interface Found {
-  /** The life of the room it was typed in. */
-  epoch: string | undefined;
   commands: readonly CommandFrame[];
   /** The names under which its texts are kept here now. */
   texts: readonly TextID[];
@@ -149,7 +149,7 @@ export class PendingStore {
       const other = read(key);
       const texts = this.#takeOver(other);
       remove(key);
-      this.#found?.({ epoch: other.epoch, commands: other.commands, texts, offers: other.offers ?? [] });
+      this.#found?.({ commands: other.commands, texts, offers: other.offers ?? [] });
     }
     release();
     return true;
@@ -174,14 +174,15 @@ export class PendingStore {
   /** Another tab's words on the same text cannot be woven into ours: they go on under a name of their own. */
   #takeOver(other: Stored): TextID[] {
     this.#stored.commands = [...other.commands, ...this.#stored.commands];
+    this.#stored.epoch ??= other.epoch ?? '';
     const names = Object.entries(other.texts).map(([id, text]) => {
       let name = id;
       while (name in this.#stored.texts || this.#inUse(name)) name += '+';
-      this.#stored.texts[name] = text;
+      const epoch = text.epoch ?? other.epoch ?? '';
+      this.#stored.texts[name] = epoch === this.#stored.epoch ? text : { ...text, epoch };
       return name;
     });
     if (other.offers?.length) this.#stored.offers = [...this.offers(), ...other.offers];
-    this.#stored.epoch ??= other.epoch ?? '';
     this.#write();
     return names;
   }

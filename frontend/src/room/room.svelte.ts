@@ -253,7 +253,8 @@ export class Room extends Store {
     const { restored, reread } = this.welcome(w);
     const missed = w.streams['all']?.events;
     if (missed) this.texts.receive(missed);
-    this.texts.welcomed(w.epoch, reread);
+    // What was typed is offered back then; said again, it would come on top of that, and into other words.
+    if (this.texts.welcomed(w.epoch, reread)) this.#connection.forget('text.edit');
     this.#reach.begin(w.epoch, this.heads);
     if (returning) {
       const shown = restored ? 60_000 : 5000;

@@ -115,6 +115,18 @@ describe('what is asked', () => {
     expect([asked.answer?.type, meeting.room.unsaved]).toEqual(['ack', false]);
   });
 
+  test('is not said to have happened because it did in another life of the room', async () => {
+    const meeting = meet();
+    const asked = asks(meeting);
+    await meeting.waiting[0]!.ack(9);
+    meeting.line('lost');
+    meeting.welcome({ epoch: 'second', streams: { all: { head: 12, view: viewOf() } } });
+    await settled();
+    expect([asked.answer, meeting.room.unsaved]).toEqual([undefined, true]);
+    await meeting.waiting[0]!.ack(12);
+    expect(asked.answer?.type).toBe('ack');
+  });
+
   test('for a moment is shown at once, and gone again when it is refused', async () => {
     const { room, waiting } = meet(story);
     void room.ask('entry.add', { entry: 'new', kind: 'action', after: 'a' });

@@ -50,9 +50,7 @@ export class Texts {
   #closed = false;
   #pointing: ReturnType<typeof setTimeout> | undefined;
   #pointed: [TextID, number, number, number] | undefined;
-  #writers = $state.raw<ReadonlyMap<TextID, readonly { person: string; socket: number; at: number }[]>>(
-    new Map(),
-  );
+  #writers = $state.raw<ReadonlyMap<TextID, readonly { person: string; socket: number }[]>>(new Map());
 
   constructor(room: TextRoom) {
     this.#room = room;
@@ -114,8 +112,7 @@ export class Texts {
 
   async insert(offer: Offered): Promise<void> {
     const writing = await this.open(offer.text);
-    writing?.append(offer.words);
-    if (writing) this.discard(offer);
+    if (writing?.append(offer.words)) this.discard(offer);
   }
 
   /** Begins to write in a text, or goes on. Nothing if there is no such text. */
@@ -141,7 +138,7 @@ export class Texts {
       const writing = await this.open(id).catch(() => undefined);
       if (writing) {
         this.keepEarly(id, '');
-        writing.append(words);
+        if (!writing.append(words)) this.#offer(id, words);
         break;
       }
       if (this.#closed) break;
@@ -206,27 +203,31 @@ export class Texts {
   }
 
   /** The line is back. If the view was read whole, texts that somebody writes in have to be brought up to it; what was
-   *  typed in another life of the room cannot be merged into this one, and is offered back. */
-  welcomed(epoch: string, whole: boolean): void {
+   *  typed in another life of the room cannot be merged into this one, and is offered back. Answers whether it is another. */
+  welcomed(epoch: string, whole: boolean): boolean {
     const kept = this.#kept!;
-    const otherLife = kept.epoch !== undefined && kept.epoch !== epoch;
+    const before = kept.epoch;
+    const otherLife = before !== undefined && before !== epoch;
     kept.epoch = epoch;
+    this.#writers = new Map(); // whoever has stopped meanwhile was not told of
     const early = new Set(this.#earlyNames.values());
-    for (const id of Object.keys(kept.texts())) {
-      if (!this.#writings.has(id) && !early.has(id)) this.#takeUp(id, otherLife);
+    for (const [id, text] of Object.entries(kept.texts())) {
+      const life = text.epoch ?? before;
+      if (!this.#writings.has(id) && !early.has(id)) this.#takeUp(id, life !== undefined && life !== epoch);
     }
     for (const writing of this.#writings.values()) {
       if (otherLife) writing.abandon();
       else if (whole) void writing.reread();
     }
+    return otherLife;
   }
 
   /** Words of a tab that is gone go on here; those from another life of the room are offered back. */
-  adopt({ epoch, texts, offers }: Found): void {
+  adopt({ texts, offers }: Found): void {
     const kept = this.#kept!;
     this.#offered = [...this.#offered, ...offers];
-    if (!kept.epoch) return; // the first welcome takes them up
-    for (const id of texts) this.#takeUp(id, epoch !== undefined && epoch !== kept.epoch);
+    if (!this.#room.view) return; // the first welcome takes them up
+    for (const id of texts) this.#takeUp(id, (kept.texts()[id]!.epoch ?? kept.epoch) !== kept.epoch);
   }
 
   #takeUp(id: TextID, otherLife: boolean) {
@@ -251,7 +252,7 @@ export class Texts {
       }
       if (caret.text) {
         const { person, socket } = caret;
-        next.set(caret.text, [{ person, socket, at: Date.now() }, ...(next.get(caret.text) ?? [])]);
+        next.set(caret.text, [{ person, socket }, ...(next.get(caret.text) ?? [])]);
       }
       for (const writing of this.#writings.values()) {
         if (!caret.text || writing.id.startsWith(caret.text)) writing.point(caret);
@@ -274,7 +275,8 @@ export class Texts {
       if (this.#closed) return;
       await new Promise((later) => setTimeout(later, 1000));
     }
-    if (this.#closed || this.#writings.has(id)) return;
+    // Meanwhile somebody may have begun to write in it, or the words were offered back.
+    if (this.#closed || this.#writings.has(id) || this.#kept?.texts()[id] !== kept) return;
     this.#writings.set(id, new editor.Writing(id, this.#surroundings(id), this.#client, kept));
   }
 

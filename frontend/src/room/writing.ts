@@ -168,6 +168,7 @@ export class Writing {
     pen.says(view.contentDOM, () => this.words);
     view.focus();
     if (early) view.dispatch(view.state.replaceSelection(early));
+    if (early && this.#state.doc.length === length) this.#room.lost(early); // the text would be too long with them
     return () => {
       if (this.#view !== view) return;
       this.#view = undefined;
@@ -239,12 +240,13 @@ export class Writing {
     this.#send();
   }
 
-  /** Puts words at the end, as if they were typed. */
-  append(words: string): void {
+  /** Puts words at the end, as if they were typed; false if the text would be too long with them. */
+  append(words: string): boolean {
     const at = this.#state.doc.length;
     const insert = at > 0 ? `\n${words}` : words;
     if (this.#view) this.#view.dispatch({ changes: { from: at, insert } });
     else this.#typed([this.#state.update({ changes: { from: at, insert } })]);
+    return this.#state.doc.length > at;
   }
 
   /** The state of a text as the server has it, with everything writing needs. */
