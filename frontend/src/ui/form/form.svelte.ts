@@ -22,7 +22,7 @@ export interface FormOf<T extends object, Saved extends On, To extends unknown[]
   /** Sends it whole. No answer is a yes. `to`: what was handed to `save`. */
   send: (now: T, on: On, ...to: To) => Promise<Answered>;
   /** Kept in this browser. Of a form without this nothing ever is. */
-  kept?: KeptForm<T> | undefined;
+  kept?: Pick<KeptForm<T>, 'read' | 'write' | 'clear'> | undefined;
   same?: (a: T, b: T) => boolean;
 
   // Of what is saved on the version it was made on:
