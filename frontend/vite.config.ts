@@ -32,7 +32,7 @@ export default defineConfig({
             },
             {
               name: 'meeting',
-              test: /\/src\/(pages\/meeting\/(Meeting|Status)|features\/hazards\/CareMark)\.svelte$/,
+              test: /\/src\/((pages\/meeting\/(Meeting|Status)|features\/hazards\/CareMark)\.svelte|(room\/(offline|nextstep)\.svelte|ui\/brief|features\/references\/(kinds|moments))\.ts)$/,
               priority: 1,
             },
           ],

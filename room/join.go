@@ -167,6 +167,7 @@ func emptied(events []protocol.Event) bool {
 
 // welcome lets somebody in, at a moment when the state is what the record has.
 func (r *Room) welcome(j *joining) {
+	r.forgetWhoLeft() // so that nobody is refused for the sake of a window that was closed before
 	j.person = r.state.ResolvePerson(j.person)
 	streams := r.state.StreamsOf(j.person)
 	switch {

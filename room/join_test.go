@@ -141,7 +141,13 @@ func TestTooManyWindows(t *testing.T) {
 		if _, bye := m.As("Ada").Try(protocol.Hello{}); bye == nil || bye.Code != protocol.CloseTooMany {
 			t.Errorf("told %+v", bye)
 		}
-		seats[0].Leave()
-		roomtest.Await(t, "there is room again", func() bool { s, _ := m.As("Ada").Try(protocol.Hello{}); return s != nil })
+		for range 50 { // a window that was closed is not counted against the next, in whatever order the room hears of them
+			seats[0].Leave()
+			next, bye := m.As("Ada").Try(protocol.Hello{})
+			if bye != nil {
+				t.Fatalf("told %+v", bye)
+			}
+			seats[0] = next
+		}
 	})
 }

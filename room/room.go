@@ -364,6 +364,18 @@ func (r *Room) leave(m *Member) {
 	}
 }
 
+// forgetWhoLeft takes in everybody who has left until now.
+func (r *Room) forgetWhoLeft() {
+	for {
+		select {
+		case m := <-r.leaving:
+			r.forget(m)
+		default:
+			return
+		}
+	}
+}
+
 func (r *Room) forget(m *Member) {
 	if _, in := r.here.members[m]; !in {
 		return

@@ -137,7 +137,7 @@ describe('words', () => {
     const now = viewOf({ ...story, texts: { ...story.texts, a: { version: 2, text: `At night. ${text}` } } });
     meeting.welcome({ streams: { all: { head: 9, view: now } } });
     await vi.waitFor(() => expect(pushes(meeting)).toHaveLength(2));
-    expect(asked).toHaveBeenCalledExactlyOnceWith('/api/rooms/room/texts/a?since=1');
+    expect(asked).toHaveBeenCalledExactlyOnceWith('/api/rooms/room/texts/a?since=1', { method: 'GET' });
     expect(pushes(meeting)[1]).toEqual(push);
     expect(texts.words('a')).toBe(`At night. ${text}\nTwice.`);
   });

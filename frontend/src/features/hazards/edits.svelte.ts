@@ -1,8 +1,11 @@
 // Care notes that are being written.
-import type { Hazard, HazardPlan, RoomID } from '../../protocol.gen';
-import type { Room } from '../../room/room.svelte';
+import { limits, type Hazard, type HazardPlan, type RoomID } from '../../protocol.gen';
+import { newID } from '../../room/ids';
 import { forgetsWhenLowered } from '../../room/lowered';
-import { WholeEdit, WholeEdits } from '../../room/versioned.svelte';
+import type { Room } from '../../room/room.svelte';
+import { Form } from '../../ui/form/form.svelte';
+import { Forms } from '../../ui/form/forms.svelte';
+import { tooLong } from '../../ui/form/long';
 import { say } from '../../words';
 
 export interface Content {
@@ -13,7 +16,8 @@ export interface Content {
   lines: readonly string[];
 }
 
-const contentOf = ({ words, plan, how = '', moments, lines }: Hazard): Content => ({
+const blank: Content = { words: '', plan: 'none', how: '', moments: [], lines: [] };
+const read = ({ words, plan, how = '', moments, lines }: Hazard): Content => ({
   words,
   plan,
   how,
@@ -21,32 +25,32 @@ const contentOf = ({ words, plan, how = '', moments, lines }: Hazard): Content =
   lines,
 });
 
-export class CareEdit extends WholeEdit<Hazard, Content> {
+export class CareEdit extends Form<Content, Hazard, [Pick<Room, 'ask'>]> {
   constructor(note?: Hazard, moments: readonly string[] = []) {
-    super(note, note ? contentOf(note) : { words: '', plan: 'none', how: '', moments, lines: [] });
-  }
-
-  protected content = contentOf;
-
-  protected wrong({ words }: Content) {
-    return words.trim() ? undefined : say('care.form.words.missing');
-  }
-
-  protected send(room: Pick<Room, 'ask'>, hazard: string, version: number, now: Content) {
-    const { words, plan, how, moments, lines } = now;
-    return room.ask('hazard.save', {
-      hazard,
-      version,
-      words,
-      plan,
-      ...(how.trim() ? { how } : {}),
-      moments: [...moments],
-      lines: [...lines],
+    super({
+      saved: note,
+      base: note ? read(note) : { ...blank, moments },
+      read,
+      newID,
+      wrong: ({ words, how }) => ({
+        words: words.trim() ? tooLong(words, limits.maxImpact) : say('care.form.words.missing'),
+        how: tooLong(how, limits.maxImpact),
+      }),
+      send: ({ words, plan, how, moments, lines }, { id, version }, room) =>
+        room.ask('hazard.save', {
+          hazard: id,
+          version,
+          words,
+          plan,
+          ...(how.trim() ? { how } : {}),
+          moments: [...moments],
+          lines: [...lines],
+        }),
     });
   }
 }
 
-const all = new WholeEdits<CareEdit>();
+const all = new Forms<CareEdit>();
 
 export const editsOf = (room: RoomID) => all.of(room);
 

@@ -18,7 +18,7 @@ test('a note is saved whole, on the version it was made on', async () => {
   const { room, asked, waiting } = meet();
   const edit = new CareEdit(note);
   expect(edit.unsaved).toBe(false);
-  edit.now.how = 'Omar sits beside them.';
+  edit.value.how = 'Omar sits beside them.';
   expect(edit.unsaved).toBe(true);
   const saved = edit.save(room);
   expect(asked.at(-1)).toEqual({
@@ -41,13 +41,13 @@ test('a note is saved whole, on the version it was made on', async () => {
 test('of two who change one note at once neither overwrites the other', async () => {
   const { room, asked, waiting } = meet();
   const edit = new CareEdit(note);
-  edit.now.words = 'Mine.';
+  edit.value.words = 'Mine.';
   const theirs = { ...note, version: 4, words: 'Theirs.' };
   const saved = edit.save(room);
   await waiting[0]!.refuse('conflict', 'No.', theirs);
   expect(await saved).toBe(false);
   expect(edit.theirs).toEqual(theirs);
-  expect(edit.now.words).toBe('Mine.');
+  expect(edit.value.words).toBe('Mine.');
   edit.keepMine();
   expect(edit.theirs).toBeUndefined();
   void edit.save(room);
@@ -57,7 +57,7 @@ test('of two who change one note at once neither overwrites the other', async ()
 test('a note that was deleted meanwhile is kept as another', async () => {
   const { room, asked, waiting } = meet();
   const edit = new CareEdit(note);
-  edit.now.words = 'Mine.';
+  edit.value.words = 'Mine.';
   const saved = edit.save(room);
   await waiting[0]!.refuse('not_found');
   await saved;
@@ -74,7 +74,7 @@ test('nothing of a note is in the browser’s storage, and leaving asks first', 
   editsOf('room').set(edit.id, edit);
   const leaving = () => !dispatchEvent(new Event('beforeunload', { cancelable: true }));
   expect(leaving()).toBe(false);
-  edit.now.words = 'Late hour.';
+  edit.value.words = 'Late hour.';
   expect(leaving()).toBe(true);
   expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain('Late hour');
   forgetWhatLeads('room');

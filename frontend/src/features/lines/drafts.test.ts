@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Draft } from '../../protocol.gen';
 import { meet, type Meeting } from '../../app/testing';
-import { MyDrafts, pause, type MyDraft } from './drafts.svelte';
+import { pause } from '../../ui/form/form.svelte';
+import { MyDrafts, type MyDraft } from './drafts.svelte';
 
 const kept = (id: string, version: number, words: string, handedIn = false): Draft => ({
   id,
@@ -41,7 +42,7 @@ describe('a draft', () => {
 
   test('goes on with the newest words, on the version it now has', async () => {
     draft.write('One');
-    void draft.save();
+    void draft.settle();
     draft.write('One and two');
     draft.touch(['e1']);
     expect(room.waiting).toHaveLength(1);
@@ -49,86 +50,86 @@ describe('a draft', () => {
     has(kept(draft.id, 1, 'One'));
     expect(bodies()[1]).toEqual({ draft: draft.id, version: 1, words: 'One and two', moments: ['e1'] });
     await room.waiting[0]!.ack();
-    expect(draft.state.is).toBe('saved');
-    expect(draft.words).toBe('One and two');
+    expect(draft.unsaved).toBe(false);
+    expect(draft.value.words).toBe('One and two');
   });
 
   test('takes over what another window wrote, where nothing here would go', async () => {
     draft.write('One');
-    void draft.save();
+    void draft.settle();
     await room.waiting[0]!.ack();
     has(kept(draft.id, 1, 'One'));
     has(kept(draft.id, 2, 'Two'));
-    expect(draft.words).toBe('Two');
+    expect(draft.value.words).toBe('Two');
     draft.write('Three');
-    void draft.save();
+    void draft.settle();
     expect(bodies().at(-1)).toMatchObject({ version: 2, words: 'Three' });
   });
 
   test('a conflict keeps both texts until one is chosen', async () => {
     draft.write('One');
-    void draft.save();
+    void draft.settle();
     await room.waiting[0]!.ack();
     has(kept(draft.id, 1, 'One'));
     draft.write('Here');
     has(kept(draft.id, 2, 'There'));
-    expect(draft.words).toBe('Here');
-    void draft.save();
+    expect(draft.value.words).toBe('Here');
+    void draft.settle();
     await room.waiting[0]!.refuse('conflict', 'Both.', kept(draft.id, 2, 'There'));
-    expect(draft.state).toEqual({ is: 'conflict', theirs: kept(draft.id, 2, 'There') });
-    expect(draft.words).toBe('Here');
+    expect(draft.theirs).toEqual(kept(draft.id, 2, 'There'));
+    expect(draft.value.words).toBe('Here');
     expect(draft.unsaved).toBe(true);
-    draft.keep('here');
+    draft.keepMine();
     expect(bodies().at(-1)).toMatchObject({ version: 2, words: 'Here' });
     await room.waiting[0]!.ack();
-    expect(draft.state.is).toBe('saved');
+    expect(draft.unsaved).toBe(false);
   });
 
   test('or the other text stays', async () => {
     draft.write('Here');
-    void draft.save();
+    void draft.settle();
     await room.waiting[0]!.refuse('conflict', 'Both.', kept(draft.id, 4, 'There'));
-    draft.keep('there');
-    expect([draft.words, draft.state.is]).toEqual(['There', 'saved']);
+    draft.keepTheirs();
+    expect([draft.value.words, draft.unsaved]).toEqual(['There', false]);
     expect(room.waiting).toEqual([]);
   });
 
   test('a conflict shows the other text as it goes on', async () => {
     draft.write('Here');
-    void draft.save();
+    void draft.settle();
     await room.waiting[0]!.refuse('conflict', 'Both.', kept(draft.id, 2, 'There'));
     has(kept(draft.id, 3, 'There, and more'));
-    expect(draft.state).toEqual({ is: 'conflict', theirs: kept(draft.id, 3, 'There, and more') });
-    expect(draft.words).toBe('Here');
-    draft.keep('there');
-    expect([draft.words, draft.state.is]).toEqual(['There, and more', 'saved']);
+    expect(draft.theirs).toEqual(kept(draft.id, 3, 'There, and more'));
+    expect(draft.value.words).toBe('Here');
+    draft.keepTheirs();
+    expect([draft.value.words, draft.unsaved]).toEqual(['There, and more', false]);
     draft.write('And on');
-    void draft.save();
+    void draft.settle();
     expect(bodies().at(-1)).toMatchObject({ version: 3, words: 'And on' });
   });
 
   test('a version that only counted a hand-in is no conflict', async () => {
     draft.write('One');
-    void draft.save();
+    void draft.settle();
     await room.waiting[0]!.ack();
     draft.write('Two');
-    void draft.save();
+    void draft.settle();
     await room.waiting[0]!.refuse('conflict', 'Both.', kept(draft.id, 3, 'One'));
     expect(bodies().at(-1)).toMatchObject({ version: 3, words: 'Two' });
   });
 
   test('words whose draft is gone are still here, and become a new one', async () => {
     draft.write('One');
-    void draft.save();
+    void draft.settle();
     await room.waiting[0]!.ack();
     has(kept(draft.id, 1, 'One'));
     const before = draft.id;
     draft.write('One more');
     has();
     expect(mine.all).toEqual([draft]);
-    void draft.save();
+    void draft.settle();
     await room.waiting[0]!.refuse('not_found');
-    expect(draft.state.is).toBe('gone');
+    expect(draft.gone).toBe(true);
     draft.again();
     expect(draft.id).not.toBe(before);
     expect(bodies().at(-1)).toMatchObject({ draft: draft.id, version: 0, words: 'One more' });
@@ -156,7 +157,7 @@ describe('a draft', () => {
 
   test('discarded, it does not come back with what the room still shows', async () => {
     draft.write('One');
-    void draft.save();
+    void draft.settle();
     await room.waiting[0]!.ack();
     has(kept(draft.id, 1, 'One'));
     mine.discard(draft);
@@ -165,7 +166,7 @@ describe('a draft', () => {
   });
 
   test('nothing is sent before something is written', () => {
-    void draft.save();
+    void draft.settle();
     expect(room.asked).toEqual([]);
     expect(draft.unsaved).toBe(false);
   });
@@ -173,6 +174,6 @@ describe('a draft', () => {
   test('what was here when the page came is shown', () => {
     const again = new MyDrafts(room.room);
     again.follow([kept('d', 3, 'From before')]);
-    expect(again.all.map(({ words, unsaved }) => [words, unsaved])).toEqual([['From before', false]]);
+    expect(again.all.map(({ value, unsaved }) => [value.words, unsaved])).toEqual([['From before', false]]);
   });
 });

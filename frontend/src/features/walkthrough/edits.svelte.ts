@@ -1,42 +1,48 @@
 // Notes of a first walk-through that are being written.
-import type { EntryID, PersonID, RoomID, WalkthroughNote } from '../../protocol.gen';
+import { limits, type EntryID, type PersonID, type RoomID, type WalkthroughNote } from '../../protocol.gen';
+import { newID } from '../../room/ids';
 import type { Room } from '../../room/room.svelte';
-import { WholeEdit, WholeEdits } from '../../room/versioned.svelte';
+import { Form } from '../../ui/form/form.svelte';
+import { Forms } from '../../ui/form/forms.svelte';
+import { tooLong } from '../../ui/form/long';
 import { say } from '../../words';
 
-interface Content {
+export interface Content {
   words: string;
 }
 
-export class NoteEdit extends WholeEdit<WalkthroughNote, Content> {
+const read = ({ words }: WalkthroughNote): Content => ({ words });
+
+export class NoteEdit extends Form<Content, WalkthroughNote, [Pick<Room, 'ask'>]> {
   readonly owner: PersonID;
   readonly moment: EntryID | undefined;
 
   constructor(owner: PersonID, from: { note: WalkthroughNote } | { moment: EntryID | undefined }) {
     const note = 'note' in from ? from.note : undefined;
-    super(note, { words: note?.words ?? '' });
-    this.owner = owner;
-    this.moment = 'note' in from ? from.note.moment : from.moment;
-  }
-
-  protected content = ({ words }: WalkthroughNote): Content => ({ words });
-
-  protected wrong({ words }: Content) {
-    return words.trim() ? undefined : say('telling.form.missing');
-  }
-
-  protected send(room: Pick<Room, 'ask'>, note: string, version: number, { words }: Content) {
-    return room.ask('walkthrough.save', {
-      owner: this.owner,
-      note,
-      version,
-      ...(this.moment ? { moment: this.moment } : {}),
-      words: words.trim(),
+    const moment = 'note' in from ? from.note.moment : from.moment;
+    super({
+      saved: note,
+      base: note ? read(note) : { words: '' },
+      read,
+      newID,
+      wrong: ({ words }) => ({
+        words: words.trim() ? tooLong(words, limits.maxPerspective) : say('telling.form.missing'),
+      }),
+      send: ({ words }, { id, version }, room) =>
+        room.ask('walkthrough.save', {
+          owner,
+          note: id,
+          version,
+          ...(moment ? { moment } : {}),
+          words: words.trim(),
+        }),
     });
+    this.owner = owner;
+    this.moment = moment;
   }
 }
 
-const all = new WholeEdits<NoteEdit>();
+const all = new Forms<NoteEdit>();
 
 export const notesOf = (room: RoomID) => all.of(room);
 

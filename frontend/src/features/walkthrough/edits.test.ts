@@ -9,7 +9,7 @@ test('a note is saved whole, on the version it was made on, at its moment or at 
   const { room, asked, waiting } = meet();
   const edit = new NoteEdit('noor', { note });
   expect(edit.unsaved).toBe(false);
-  edit.now.words = ' I saw the graph, and thought it was mine. ';
+  edit.value.words = ' I saw the graph, and thought it was mine. ';
   expect(edit.unsaved).toBe(true);
   const saved = edit.save(room);
   expect(asked.at(-1)).toEqual({
@@ -28,7 +28,7 @@ test('a note is saved whole, on the version it was made on, at its moment or at 
 
   const other = new NoteEdit('noor', { moment: undefined });
   expect(await other.save(room)).toBe(false); // no words
-  other.now.words = 'Before that I slept.';
+  other.value.words = 'Before that I slept.';
   void other.save(room);
   expect(asked.at(-1)!.body).toEqual({
     owner: 'noor',
@@ -41,13 +41,13 @@ test('a note is saved whole, on the version it was made on, at its moment or at 
 test('of two who change one note at once neither overwrites the other', async () => {
   const { room, asked, waiting } = meet();
   const edit = new NoteEdit('noor', { note });
-  edit.now.words = 'Mine.';
+  edit.value.words = 'Mine.';
   const theirs = { ...note, version: 4, words: 'Theirs.' };
   const saved = edit.save(room);
   await waiting[0]!.refuse('conflict', 'No.', theirs);
   expect(await saved).toBe(false);
   expect(edit.theirs).toEqual(theirs);
-  expect(edit.now.words).toBe('Mine.');
+  expect(edit.value.words).toBe('Mine.');
   edit.keepMine();
   expect(edit.theirs).toBeUndefined();
   void edit.save(room);
@@ -57,7 +57,7 @@ test('of two who change one note at once neither overwrites the other', async ()
 test('a note that was deleted meanwhile is kept as another; one that is not for me is refused', async () => {
   const { room, asked, waiting } = meet();
   const edit = new NoteEdit('noor', { note });
-  edit.now.words = 'Mine.';
+  edit.value.words = 'Mine.';
   const saved = edit.save(room);
   await waiting[0]!.refuse('not_found');
   await saved;
@@ -69,7 +69,7 @@ test('a note that was deleted meanwhile is kept as another; one that is not for 
   expect(await again).toBe(false);
   expect(edit.gone).toBe(false);
   expect(edit.refused).toBe('Not open to you.');
-  expect(edit.now.words).toBe('Mine.');
+  expect(edit.value.words).toBe('Mine.');
 });
 
 test('nothing of a note is in the browser’s storage, and whoever may not read it has nothing of it', () => {
@@ -77,7 +77,7 @@ test('nothing of a note is in the browser’s storage, and whoever may not read 
   notesOf('room').set(edit.id, edit);
   const leaving = () => !dispatchEvent(new Event('beforeunload', { cancelable: true }));
   expect(leaving()).toBe(false);
-  edit.now.words = 'I was alone.';
+  edit.value.words = 'I was alone.';
   expect(leaving()).toBe(true);
   expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain('I was alone');
   forgetNotes('room', ['noor', 'ines']);
