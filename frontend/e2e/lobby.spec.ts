@@ -1,3 +1,4 @@
+import { ownClipboard } from './clipboard';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { start } from './server';
@@ -43,7 +44,7 @@ const noSideways = (page: Page) =>
 
 test('from nothing to an invite link, and in by it on a phone', async ({ person }) => {
   const ines = await person('Ines');
-  await ines.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const clipboard = await ownClipboard(ines);
   await ines.goto('/');
   await ines.getByRole('link', { name: 'New meeting' }).click();
   await expect(heading(ines)).toBeFocused();
@@ -53,7 +54,7 @@ test('from nothing to an invite link, and in by it on a phone', async ({ person 
   // The invite link is focused, and copied already.
   await expect(ines.getByRole('textbox', { name: 'Invite link' })).toBeFocused();
   await expect(ines.getByRole('main')).toContainText('Copied. Paste it where you talk to them.');
-  expect(await ines.evaluate(() => navigator.clipboard.readText())).toBe(invite);
+  expect(clipboard.read()).toBe(invite);
 
   // Everything was above the fold, and no other link is in sight. The way back in is kept in a file.
   await ines.reload();
@@ -65,7 +66,7 @@ test('from nothing to an invite link, and in by it on a phone', async ({ person 
     ines.getByRole('button', { name: 'Save it as a file' }).click(),
   ]);
   expect(readFileSync((await file.path())!, 'utf8')).toContain(recovery);
-  expect(await ines.evaluate(() => navigator.clipboard.readText())).toBe(invite);
+  expect(clipboard.read()).toBe(invite);
 
   // Whoever copies it all the same is told which one is on the clipboard, and gets the other back.
   await ines.getByRole('button', { name: 'Show it' }).click();
@@ -75,7 +76,7 @@ test('from nothing to an invite link, and in by it on a phone', async ({ person 
   ).toBeVisible();
   await accessible(ines);
   await ines.getByRole('button', { name: 'Copy the invite link' }).click();
-  expect(await ines.evaluate(() => navigator.clipboard.readText())).toBe(invite);
+  expect(clipboard.read()).toBe(invite);
   await ines.getByRole('button', { name: 'Show as a code' }).click();
   await expect(ines.getByRole('img', { name: 'The link as a code for a phone’s camera' })).toBeVisible();
   await accessible(ines);
@@ -561,20 +562,19 @@ test('a browser that keeps nothing is told before anything is made', async ({ pe
 
 test('one button copies a link: the one this browser made, or a new one', async ({ person }) => {
   const ines = await person('Ines');
-  await ines.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const clipboard = await ownClipboard(ines);
   const { invite } = await make(ines, 'The evening of the replica rebuild');
   await ines.getByRole('button', { name: 'Go to the meeting' }).click();
-  const copied = () => ines.evaluate(() => navigator.clipboard.readText());
-  await ines.evaluate(() => navigator.clipboard.writeText(''));
+  clipboard.clear();
   const side = ines.getByRole('complementary').last();
   const copy = side.getByRole('button', { name: 'Copy a link' });
   await copy.click();
-  await expect.poll(copied).toBe(invite);
+  await expect.poll(clipboard.read).toBe(invite);
   await side.getByRole('button', { name: /What the link lets people do/ }).click();
   await ines.getByRole('menuitem', { name: 'Watches' }).click();
   await copy.click();
-  await expect.poll(copied).not.toBe(invite);
-  const watching = await copied();
+  await expect.poll(clipboard.read).not.toBe(invite);
+  const watching = clipboard.read();
   expect(watching).toMatch(/\/j#[\w-]{32}$/);
   await side.getByText('2 links are open').click();
   await accessible(ines);
@@ -582,8 +582,8 @@ test('one button copies a link: the one this browser made, or a new one', async 
   await side.getByRole('button', { name: /^Close: Watches/ }).click();
   await expect(side.getByText('1 link is open')).toBeVisible();
   await copy.click();
-  await expect.poll(copied).not.toBe(watching);
-  expect(await copied()).not.toBe(invite);
+  await expect.poll(clipboard.read).not.toBe(watching);
+  expect(clipboard.read()).not.toBe(invite);
 });
 
 for (const look of looks) {

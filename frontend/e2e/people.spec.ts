@@ -1,4 +1,5 @@
 // Before the meeting: who to ask about what, who walks us through first, and how each of us appears in the story.
+import { ownClipboard } from './clipboard';
 import { ask, command, join, make, view } from './rooms';
 import { accessible, expect, test } from './test';
 
@@ -230,7 +231,7 @@ test('whoever came in twice becomes one person, and loses no word', async ({ per
 test('a role is chosen from the menu of a row, and links stand once', async ({ person }) => {
   const ines = await person('Ines');
   const omar = await person('Omar');
-  await ines.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const clipboard = await ownClipboard(ines);
   const made = await make(ines, 'Ines');
   await join(omar, made, 'Omar');
   const list = `/m/${made.room}/prepare?part=people`;
@@ -269,12 +270,11 @@ test('a role is chosen from the menu of a row, and links stand once', async ({ p
   await ines.getByRole('menuitem', { name: 'Watches' }).click();
   await ines.getByRole('button', { name: 'Copy a link' }).click();
   await expect(links.getByRole('listitem')).toHaveCount(3);
-  const copied = () => ines.evaluate(() => navigator.clipboard.readText());
-  const watching = await copied();
+  const watching = clipboard.read();
   expect(watching).toMatch(/\/j#/);
-  await ines.evaluate(() => navigator.clipboard.writeText(''));
+  clipboard.clear();
   await links.getByRole('button', { name: /^Copy: Watches/ }).click();
-  await expect.poll(copied).toBe(watching);
+  await expect.poll(clipboard.read).toBe(watching);
   await expect(ines.getByText('links are open')).toHaveCount(0);
   await links.getByRole('button', { name: /^Close: Watches/ }).click();
   await expect(links.getByRole('listitem')).toHaveCount(2);

@@ -1,11 +1,11 @@
 // One whole meeting by four people who know nothing of it: from an empty first page to the story of a closed meeting. Only
 // what is visible is used: after the first page and the link that was sent, no address is typed and no command menu opened.
 // Mina leads at a desk, Tomas sits at another in the dark, Sari has a phone, Noor goes on with her own by a hand-over.
+import { ownClipboard } from './clipboard';
 import { accessible, expect, test, type Page } from './test';
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 const filled = (page: Page) => page.locator('.btn.primary:visible');
-const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
 async function comeIn(page: Page, link: string, name: string) {
@@ -33,7 +33,7 @@ test('four people, from the empty first page to the story of a closed meeting', 
   const noor = await person('Noor');
   const phone = await person('Noor’s phone', { phone: true });
   for (const page of [sari, phone]) await page.setViewportSize({ width: 390, height: 844 });
-  await mina.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const clipboard = await ownClipboard(mina);
 
   // Three fields and one click.
   await mina.goto('/');
@@ -44,7 +44,7 @@ test('four people, from the empty first page to the story of a closed meeting', 
   await expect(filled(mina)).toBeInViewport();
   await filled(mina).click();
   await expect(mina.getByRole('status').getByText('Copied.')).toBeVisible();
-  const link = await clipboard(mina);
+  const link = clipboard.read();
   await filled(mina).click();
   await moment(mina, '2:13', 'The pager went off for checkout.');
 
