@@ -76,7 +76,9 @@ test('a word of 150 characters makes no place wider than its window', async ({ p
   expect(trouble).toEqual([]);
 });
 
-test('thousands of marks in one moment come onto the page piece by piece, and all of them', async ({ person }) => {
+test('thousands of marks in one moment come onto the page piece by piece, and all of them', async ({
+  person,
+}) => {
   const ines = await person('Ines');
   const { room } = await make(ines, 'Ines');
   await command(ines, room, 'entry.add', { entry, kind: 'action', text: '`a` `b` '.repeat(2500) });

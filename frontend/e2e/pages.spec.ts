@@ -107,3 +107,15 @@ for (const phone of [false, true]) {
     });
   }
 }
+
+test('what is only to be read begins at its beginning on a phone', async ({ parts }) => {
+  const page = await parts({ phone: true });
+  await page.goto('/m/ines.prepare/prepare');
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+  await key(page, '?');
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  await expect(keys.getByRole('heading', { name: 'Keys' })).toBeFocused();
+  await expect(keys.getByRole('heading', { name: 'Keys' })).toBeInViewport();
+  await page.keyboard.press('Tab');
+  await expect(keys.getByRole('button', { name: 'Close' })).toBeFocused();
+});
