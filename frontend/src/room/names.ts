@@ -14,11 +14,11 @@
 // All of the left goes through this file. What people write themselves is theirs and stays as it is.
 import type { Actor, Person, PersonID } from '../protocol.gen';
 import { say } from '../words';
-import { standing } from './people';
+import { resolvePerson } from './people';
 
 /** What somebody is called in the story; `begins` where a sentence begins with it. */
 export function personName(people: readonly Person[], id: PersonID | undefined, begins = false): string {
-  const person = standing(people, id);
+  const person = resolvePerson(people, id);
   return !person || person.unnamed ? someone(begins) : person.name;
 }
 
@@ -27,7 +27,7 @@ export function writer(
   people: readonly Person[],
   id: PersonID,
 ): { name: string; colour?: number } | undefined {
-  const person = standing(people, id);
+  const person = resolvePerson(people, id);
   if (!person) return undefined;
   return { name: personName(people, id), ...(person.unnamed ? {} : { colour: person.colour }) };
 }
@@ -36,7 +36,8 @@ export function writer(
 export function actorName(people: readonly Person[], actor: Actor, begins = false): string {
   const hidden = people.some(
     (p) =>
-      standing(people, p.id)?.unnamed && (actor.person ? p.id === actor.person : same(p.name, actor.name)),
+      resolvePerson(people, p.id)?.unnamed &&
+      (actor.person ? p.id === actor.person : same(p.name, actor.name)),
   );
   return hidden ? someone(begins) : actor.name;
 }

@@ -4,7 +4,7 @@ import type { Person, PersonID } from '../protocol.gen';
 export const inRoom = (person: Person): boolean => !person.removed && !person.into;
 
 /** Whoever an id stands for. */
-export function standing(people: readonly Person[], id: PersonID | undefined): Person | undefined {
+export function resolvePerson(people: readonly Person[], id: PersonID | undefined): Person | undefined {
   const person = people.find((p) => p.id === id);
   return person?.into ? people.find((p) => p.id === person.into) : person;
 }

@@ -25,7 +25,7 @@ import type {
 import { say } from '../words';
 import { fold, kindOf, type AllFolds, type Kind } from './fold';
 import { anew } from './mine';
-import { inRoom, standing } from './people';
+import { inRoom, resolvePerson } from './people';
 
 export interface Taken {
   event: Event;
@@ -145,7 +145,7 @@ export class Store {
 
   /** Who that is now: somebody who came in twice is one person. */
   person(id: PersonID | undefined): Person | undefined {
-    return this.#view && standing(this.#view.people, id);
+    return this.#view && resolvePerson(this.#view.people, id);
   }
 
   /** People who are in the room now, in the order they once came; the wall is nobody. */

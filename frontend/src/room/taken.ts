@@ -93,7 +93,7 @@ function said(room: Room, of: string | undefined, event: Event, before: View): W
     case 'hand.lowered':
       return { text: say('taken.question', { name }) };
     case 'perspective.withdrawn':
-      return { text: say('taken.account', { name }) };
+      return { text: say('taken.perspective', { name }) };
     case 'expert.removed':
       return { text: say('taken.expert', { name }) };
     case 'room.closed':

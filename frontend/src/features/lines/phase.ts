@@ -2,7 +2,7 @@
 import type { Line, View, Vote } from '../../protocol.gen';
 
 /** The lines on the table, one for each that were put together. */
-export const standing = (view: View): Line[] => view.lines.filter((l) => !l.removed && !l.into);
+export const presentLines = (view: View): Line[] => view.lines.filter((l) => !l.removed && !l.into);
 
 /** Votes that came to something or still may; one that was not revealed before the close is as if it had not been. */
 export function held(view: View | undefined): Vote[] {
@@ -29,5 +29,5 @@ export type Phase = 'gathering' | 'table' | 'vote' | 'chosen';
 export function phase(view: View | undefined): Phase {
   if (running(view)) return 'vote';
   if (chosen(view)) return 'chosen';
-  return view && standing(view).length > 0 ? 'table' : 'gathering';
+  return view && presentLines(view).length > 0 ? 'table' : 'gathering';
 }

@@ -1,12 +1,12 @@
 // People of the story, and who of the room they are: by what links them, or by their very name.
 import type { Actor, Person, View } from '../../protocol.gen';
 import { actorName, same } from '../../room/names';
-import { inRoom, standing } from '../../room/people';
+import { inRoom, resolvePerson } from '../../room/people';
 
 const inTheRoom = (view: View, actor: Actor): Person[] =>
   view.people
     .filter((p) => (actor.person ? p.id === actor.person : same(p.name, actor.name)))
-    .flatMap((p) => standing(view.people, p.id) ?? [])
+    .flatMap((p) => resolvePerson(view.people, p.id) ?? [])
     .filter(inRoom);
 
 /** What somebody of the room did at the time, as the story has it. Whoever asks not to be named is not found by it. */

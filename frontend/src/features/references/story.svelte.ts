@@ -43,7 +43,7 @@ export class Story {
 }
 
 /** Moments that are in the story now. */
-export function standing(view: View): Entry[] {
+export function presentEntries(view: View): Entry[] {
   return view.entries.filter((entry) => !entry.removed);
 }
 

@@ -26,7 +26,7 @@ export class NoteEdit extends Form<Content, WalkthroughNote, [Pick<Room, 'ask'>]
       read,
       newID,
       wrong: ({ words }) => ({
-        words: words.trim() ? tooLong(words, limits.maxPerspective) : say('telling.form.missing'),
+        words: words.trim() ? tooLong(words, limits.maxPerspective) : say('walkthrough.form.missing'),
       }),
       send: ({ words }, { id, version }, room) =>
         room.ask('walkthrough.save', {

@@ -24,7 +24,7 @@ import { people } from './people';
 import { perspectives } from './perspectives';
 import { story } from './story';
 import { taken } from './taken';
-import { telling } from './telling';
+import { walkthrough } from './walkthrough';
 import { templates } from './templates';
 import { ui } from './ui';
 import { unseen } from './unseen';
@@ -59,7 +59,7 @@ export const en = {
   ...perspectives,
   ...story,
   ...taken,
-  ...telling,
+  ...walkthrough,
   ...templates,
   ...ui,
   ...unseen,

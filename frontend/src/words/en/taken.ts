@@ -9,7 +9,7 @@ export const taken = {
   'taken.line': '{name} took this line out while you were writing. Your words are kept.',
   'taken.merged': '{name} put this line together with another while you were writing. Your words are kept.',
   'taken.question': '{name} took your quick question down while you were writing. Your words are kept here.',
-  'taken.account': '{name} took this account back while you were writing. Your words are kept.',
+  'taken.perspective': '{name} took this account back while you were writing. Your words are kept.',
   'taken.closed': '{name} closed the meeting while you were writing. Your words are kept here.',
   'taken.archived': '{name} put the meeting in the archive while you were writing. Your words are kept here.',
   'taken.stage': '{name} moved the meeting on while you were writing. Your words are kept here.',
