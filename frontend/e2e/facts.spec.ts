@@ -1,4 +1,5 @@
-// The facts of a meeting are changed by those who lead it: by one, by two at once, on a phone, and over Back and reload.
+// The facts of a meeting are changed by those who lead it, over Back, a reload and a lost line, and beside the story. The form
+// itself is tested in features/facts/Edit.test.ts.
 import { command, join, make, view } from './rooms';
 import { accessible, expect, test, type As, type Page } from './test';
 
@@ -17,93 +18,9 @@ async function two(person: Person, as: As = {}) {
   return { ines, omar, made };
 }
 
-const facts = async (page: Page, room: string) =>
-  ((await view(page, room)) as unknown as { facts: Record<string, unknown> }).facts;
 const edit = (page: Page) => page.getByRole('button', { name: 'Edit the facts' }).click();
 const title = (page: Page) => page.getByRole('textbox', { name: 'Title' });
 const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true }).click();
-
-test('what is known is filled in, and everybody sees it', async ({ person }) => {
-  const { ines, omar, made } = await two(person);
-  await edit(ines);
-  await expect(ines.getByRole('heading', { name: 'What is known of it' })).toBeFocused();
-  await expect(title(ines)).toHaveValue('Checkout slowdown');
-  await accessible(ines);
-  await title(ines).fill('');
-  await save(ines);
-  await expect(title(ines)).toBeFocused();
-  await expect(ines.getByText('Give the meeting a title.')).toBeVisible();
-  await title(ines).fill('The evening of the replica rebuild');
-  await ines
-    .getByRole('textbox', { name: 'What people noticed' })
-    .fill('Pages came slowly.\nSome did not come.');
-  const eased = ines.getByRole('group', { name: 'When it got better' });
-  await eased.locator('[type=date]').fill('2026-03-12');
-  await eased.locator('[type=time]').fill('03:40');
-  await ines.getByLabel('Services').fill('checkout, cart');
-  await ines.getByLabel('Tags').fill('replica');
-  await ines.getByLabel('Severity').fill('Felt by many');
-  await ines.getByLabel('Organisation').fill('The shop');
-  await ines.getByLabel('Link to the call').fill('meet.example.org/abc');
-  await ines.getByLabel('Opening words').fill('We are here to understand.');
-  // Another zone moves what clocks showed, not when it was.
-  await ines.getByLabel('Time zone').fill('UTC');
-  await ines.getByLabel('Opening words').focus();
-  await expect(eased.locator('[type=time]')).toHaveValue('01:40');
-  await ines.keyboard.press('Control+Enter');
-  await expect(ines.getByRole('heading', { level: 1 })).toBeFocused();
-  await expect(ines.getByRole('heading', { level: 1 })).toHaveText('The evening of the replica rebuild');
-
-  await expect(omar.getByRole('heading', { level: 1 })).toHaveText('The evening of the replica rebuild');
-  await expect(omar.getByText('Felt by many')).toBeVisible();
-  await expect(omar.getByRole('link', { name: 'https://meet.example.org/abc' })).toBeVisible();
-  expect(await facts(omar, made.room)).toEqual({
-    title: 'The evening of the replica rebuild',
-    zone: 'UTC',
-    started: '2026-03-12T00:13:00.000Z',
-    eased: '2026-03-12T01:40:00.000Z',
-    organisation: 'The shop',
-    services: ['checkout', 'cart'],
-    tags: ['replica'],
-    impact: 'Pages came slowly.\nSome did not come.',
-    severity: 'Felt by many',
-    call: 'https://meet.example.org/abc',
-    opening: 'We are here to understand.',
-    readers: 'members',
-  });
-});
-
-test('two change the facts at once, and neither overwrites the other unasked', async ({ person }) => {
-  const { ines, omar, made } = await two(person);
-  for (const page of [ines, omar]) await edit(page);
-  await title(ines).fill('Ines calls it this');
-  await title(omar).fill('Omar calls it that');
-  await omar.getByLabel('Tags').fill('replica');
-  await omar.getByRole('textbox', { name: 'What people noticed' }).fill('Pages came slowly.');
-  await save(ines);
-
-  // What Omar has not touched is up to date; what both touched he is asked about, and his words stay.
-  await expect(omar.getByRole('region', { name: 'Somebody else has changed this too' })).toBeVisible();
-  await expect(
-    omar.getByRole('region', { name: 'Somebody else' }).getByText('Ines calls it this'),
-  ).toBeVisible();
-  await expect(title(omar)).toHaveValue('Omar calls it that');
-  await expect(omar.getByLabel('Tags')).toHaveValue('replica');
-  await accessible(omar);
-  await save(omar);
-  const takeIt = omar.getByRole('button', { name: 'Take this: Title' });
-  await expect(takeIt).toBeFocused();
-  expect((await facts(ines, made.room)).title).toBe('Ines calls it this');
-  await takeIt.click();
-  await expect(title(omar)).toHaveValue('Ines calls it this');
-  await save(omar);
-  await expect(ines.getByText('Pages came slowly.')).toBeVisible();
-  expect(await facts(ines, made.room)).toMatchObject({
-    title: 'Ines calls it this',
-    tags: ['replica'],
-    impact: 'Pages came slowly.',
-  });
-});
 
 test('Back, a reload and a lost line drop no words of it, and only Cancel throws them away', async ({
   person,

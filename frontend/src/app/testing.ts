@@ -1,5 +1,7 @@
 // A room for tests: a real one, made from frames, over a line that does what the test says. Nothing is decided here: what
 // is on its way lies in a real outbox, and what is told goes through the real folds.
+import { render } from '@testing-library/svelte';
+import type { Component } from 'svelte';
 import { onTestFinished } from 'vitest';
 import { folds } from '../features/folds';
 import {
@@ -21,6 +23,7 @@ import {
   type Welcome,
 } from '../protocol.gen';
 import type { Connection, Listener } from '../room/connection';
+import { roomKey } from '../room/context';
 import { newID } from '../room/ids';
 import { Outbox, type Answer, type CommandName } from '../room/outbox';
 import type { Kept, PendingText } from '../room/pending';
@@ -288,3 +291,7 @@ export function meet(beginning: Beginning = {}) {
 }
 
 export type Meeting = ReturnType<typeof meet>;
+
+/** A part of the page, in that room. */
+export const show = <P extends Record<string, unknown>>(meeting: Meeting, part: Component<P>, props: P) =>
+  render(part as Component, { props, context: new Map([[roomKey, meeting.room]]) });

@@ -2,12 +2,13 @@
 import { getContext, setContext } from 'svelte';
 import type { Room } from './room.svelte';
 
-const key = Symbol('room');
+/** Where a component finds it. Tests hand theirs in by it. */
+export const roomKey = Symbol('room');
 
 export function setRoom(room: Room): Room {
-  return setContext(key, room);
+  return setContext(roomKey, room);
 }
 
 export function useRoom(): Room {
-  return getContext<Room>(key);
+  return getContext<Room>(roomKey);
 }
