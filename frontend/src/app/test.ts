@@ -6,3 +6,6 @@ afterEach(cleanup);
 
 // As the walks do: a day of 24 hours.
 Object.defineProperty(navigator, 'languages', { value: ['en-GB'], configurable: true });
+
+Element.prototype.scrollIntoView = () => {};
+Object.assign(globalThis, { CSS: { escape: String } });
