@@ -148,4 +148,8 @@ export async function accessible(page: Page): Promise<void> {
   if (process.env.TEST_LONG) await accessibleNow(page);
 }
 
+/** Nothing of the page stands out at its side. */
+export const noSideways = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+
 export { expect, type Page };

@@ -29,6 +29,7 @@ import { newID } from './ids';
 import type { PendingText } from './pending';
 import type { Answer } from './outbox';
 import { apply, difference, inserted, sum, type Sections } from './sections';
+import { bounds } from './typed';
 
 /** What a text needs of the room it is in. */
 export interface Surroundings {
@@ -469,46 +470,6 @@ function fitting(all: Sections[]): Sections[] {
     return i > 0 && size > limits.maxMessage / 2;
   });
   return end < 0 ? most : most.slice(0, end);
-}
-
-/** Refuses, before it is typed, what the server would refuse: a text too long, and half of a surrogate pair. */
-function bounds(tooLong: () => void): Extension {
-  return EditorState.transactionFilter.of((tr) => {
-    if (!tr.docChanged) return tr;
-    if (tr.newDoc.length > limits.maxText && tr.newDoc.length > tr.startState.doc.length) {
-      tooLong();
-      return [];
-    }
-    let whole = true;
-    const changes: { from: number; to: number; insert: string }[] = [];
-    tr.changes.iterChanges((from, to, _at, _end, text) => {
-      const insert = clean(text.toString());
-      if (insert !== text.toString()) whole = false;
-      changes.push({ from, to, insert });
-    });
-    if (whole) return tr;
-    // What was pasted goes in, as it can be read: nothing is refused without a word.
-    const set = ChangeSet.of(changes, tr.startState.doc.length);
-    return {
-      changes: set,
-      selection: { anchor: set.mapPos(tr.startState.selection.main.to, 1) },
-      scrollIntoView: true,
-      ...(tr.annotation(Transaction.userEvent) ? { userEvent: tr.annotation(Transaction.userEvent)! } : {}),
-    };
-  });
-}
-
-const lone = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
-
-const unseen = /[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]/g;
-
-/** What is typed or pasted, without what nobody could read: half a surrogate pair says so, every way to break a line
- *  breaks it, and characters that control machines go. */
-export function clean(text: string): string {
-  return text
-    .replace(lone, '\uFFFD')
-    .replace(/[\v\f\x85\u2028\u2029]/g, '\n')
-    .replace(unseen, '');
 }
 
 /** Gives an editor back the focus it lost when its moment was moved on the page, its caret where it was. */

@@ -85,17 +85,34 @@ describe('what a word means', () => {
     expect(meeting.asked).toEqual([]);
   });
 
-  test('that somebody says meanwhile stands beside mine', async () => {
-    await fireEvent.click(button('Explain: bird'));
-    await write(meaning(), 'The Redis cache');
+  const saysSo = () =>
     meeting.told(
       'term.explained',
       { word: 'bird', meaning: 'The cache.', kind: 'technology', also: [] },
       'omar',
     );
+
+  test('that somebody says meanwhile stands beside mine', async () => {
+    await fireEvent.click(button('Explain: bird'));
+    await write(meaning(), 'The Redis cache');
+    const field = meaning();
+    field.focus();
+    saysSo();
     await tick();
     expect(screen.getByText('omar has explained it meanwhile: The cache.')).toBeTruthy();
+    expect(meaning()).toBe(field); // with its caret
+    expect([document.activeElement, field.value]).toEqual([field, 'The Redis cache']);
+  });
+
+  test('that somebody has said while nobody looked at mine stands beside it too', async () => {
+    await fireEvent.click(button('Explain: bird'));
+    await write(meaning(), 'The Redis cache');
+    await fireEvent.keyDown(meaning(), { key: 'Escape' });
+    saysSo();
+    await tick();
+    await fireEvent.click(button('Change: bird'));
     expect(meaning().value).toBe('The Redis cache');
+    expect(screen.getByText('omar has explained it meanwhile: The cache.')).toBeTruthy();
   });
 });
 

@@ -21,9 +21,17 @@ export const formOf = ({ word, kind, meaning, also }: Term): TermForm => ({
   also: also.join(', '),
 });
 
+/** With what the word meant when it was begun: somebody may say something else until it is gone on with. */
+interface Kept extends TermForm {
+  on: string;
+}
+
 /** The form of one word; of a new one, if it has none yet. */
-export function keptTerm(room: RoomID, term: Term | undefined): KeptForm<TermForm> {
-  return new KeptForm(nameOf(room, term?.word ?? ''), term ? formOf(term) : blank);
+export function keptTerm(room: RoomID, term: Term | undefined): KeptForm<Kept> {
+  return new KeptForm(nameOf(room, term?.word ?? ''), {
+    ...(term ? formOf(term) : blank),
+    on: term?.meaning ?? '',
+  });
 }
 
 export const nameOf = (room: RoomID, word: string): string => `term.${room}.${word.toLowerCase()}`;
