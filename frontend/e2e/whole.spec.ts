@@ -166,7 +166,9 @@ test('four people, from the empty first page to the story of a closed meeting', 
 
   // What was learned, the end, and the story that is left.
   await filled(mina).click();
+  await expect(heading(mina)).toHaveText('What we learned');
   await filled(mina).click();
+  await expect(heading(mina)).toHaveText('Thank you');
   await filled(mina).click();
   await mina.getByRole('dialog').getByRole('button', { name: 'Close meeting' }).click();
   for (const page of [mina, tomas, sari, phone]) {
